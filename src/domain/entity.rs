@@ -1,0 +1,84 @@
+//! Kinds of personal data, named as Amazon Transcribe names them where it has the kind.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::ParseError;
+
+macro_rules! entity_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// A kind of personal data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "&'static str")]
+        pub enum EntityKind { $($(#[$doc])* $variant,)* }
+
+        impl EntityKind {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The kind's name, such as `NAME`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What stands in the text in place of the value, such as `[NAME]`.
+            #[must_use]
+            pub const fn mark(self) -> &'static str {
+                match self { $(Self::$variant => concat!("[", $name, "]"),)* }
+            }
+        }
+    };
+}
+
+entity_kinds! {
+    /// A person's name.
+    Name = "NAME",
+    /// A telephone number.
+    Phone = "PHONE",
+    /// An e-mail address.
+    Email = "EMAIL",
+    /// A United States social security number.
+    Ssn = "SSN",
+    /// A payment card's number.
+    CreditDebitNumber = "CREDIT_DEBIT_NUMBER",
+    /// A person's age.
+    Age = "AGE",
+}
+
+impl FromStr for EntityKind {
+    type Err = ParseError;
+
+    fn from_str(name: &str) -> Result<Self, ParseError> {
+        Self::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name)).ok_or_else(
+            || {
+                let known: Vec<_> = Self::ALL.iter().map(|kind| kind.name()).collect();
+                ParseError(format!(
+                    "`{name}` is not a kind of personal data; known: {}",
+                    known.join(", ")
+                ))
+            },
+        )
+    }
+}
+
+impl TryFrom<String> for EntityKind {
+    type Error = ParseError;
+
+    fn try_from(name: String) -> Result<Self, ParseError> {
+        name.parse()
+    }
+}
+
+impl From<EntityKind> for &'static str {
+    fn from(kind: EntityKind) -> Self {
+        kind.name()
+    }
+}
+
+impl fmt::Display for EntityKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,22 @@
+//! The words every other folder speaks: ids, media keys, times, languages, kinds of personal data.
+//!
+//! No I/O and no async here, so that any folder may import it.
+
+mod captions;
+mod entity;
+mod ids;
+mod language;
+mod media;
+mod time;
+
+pub use captions::{CaptionFormat, Cue};
+pub use entity::EntityKind;
+pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
+pub use language::Language;
+pub use media::{MediaKey, MediaKind, ObjectVersion};
+pub use time::{MediaTime, TimeSpan};
+
+/// A value that does not fit its type, with the reason in words for a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ParseError(pub(crate) String);

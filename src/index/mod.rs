@@ -1,0 +1,1 @@
+//! The tantivy index: derived from Postgres, rebuildable, and never ahead of it.

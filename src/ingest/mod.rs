@@ -1,0 +1,1 @@
+//! Takes recordings through the stages: scheduler, queue, worker, pipeline.

@@ -1,0 +1,12 @@
+//! Turns a [`Transcript`](crate::transcribe::Transcript) into a [`RedactedTranscript`]: the only
+//! path by which text leaves memory.
+//!
+//! Recognizers find personal data as written and as spoken; the spans they find drive everything
+//! that is kept: text, words, captions, and the sound that the player is given. If a recognizer
+//! can't run, the recording fails: nothing is kept half-redacted.
+
+mod error;
+mod redacted;
+
+pub use error::RedactError;
+pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};

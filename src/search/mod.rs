@@ -1,0 +1,1 @@
+//! Answers queries: which recordings, and the very words with their times.

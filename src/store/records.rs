@@ -1,0 +1,129 @@
+//! What storage gives back.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, ObjectVersion,
+    RecordingId, TimeSpan, TranscriptId,
+};
+
+/// A searchable recording, without its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRecording {
+    /// Its id, the same for the key's whole life.
+    pub id: RecordingId,
+    /// The current version's transcript.
+    pub transcript: TranscriptId,
+    /// The collection it belongs to.
+    pub collection: CollectionName,
+    /// Where the original lies.
+    pub media: MediaKey,
+    /// The version that was transcribed.
+    pub version: ObjectVersion,
+    /// What people see.
+    pub title: String,
+    /// Sound alone, or with a picture.
+    pub kind: MediaKind,
+    /// Its length.
+    pub duration: MediaTime,
+    /// The language most of it is in.
+    pub language: Language,
+    /// The model that heard it.
+    pub model: String,
+    /// When it was transcribed.
+    pub ingested_at: DateTime<Utc>,
+    /// What the player is given.
+    pub playback: Playback,
+}
+
+/// What the player is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Playback {
+    /// The original object: nothing in it was redacted, and browsers play it.
+    Original {
+        /// Its media type.
+        mime: String,
+    },
+    /// Sound made for playback, with redacted spans silenced.
+    Rendition {
+        /// Where it lies.
+        media: MediaKey,
+        /// Its media type.
+        mime: String,
+    },
+}
+
+/// A recording's words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredTranscript {
+    /// The recording.
+    pub recording: StoredRecording,
+    /// The segments, by ordinal.
+    pub segments: Vec<StoredSegment>,
+    /// What was redacted, by start.
+    pub spans: Vec<StoredSpan>,
+}
+
+/// A timed piece of transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredSegment {
+    /// Its place in the transcript, from 0.
+    pub ordinal: u32,
+    /// When it is said.
+    pub span: TimeSpan,
+    /// The language spoken.
+    pub language: Language,
+    /// The channel, where channels were transcribed apart.
+    pub channel: Option<u16>,
+    /// The words joined by single spaces.
+    pub text: String,
+    /// The words, in order.
+    pub words: Vec<StoredWord>,
+}
+
+/// A word, or the mark of what was redacted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredWord {
+    /// The word or mark.
+    pub text: String,
+    /// When it is said.
+    pub span: TimeSpan,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// The kind of personal data, where this is a mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<EntityKind>,
+}
+
+/// A stretch that was redacted: kind and time, never the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSpan {
+    /// What was said there.
+    pub kind: EntityKind,
+    /// When.
+    pub span: TimeSpan,
+    /// On which channel, where channels were transcribed apart.
+    pub channel: Option<u16>,
+}
+
+/// Something that the index must follow, in commit order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in commit order: a change seen has every smaller one before it.
+    pub seq: i64,
+    /// The recording that changed.
+    pub recording: RecordingId,
+    /// How.
+    pub kind: ChangeKind,
+}
+
+/// How a recording changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new, or its transcript was replaced.
+    Upserted,
+    /// It is gone.
+    Deleted,
+}
