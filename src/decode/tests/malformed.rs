@@ -1,6 +1,6 @@
 //! Broken, truncated and hostile files of other projects' tests: sound or a typed error, soon.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::domain::MediaTime;
 
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-fn outcome(path: &PathBuf) -> Result<MediaTime, DecodeError> {
+fn outcome(path: &Path) -> Result<MediaTime, DecodeError> {
     let mut decoder = opened(path)?;
     while decoder.next_chunk()?.is_some() {}
     Ok(decoder.position())
