@@ -188,3 +188,22 @@ fn one_channel_can_be_heard_alone() {
     let third = heard(opened(&source).unwrap(), ChannelPlan::Only(2));
     assert!(matches!(third, Err(DecodeError::Unsupported(_))));
 }
+
+#[test]
+fn files_joined_end_to_end_are_heard_to_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    if !voice(folder.path()) {
+        return;
+    }
+    let original = speech(&folder.path().join("voice.wav")).unwrap();
+    for (name, options) in [("a.ogg", "-c:a libvorbis"), ("a.opus", "-c:a libopus"), ("a.mp3", "")]
+    {
+        ffmpeg(folder.path(), &format!("-i voice.wav {options} {name}"));
+        let bytes = std::fs::read(folder.path().join(name)).unwrap();
+        let joined = super::decoder([bytes.clone(), bytes].concat(), name).unwrap();
+        let decoded = heard(joined, ChannelPlan::Mix).unwrap();
+        assert!(decoded.len().abs_diff(128_000) < 1_600, "{name}: {}", decoded.len());
+        let (alike, _) = likeness(&original, &decoded[64_000..], 1600);
+        assert!(alike > 0.98, "{name}: {alike}");
+    }
+}
