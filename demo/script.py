@@ -26,6 +26,8 @@ class Pii:
         if self.kind == "EMAIL":
             user, host = self.written.split("@")
             return [f"{user} at {host}", self.spoken]
+        if self.kind == "AGE":
+            return []
         digits = re.sub(r"\D", "", self.written)
         groups = re.findall(r"\d+", self.written)
         forms = [digits, "-".join(groups), " ".join(groups), " ".join(digits), "-".join(digits)]
