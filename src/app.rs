@@ -245,5 +245,6 @@ fn s3_options(config: &Config) -> S3Options {
 }
 
 fn host_name() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname");
+    name.map_or_else(|_| "worker".to_owned(), |name| name.trim().to_owned())
 }
