@@ -127,6 +127,16 @@ async fn a_crash_between_postgres_and_the_watermark_replays_without_doubling() {
 }
 
 #[tokio::test]
+async fn a_row_that_cant_be_read_keeps_no_other_recording_from_being_found() {
+    let rig = Rig::new();
+    let spoilt = rig.feed.put(transcript("c", "a.wav", &["spoilt"]));
+    rig.feed.spoil(spoilt);
+    rig.feed.put(transcript("c", "b.wav", &["sound"]));
+    assert_eq!(rig.follower().catch_up().await.unwrap().watermark, 2);
+    assert_eq!(texts(&rig.index), ["sound"]);
+}
+
+#[tokio::test]
 async fn small_batches_and_commits_after_every_change_come_to_the_same() {
     let rig = Rig::new();
     for round in 0..3 {
