@@ -15,7 +15,7 @@ mod whisper;
 
 use std::ops::ControlFlow;
 
-use crate::decode::DecodeError;
+use crate::decode::{DecodeError, SpeechStream};
 use crate::domain::{Language, MediaTime};
 
 pub use channels::merge_channels;
@@ -64,4 +64,10 @@ pub trait Transcriber: Send + Sync {
 
     /// The model's name, as it is kept with the transcripts.
     fn model_name(&self) -> &str;
+}
+
+impl SpeechSource for SpeechStream {
+    fn next_block(&mut self) -> Result<Option<Vec<f32>>, DecodeError> {
+        Self::next_block(self)
+    }
 }
