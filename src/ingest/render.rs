@@ -42,8 +42,8 @@ impl Rendering<'_> {
         self.listener.control.report(Stage::Rendition, 920);
         let (decoder, fault) = self.listener.open()?;
         let mut writer = self.listener.archive.upload(self.target, MIME);
-        let spans = self.transcript.spans();
-        write_rendition(decoder, spans, &RenditionOptions::default(), &mut writer)
+        let options = RenditionOptions::default();
+        write_rendition(decoder, self.transcript, &options, &mut writer)
             .map_err(|error| fault.or(IngestError::of_redact(Stage::Rendition, &error)))?;
         let finished = writer.finish();
         finished.map_err(|error| IngestError::of_derived(Stage::Rendition, &error))
