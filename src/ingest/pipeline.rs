@@ -28,6 +28,16 @@ pub struct PipelineOptions {
     pub limits: DecodeLimits,
 }
 
+impl Default for PipelineOptions {
+    fn default() -> Self {
+        Self {
+            derived_bucket: "earmark-derived".to_owned(),
+            derived_prefix: String::new(),
+            limits: DecodeLimits::default(),
+        }
+    }
+}
+
 /// Makes recordings searchable, one at a time.
 pub struct Pipeline {
     store: Store,
@@ -44,10 +54,10 @@ impl Pipeline {
         store: Store,
         archive: Arc<dyn Archive>,
         transcriber: Arc<dyn Transcriber>,
-        plans: Plans,
+        plans: Arc<Plans>,
         options: PipelineOptions,
     ) -> Self {
-        Self { store, archive, transcriber, plans: Arc::new(plans), options }
+        Self { store, archive, transcriber, plans, options }
     }
 
     pub(super) const fn store(&self) -> &Store {

@@ -226,7 +226,7 @@ pub(super) fn worker(
         derived_prefix: "earmark/".to_owned(),
         limits: DecodeLimits::default(),
     };
-    let plans = Plans::from([(collection(), plan)]);
+    let plans = Arc::new(Plans::from([(collection(), plan)]));
     let archive = Arc::new(archive.clone());
     let pipeline = Pipeline::new(store.clone(), archive, transcriber, plans, options);
     let policy = LeasePolicy {
