@@ -1,0 +1,4 @@
+//! Everything together, over real parts: Postgres, an S3 store, Whisper, tantivy, the real binary
+//! and a real browser. `make test` (or `earmark dev -- cargo test`) starts what these need.
+
+mod helpers;
