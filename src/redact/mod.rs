@@ -10,3 +10,6 @@ mod redacted;
 
 pub use error::RedactError;
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+
+#[cfg(test)]
+pub(crate) mod testing;
