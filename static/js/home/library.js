@@ -35,14 +35,14 @@ function row(recording) {
 }
 
 function emptyLibrary(asked, status) {
-  if (asked.collection) return emptyState(words.emptyFiltered, []);
+  if (asked.collection || asked.language) return emptyState(words.emptyFiltered, []);
   if (status && (status.running.length > 0 || status.queued > 0)) return emptyState(words.emptyHeading, [words.emptyWorking]);
   const block = emptyState(words.emptyHeading, [words.emptyBody]);
   block.append(h("pre", {}, h("code", {}, words.emptyExample)));
   return block;
 }
 
-export function libraryPane({ asked, restored }) {
+export function libraryPane({ asked, restored, onLanguages }) {
   const list = h("ol", { class: "library" });
   const after = h("div", { class: "after" });
   const heading = h("h2", { class: "section-heading" }, words.heading);
@@ -57,6 +57,12 @@ export function libraryPane({ asked, restored }) {
   });
   const element = h("div", { class: "home-panes" }, status.element, h("section", {}, heading, list, after));
 
+  /** The store lists every language; the filter hides what is not in the chosen one. */
+  function rowsOf(answer) {
+    onLanguages(answer.recordings.map((recording) => recording.language));
+    return answer.recordings.filter((recording) => !current.language || recording.language === current.language).map(row);
+  }
+
   function drawMore(next) {
     after.replaceChildren();
     if (!next) return;
@@ -65,7 +71,7 @@ export function libraryPane({ asked, restored }) {
       more.disabled = true;
       try {
         const answer = await getJson(next);
-        const rows = answer.recordings.map(row);
+        const rows = rowsOf(answer);
         list.append(...rows);
         drawMore(answer.meta.next_page);
         rows[0]?.querySelector("a")?.focus();
@@ -77,10 +83,11 @@ export function libraryPane({ asked, restored }) {
   }
 
   function draw(answer) {
-    heading.hidden = answer.recordings.length === 0;
-    list.replaceChildren(...answer.recordings.map(row));
+    const rows = rowsOf(answer);
+    heading.hidden = rows.length === 0;
+    list.replaceChildren(...rows);
     drawMore(answer.meta.next_page);
-    if (answer.recordings.length === 0) after.replaceChildren(emptyLibrary(current, status.last()));
+    if (rows.length === 0 && !answer.meta.next_page) after.replaceChildren(emptyLibrary(current, status.last()));
   }
 
   async function load() {
@@ -88,7 +95,7 @@ export function libraryPane({ asked, restored }) {
     request = new AbortController();
     const { signal } = request;
     try {
-      const answer = await api.recordings({ collection: current.collection, language: current.language, limit: PAGE }, { signal });
+      const answer = await api.recordings({ collection: current.collection, limit: PAGE }, { signal });
       draw(answer);
       return true;
     } catch (error) {

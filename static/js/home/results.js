@@ -52,7 +52,7 @@ function nothing(asked) {
   return block;
 }
 
-export function resultsPane({ asked, restored, setBusy }) {
+export function resultsPane({ asked, restored, setBusy, onLanguages }) {
   const summary = h("p", { class: "summary" });
   const list = h("div", { class: "result-list" });
   const element = h("section", { class: "results", "aria-label": words.results }, summary, list);
@@ -62,6 +62,7 @@ export function resultsPane({ asked, restored, setBusy }) {
   function draw(answer) {
     summary.textContent = answer.total_hits ? words.summary(answer.total_hits, answer.total_recordings) : "";
     list.classList.remove("stale");
+    onLanguages(answer.recordings.flatMap((recording) => [recording.language, ...recording.hits.map((hit) => hit.language)]));
     list.replaceChildren(...(answer.recordings.length ? answer.recordings.map((recording) => card(recording, current.q)) : [nothing(current)]));
     drawMore(answer);
   }

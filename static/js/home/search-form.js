@@ -6,6 +6,9 @@ import { STRINGS } from "../strings.js";
 const words = STRINGS.search;
 const DEBOUNCE_MS = 120;
 
+/** Languages met so far; kept while views come and go. */
+const knownLanguages = new Set();
+
 function filter(name, text, any, value) {
   const choices = h("option", { value: "" }, any);
   const select = h("select", { name, "aria-label": text, class: "filter" }, choices);
@@ -77,13 +80,24 @@ export function searchForm(asked, onChange) {
   return {
     element,
     focus() {
-      input.focus({ preventScroll: false });
+      input.focus();
+      input.setSelectionRange(input.value.length, input.value.length);
+    },
+    select() {
+      input.focus();
       input.select();
     },
     setBusy: (busy) => field.classList.toggle("busy", busy),
-    setChoices(answer) {
+    setCollections(answer) {
       setOptions(collections, words.anyCollection, answer.collections.map(({ name }) => name), label);
-      setOptions(languages, words.anyLanguage, answer.languages ?? [], language);
+      reflect();
+    },
+    /** Adds languages as they are met in lists and results. */
+    addLanguages(codes) {
+      const before = knownLanguages.size;
+      for (const code of codes) if (code && code !== "und") knownLanguages.add(code);
+      if (knownLanguages.size === before && languages.options.length > 2) return;
+      setOptions(languages, words.anyLanguage, [...knownLanguages].toSorted((a, b) => language(a).localeCompare(language(b))), language);
       reflect();
     },
     close: () => clearTimeout(timer),

@@ -44,16 +44,16 @@ export function homeView({ outlet, query, state, isReturn }) {
     }
     pane?.close();
     const make = isSearch ? resultsPane : libraryPane;
-    pane = make({ asked: next, restored, setBusy: form.setBusy });
+    pane = make({ asked: next, restored, setBusy: form.setBusy, onLanguages: form.addLanguages });
     pane.isSearch = isSearch;
     panes.replaceChildren(pane.element);
   }
 
   openPane(asked, isReturn ? state : undefined);
-  api.collections({ signal: leaving.signal }).then(form.setChoices, () => {});
+  api.collections({ signal: leaving.signal }).then(form.setCollections, () => {});
   if (!isReturn || !state.focus) form.focus();
 
-  const removeKeys = addKeys({ "/": () => form.focus(), ...hitKeys(panes) });
+  const removeKeys = addKeys({ "/": () => form.select(), ...hitKeys(panes) });
   byId("topbar-slot").replaceChildren();
   return () => {
     leaving.abort();
