@@ -143,7 +143,8 @@ mod tests {
 
     #[actix_web::test]
     async fn the_token_or_its_cookie_opens() {
-        let bearer = |value: &str| get("/").insert_header((header::AUTHORIZATION, value.to_owned()));
+        let bearer =
+            |value: &str| get("/").insert_header((header::AUTHORIZATION, value.to_owned()));
         assert_eq!(status(TOKEN, bearer("Bearer correct horse battery")).await, None);
         let wrong = status(TOKEN, bearer("Bearer wrong horse battery")).await;
         assert_eq!(wrong, Some(StatusCode::UNAUTHORIZED));

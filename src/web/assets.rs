@@ -47,7 +47,8 @@ fn answer(
         .and_then(|known| known.to_str().ok())
         .is_some_and(|known| known.split(',').any(|other| other.trim() == tag));
     let cache = if status == StatusCode::OK { "private, no-cache" } else { "no-store" };
-    let mut response = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { status });
+    let mut response =
+        HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { status });
     response.insert_header((header::CACHE_CONTROL, cache)).insert_header((header::ETAG, tag));
     if is_known {
         return response.finish();
@@ -91,7 +92,9 @@ mod tests {
         for name in Assets::iter() {
             let file = Assets::get(&name).unwrap();
             let text = String::from_utf8_lossy(&file.data).replace("http://www.w3.org/", "");
-            for banned in ["http://", "https://", "innerHTML", "insertAdjacentHTML", "eval(", " style="] {
+            for banned in
+                ["http://", "https://", "innerHTML", "insertAdjacentHTML", "eval(", " style="]
+            {
                 assert!(!text.contains(banned), "`{name}` holds `{banned}`");
             }
         }

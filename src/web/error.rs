@@ -39,7 +39,9 @@ pub(super) enum ApiError {
     RangeNotSatisfiable(u64),
     #[error("the recording's file is not in its bucket any more")]
     MediaMissing,
-    #[error("the recording was replaced in its bucket: the new version is heard after the next crawl")]
+    #[error(
+        "the recording was replaced in its bucket: the new version is heard after the next crawl"
+    )]
     MediaReplaced,
     #[error("{0} does not answer: try again in a moment")]
     Unavailable(&'static str),
@@ -70,6 +72,12 @@ impl ApiError {
     fn internal(cause: &dyn std::error::Error) -> Self {
         error!(error = %chain(cause), "a request failed");
         Self::Internal
+    }
+
+    /// Logs that something we stand on is away, which may pass.
+    fn away(what: &'static str, cause: &dyn std::error::Error) -> Self {
+        warn!(error = %chain(cause), "{what} does not answer");
+        Self::Unavailable(what)
     }
 }
 
@@ -130,12 +138,10 @@ impl From<actix_web::error::BlockingError> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        use sqlx_unreachable as is_unreachable;
         match &error {
             StoreError::NotFound(_) => Self::NotFound("recording"),
             StoreError::Database(cause) if is_unreachable(cause) => {
-                warn!(error = %chain(&error), "the database does not answer");
-                Self::Unavailable("the database")
+                Self::away("the database", &error)
             }
             _ => Self::internal(&error),
         }
@@ -145,15 +151,9 @@ impl From<StoreError> for ApiError {
 impl From<SourceError> for ApiError {
     fn from(error: SourceError) -> Self {
         match &error {
-            SourceError::NotFound(_) | SourceError::NoBucket(_) => {
-                warn!(error = %chain(&error), "a recording can't be played");
-                Self::MediaMissing
-            }
+            SourceError::NotFound(_) | SourceError::NoBucket(_) => Self::MediaMissing,
             SourceError::Replaced(_) => Self::MediaReplaced,
-            _ if error.is_retryable() => {
-                warn!(error = %chain(&error), "the object store does not answer");
-                Self::Unavailable("the object store")
-            }
+            _ if error.is_retryable() => Self::away("the object store", &error),
             _ => Self::internal(&error),
         }
     }
@@ -165,7 +165,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
-fn sqlx_unreachable(error: &sqlx::Error) -> bool {
+fn is_unreachable(error: &sqlx::Error) -> bool {
     use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
     matches!(error, Io(_) | Tls(_) | PoolTimedOut | PoolClosed)
 }

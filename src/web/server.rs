@@ -72,9 +72,12 @@ pub fn server(state: WebState, options: &ServerOptions) -> Result<BoundServer, S
             .app_data(web::QueryConfig::default().error_handler(|error, _| {
                 ApiError::InvalidParameter(error.to_string().to_lowercase()).into()
             }))
-            .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound("page").into()))
+            .app_data(
+                web::PathConfig::default().error_handler(|_, _| ApiError::NotFound("page").into()),
+            )
             .app_data(web::JsonConfig::default().limit(4096).error_handler(|_, _| {
-                ApiError::InvalidParameter("the body must be JSON of the documented shape".into()).into()
+                ApiError::InvalidParameter("the body must be JSON of the documented shape".into())
+                    .into()
             }))
             .wrap(from_fn(guard))
             .wrap(security_headers())

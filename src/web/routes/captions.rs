@@ -53,8 +53,10 @@ fn file_name(transcript: &StoredTranscript, extension: &str) -> String {
 
 /// A title as a file's name that every system takes: ASCII letters and digits with hyphens.
 fn slug(title: &str) -> String {
-    let plain: String =
-        title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let plain: String = title
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
+        .collect();
     let joined = plain.split_whitespace().take(12).collect::<Vec<_>>().join("-");
     if joined.is_empty() { "transcript".to_owned() } else { joined }
 }

@@ -12,7 +12,9 @@ use crate::web::error::ApiError;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Answers whether requests can be served now.
-pub(in crate::web) async fn get_health(state: web::Data<WebState>) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn get_health(
+    state: web::Data<WebState>,
+) -> Result<HttpResponse, ApiError> {
     let answered = tokio::time::timeout(PATIENCE, state.store.ping()).await;
     match answered {
         Ok(Ok(())) => Ok(HttpResponse::Ok().json(json!({ "status": "ok" }))),

@@ -119,7 +119,10 @@ mod tests {
         let params = web::Query::<ListQueryParams>::from_query(query).unwrap().into_inner();
         assert_eq!(params.cursor.unwrap().parse::<RecordingId>().unwrap(), id);
         assert_eq!(params.collection.as_deref(), Some("calls"));
-        assert_eq!(params.state.unwrap().parse::<RecordingState>().unwrap(), RecordingState::Failed);
+        assert_eq!(
+            params.state.unwrap().parse::<RecordingState>().unwrap(),
+            RecordingState::Failed
+        );
         assert_eq!(params.limit, Some(7));
     }
 

@@ -88,7 +88,9 @@ struct IndexView {
 }
 
 /// Tells the state of the archive.
-pub(super) async fn get_status(state: web::Data<WebState>) -> Result<web::Json<StatusView>, ApiError> {
+pub(super) async fn get_status(
+    state: web::Data<WebState>,
+) -> Result<web::Json<StatusView>, ApiError> {
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
     let watermark = state.index.status().watermark;
@@ -156,7 +158,10 @@ impl CollectionView {
             redaction_enabled: info.redaction_enabled,
             schedule: info.schedule.clone(),
             next_run_at: status.as_ref().and_then(|status| status.next_run_at),
-            counts: status.as_ref().map(|status| Counts::default().with(status)).unwrap_or_default(),
+            counts: status
+                .as_ref()
+                .map(|status| Counts::default().with(status))
+                .unwrap_or_default(),
             last_crawl: status.and_then(|status| status.last_crawl).map(CrawlView::from),
         }
     }
