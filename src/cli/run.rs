@@ -38,7 +38,7 @@ pub(super) async fn start(
     if roles.serve {
         let index = app.index().await?;
         app.spawn_follower(index.clone(), &mut tasks, cancel);
-        let address = page::spawn(app, index, &mut tasks, cancel).await?;
+        let address = page::spawn(app, index, &mut tasks, cancel)?;
         println!("page: http://{address}/");
     }
     if roles.schedule {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::{CollectionName, MediaTime, RecordingId};
+use crate::index::IndexStatus;
 use crate::store::{CollectionStatus, CrawlSummary, FailedRecording, RunningJob, StatusReport};
 use crate::web::error::ApiError;
 use crate::web::views::FailureView;
@@ -85,6 +86,7 @@ struct IndexView {
     watermark: i64,
     behind: i64,
     is_fresh: bool,
+    documents: u64,
 }
 
 /// Tells the state of the archive.
@@ -93,12 +95,13 @@ pub(super) async fn get_status(
 ) -> Result<web::Json<StatusView>, ApiError> {
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
-    let watermark = state.index.status().watermark;
-    Ok(web::Json(StatusView::new(report, watermark, &state.collections)))
+    let index = state.index.status();
+    Ok(web::Json(StatusView::new(report, &index, &state.collections)))
 }
 
 impl StatusView {
-    fn new(report: StatusReport, watermark: i64, configured: &[CollectionInfo]) -> Self {
+    fn new(report: StatusReport, index: &IndexStatus, configured: &[CollectionInfo]) -> Self {
+        let (watermark, documents) = (index.watermark, index.documents);
         let behind = (report.latest_change - watermark).max(0);
         let recordings = report.collections.iter().fold(Counts::default(), Counts::with);
         Self {
@@ -112,6 +115,7 @@ impl StatusView {
                 watermark,
                 behind,
                 is_fresh: behind == 0,
+                documents,
             },
         }
     }
