@@ -4,13 +4,15 @@ use chrono::{DateTime, Utc};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 
-use crate::domain::{CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan};
+use crate::domain::{
+    CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan,
+};
 use crate::store::{StoredRecording, StoredSegment};
 
+use super::IndexError;
 use super::schema::Fields;
 use super::terms::SegmentTerms;
 use super::words::{self, IndexedWord};
-use super::IndexError;
 
 /// What a hit shows of its recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,10 +106,11 @@ impl SegmentDocument {
         let texts: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
         document.add_text(fields.text, texts.join(" "));
         document.add_bytes(fields.words, &words::pack(&self.words));
-        document.add_pre_tokenized_text(
-            fields.terms,
-            SegmentTerms::of(&self.words).into_tokens(),
-        );
+        let SegmentTerms { apart, joined } = SegmentTerms::of(&self.words);
+        document.add_pre_tokenized_text(fields.terms, apart.into_tokens());
+        if !joined.terms.is_empty() {
+            document.add_pre_tokenized_text(fields.joined_terms, joined.into_tokens());
+        }
         document
     }
 
@@ -120,7 +123,10 @@ impl SegmentDocument {
 }
 
 /// Reads a document back; `None` where a field is missing or holds what it can't.
-fn read(fields: &Fields, document: &TantivyDocument) -> Option<Result<SegmentDocument, IndexError>> {
+fn read(
+    fields: &Fields,
+    document: &TantivyDocument,
+) -> Option<Result<SegmentDocument, IndexError>> {
     let text = |field: Field| document.get_first(field)?.as_str();
     let number = |field: Field| document.get_first(field)?.as_u64();
     let packed = document.get_first(fields.words)?.as_bytes()?.to_owned();

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::RecordingId;
-use crate::store::{Change, StoreError, StoredTranscript};
+use crate::store::{Change, Store, StoreError, StoredTranscript};
 
 /// A log of changes to recordings, and the recordings as they are now.
 ///
@@ -49,5 +49,27 @@ impl<F: ChangeFeed + ?Sized> ChangeFeed for Arc<F> {
         recording: RecordingId,
     ) -> Result<Option<StoredTranscript>, StoreError> {
         (**self).transcript(recording).await
+    }
+}
+
+#[async_trait]
+impl ChangeFeed for Store {
+    async fn changes_after(&self, seq: i64, limit: u32) -> Result<Vec<Change>, StoreError> {
+        Self::changes_after(self, seq, limit).await
+    }
+
+    async fn identity(&self) -> Result<Uuid, StoreError> {
+        Self::identity(self).await
+    }
+
+    async fn latest_seq(&self) -> Result<i64, StoreError> {
+        Self::latest_seq(self).await
+    }
+
+    async fn transcript(
+        &self,
+        recording: RecordingId,
+    ) -> Result<Option<StoredTranscript>, StoreError> {
+        Self::transcript(self, recording).await
     }
 }

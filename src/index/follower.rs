@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::rebuild::rebuild;
-use super::replay::{ReplayOptions, SharedWriter, off_thread, replay, with_writer};
+use super::replay::{Replay, ReplayOptions, SharedWriter, off_thread, with_writer};
 use super::{ChangeFeed, IndexError, SegmentIndex};
 
 /// How long the follower waits at most after failures in a row.
@@ -70,33 +70,31 @@ impl<F: ChangeFeed> Follower<F> {
 
     /// Follows until `shutdown`; failures are logged and tried again.
     pub async fn run(mut self, shutdown: CancellationToken) {
-        let mut failures = 0_u32;
+        let mut failures = 0;
         loop {
             let outcome = tokio::select! {
                 () = shutdown.cancelled() => break,
                 outcome = self.follow() => outcome,
             };
-            let pause = match outcome {
-                Ok(()) => {
-                    failures = 0;
-                    self.options.poll_interval
-                }
-                Err(error) => {
-                    failures += 1;
-                    let cause = std::error::Error::source(&error).map(ToString::to_string);
-                    tracing::warn!(%error, cause, failures, "the search index is behind");
-                    (self.options.poll_interval * 2_u32.pow(failures.min(6))).min(LONGEST_PAUSE)
-                }
-            };
+            failures = if outcome.is_ok() { 0 } else { failures + 1 };
+            if let Err(error) = outcome {
+                warn_of(&error, failures);
+            }
+            let pause = (self.options.poll_interval * 2_u32.pow(failures.min(6)))
+                .min(LONGEST_PAUSE.max(self.options.poll_interval));
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = self.wake.notified() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
-        // A writer's end waits for its threads.
+        // A writer's end waits for its threads, and for work that still has it.
         let writer = self.writer.take();
-        let _ = off_thread(move || Ok(drop(writer))).await;
+        let ended = off_thread(move || {
+            drop(writer);
+            Ok(())
+        });
+        let _ = ended.await;
     }
 
     /// Catches up, or shows what another process wrote; damage is mended.
@@ -129,17 +127,16 @@ impl<F: ChangeFeed> Follower<F> {
         let followed = with_writer(&writer, |writer| Ok(writer.watermark())).await?;
         let (log, latest) = (self.feed.identity().await?, self.feed.latest_seq().await?);
         if latest < followed.seq || followed.log.is_some_and(|before| before != log) {
-            tracing::warn!(latest, watermark = followed.seq, "the database is another or older");
+            warn_of_other_database(followed.seq, latest);
             self.rebuild().await?;
             writer = self.writer().await?;
         }
         let FollowerOptions { batch, commit_interval, .. } = self.options;
         let options = ReplayOptions { batch, commit_interval };
-        let changes = replay(&self.feed, log, &writer, options, &|_| ()).await?;
+        let feed = &self.feed;
+        let changes =
+            Replay { feed, log, writer: &writer, options, on_commit: &|_| () }.run().await?;
         let watermark = with_writer(&writer, |writer| Ok(writer.seq())).await?;
-        if changes > 0 {
-            tracing::debug!(changes, watermark, "the search index caught up");
-        }
         Ok(CaughtUp { changes, watermark })
     }
 
@@ -168,4 +165,13 @@ impl<F: ChangeFeed> Follower<F> {
         let index = self.index.clone();
         off_thread(move || index.refresh()).await
     }
+}
+
+fn warn_of(error: &IndexError, failures: u32) {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    tracing::warn!(%error, cause, failures, "the search index is behind, will try again");
+}
+
+fn warn_of_other_database(watermark: i64, latest: i64) {
+    tracing::warn!(watermark, latest, "the database is another or older: indexing it anew");
 }

@@ -17,9 +17,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
+use super::IndexError;
 use super::schema::{Fields, SCHEMA_VERSION};
 use super::watermark::Watermark;
-use super::IndexError;
 
 const POINTER: &str = "current";
 const PREFIX: &str = "generation-";

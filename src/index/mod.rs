@@ -33,9 +33,12 @@ pub use segment_index::{IndexSnapshot, IndexStatus, SegmentIndex};
 pub use segment_writer::SegmentWriter;
 pub use words::IndexedWord;
 
-pub(crate) use schema::{Fields, RECORDING, ORDINAL};
-pub(crate) use terms::SegmentTerms;
+pub(crate) use schema::{Fields, ORDINAL, RECORDING};
+pub(crate) use terms::{Reading, SegmentTerms};
 pub(crate) use tokenizer::{WordTerms, word_terms};
 
 #[cfg(test)]
 pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::generation::{self, Generation};
-use super::replay::{ReplayOptions, off_thread, replay, with_writer};
+use super::replay::{Replay, ReplayOptions, off_thread, with_writer};
 use super::segment_writer::SegmentWriter;
 use super::{ChangeFeed, IndexError};
 
@@ -51,7 +51,8 @@ pub async fn rebuild(
     let (build, writer) = off_thread(move || Build::begin(dir)).await?;
     let writer = Arc::new(Mutex::new(writer));
     let on_commit = |seq| on_progress(RebuildProgress { seq, latest });
-    replay(feed, log, &writer, OPTIONS, &on_commit).await?;
+    let replay = Replay { feed, log, writer: &writer, options: OPTIONS, on_commit: &on_commit };
+    replay.run().await?;
     // An empty feed has made no commit yet.
     with_writer(&writer, move |writer| writer.commit(log, writer.seq())).await?;
     let watermark = with_writer(&writer, |writer| Ok(writer.seq())).await?;

@@ -23,62 +23,64 @@ pub(super) struct ReplayOptions {
     pub(super) commit_interval: Duration,
 }
 
-/// Applies every change of `log` after the writer's watermark, and gives how many there were.
-pub(super) async fn replay(
-    feed: &impl ChangeFeed,
-    log: Uuid,
-    writer: &SharedWriter,
-    options: ReplayOptions,
-    on_commit: &(dyn Fn(i64) + Send + Sync),
-) -> Result<usize, IndexError> {
-    let mut applied = 0;
-    let commit = async |seq| {
-        with_writer(writer, move |writer| writer.commit(log, seq)).await?;
-        on_commit(seq);
-        Ok(())
-    };
-    loop {
-        let seq = with_writer(writer, |writer| Ok(writer.seq())).await?;
-        let changes = feed.changes_after(seq, options.batch).await?;
-        if changes.is_empty() {
-            return Ok(applied);
-        }
-        apply(feed, writer, &changes, options.commit_interval, &commit).await?;
-        applied += changes.len();
-    }
+/// One run through a feed.
+pub(super) struct Replay<'a, F> {
+    pub(super) feed: &'a F,
+    /// The feed's identity.
+    pub(super) log: Uuid,
+    pub(super) writer: &'a SharedWriter,
+    pub(super) options: ReplayOptions,
+    /// Hears the last change of every commit.
+    pub(super) on_commit: &'a (dyn Fn(i64) + Send + Sync),
 }
 
-async fn apply(
-    feed: &impl ChangeFeed,
-    writer: &SharedWriter,
-    changes: &[Change],
-    commit_interval: Duration,
-    commit: &impl AsyncFn(i64) -> Result<(), IndexError>,
-) -> Result<(), IndexError> {
-    // A transcript is read as it is now, so only a recording's last change in the batch counts.
-    let last: HashMap<RecordingId, i64> =
-        changes.iter().map(|change| (change.recording, change.seq)).collect();
-    let end = changes.last().map(|change| change.seq);
-    let mut since = Instant::now();
-    for change in changes {
-        if last.get(&change.recording) == Some(&change.seq) {
-            let transcript = current_transcript(feed, change).await?;
-            let recording = change.recording;
-            with_writer(writer, move |writer| match &transcript {
-                Some(transcript) => writer.replace(transcript),
-                None => {
-                    writer.remove(recording);
-                    Ok(())
-                }
-            })
-            .await?;
-        }
-        if since.elapsed() >= commit_interval || Some(change.seq) == end {
-            commit(change.seq).await?;
-            since = Instant::now();
+impl<F: ChangeFeed> Replay<'_, F> {
+    /// Applies every change after the writer's watermark, and gives how many there were.
+    pub(super) async fn run(&self) -> Result<usize, IndexError> {
+        let mut applied = 0;
+        loop {
+            let seq = with_writer(self.writer, |writer| Ok(writer.seq())).await?;
+            let changes = self.feed.changes_after(seq, self.options.batch).await?;
+            if changes.is_empty() {
+                return Ok(applied);
+            }
+            self.apply(&changes).await?;
+            applied += changes.len();
         }
     }
-    Ok(())
+
+    async fn apply(&self, changes: &[Change]) -> Result<(), IndexError> {
+        // A transcript is read as it is now, so only a recording's last change here counts.
+        let last: HashMap<RecordingId, i64> =
+            changes.iter().map(|change| (change.recording, change.seq)).collect();
+        let end = changes.last().map(|change| change.seq);
+        let mut since = Instant::now();
+        for change in changes {
+            if last.get(&change.recording) == Some(&change.seq) {
+                self.apply_one(change).await?;
+            }
+            if since.elapsed() >= self.options.commit_interval || Some(change.seq) == end {
+                let (log, seq) = (self.log, change.seq);
+                with_writer(self.writer, move |writer| writer.commit(log, seq)).await?;
+                (self.on_commit)(seq);
+                since = Instant::now();
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply_one(&self, change: &Change) -> Result<(), IndexError> {
+        let recording = change.recording;
+        let transcript = current_transcript(self.feed, change).await?;
+        with_writer(self.writer, move |writer| match &transcript {
+            Some(transcript) => writer.replace(transcript),
+            None => {
+                writer.remove(recording);
+                Ok(())
+            }
+        })
+        .await
+    }
 }
 
 async fn current_transcript(

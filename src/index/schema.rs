@@ -20,6 +20,7 @@ pub(crate) struct Fields {
     pub(crate) collection: Field,
     pub(crate) language: Field,
     pub(crate) terms: Field,
+    pub(crate) joined_terms: Field,
     pub(super) ordinal: Field,
     pub(super) start_ms: Field,
     pub(super) end_ms: Field,
@@ -43,12 +44,13 @@ impl Fields {
         let positions = TextFieldIndexing::default()
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let positions = TextOptions::default().set_indexing_options(positions);
         let fields = Self {
             recording: schema.add_text_field(RECORDING, STRING | FAST | STORED),
             collection: schema.add_text_field("collection", STRING | STORED),
             language: schema.add_text_field("language", STRING | STORED),
-            terms: schema
-                .add_text_field("terms", TextOptions::default().set_indexing_options(positions)),
+            terms: schema.add_text_field("terms", positions.clone()),
+            joined_terms: schema.add_text_field("joined_terms", positions),
             ordinal: schema.add_u64_field(ORDINAL, FAST | STORED),
             start_ms: schema.add_u64_field("start_ms", FAST | STORED),
             end_ms: schema.add_u64_field("end_ms", FAST | STORED),

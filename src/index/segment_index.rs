@@ -8,11 +8,11 @@ use std::time::Duration;
 use serde::Serialize;
 use tantivy::{DocAddress, TantivyDocument};
 
+use super::IndexError;
 use super::document::SegmentDocument;
 use super::generation::{self, Generation};
 use super::schema::{Fields, SCHEMA_VERSION};
 use super::segment_writer::SegmentWriter;
-use super::IndexError;
 
 /// A folder's search index. Clones are the same index.
 #[derive(Clone)]

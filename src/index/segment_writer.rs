@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, Term};
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ use super::watermark::Watermark;
 
 /// Terms wait in this much memory before they are written; tantivy asks for 15 MB at least.
 const MEMORY_BYTES: usize = 50_000_000;
+/// An index segment with more deleted documents than this share is rewritten without them.
+const MAX_DELETED: f32 = 0.1;
 
 /// The right to write one generation of an index. Its calls block.
 ///
@@ -34,7 +36,11 @@ impl SegmentWriter {
             .num_worker_threads(1)
             .memory_budget_per_thread(MEMORY_BYTES)
             .build();
-        let writer = generation.index.writer_with_options(options)?;
+        let writer: IndexWriter = generation.index.writer_with_options(options)?;
+        // What was replaced or deleted stays in its files until they are merged.
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MAX_DELETED);
+        writer.set_merge_policy(Box::new(merges));
         // Read under the lock: another writer may have committed since the generation was opened.
         let metas = generation.index.load_metas()?;
         let watermark = Watermark::from_payload(metas.payload.as_deref())?;

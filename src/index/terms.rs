@@ -2,7 +2,7 @@
 
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use super::tokenizer::{WordTerms, word_terms};
+use super::tokenizer::{TermPart, WordTerms, word_terms};
 use super::words::IndexedWord;
 use crate::domain::EntityKind;
 
@@ -12,6 +12,15 @@ use crate::domain::EntityKind;
 /// mark has no term but takes one up, so that a phrase never reaches across it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct SegmentTerms {
+    /// Each part of a word at a position of its own: `twenty` `three`.
+    pub(crate) apart: Reading,
+    /// Words of parts at one position: `the` `email` `to`. Empty where no word can be joined.
+    pub(crate) joined: Reading,
+}
+
+/// Terms by position, and the words that they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Reading {
     /// Position and term, by position.
     pub(crate) terms: Vec<(usize, String)>,
     /// The index of the word that stands at each position.
@@ -22,27 +31,38 @@ impl SegmentTerms {
     /// Finds the terms of `words`.
     pub(crate) fn of(words: &[IndexedWord]) -> Self {
         let mut terms = Self::default();
+        let mut has_joined = false;
         for (index, word) in words.iter().enumerate() {
             if is_mark(word) {
-                terms.words.push(index);
+                terms.apart.words.push(index);
+                terms.joined.words.push(index);
+                continue;
+            }
+            let WordTerms { parts, joined } = word_terms(&word.text);
+            has_joined |= joined.is_some();
+            let beside = terms.apart.words.len();
+            terms.apart.push(index, &parts);
+            if let Some(joined) = joined {
+                terms.apart.terms.push((beside, joined.clone()));
+                terms.joined.terms.push((terms.joined.words.len(), joined));
+                terms.joined.words.push(index);
             } else {
-                terms.push(index, word_terms(&word.text));
+                terms.joined.push(index, &parts);
             }
         }
-        terms
+        // The joined form was put behind the parts, but is found from the first of them.
+        terms.apart.terms.sort_by_key(|(position, _)| *position);
+        if has_joined { terms } else { Self { joined: Reading::default(), ..terms } }
     }
+}
 
-    fn push(&mut self, word: usize, WordTerms { parts, joined }: WordTerms) {
-        let last = parts.len().saturating_sub(1);
-        for (number, part) in parts.into_iter().enumerate() {
+impl Reading {
+    fn push(&mut self, word: usize, parts: &[TermPart]) {
+        for part in parts {
             let position = self.words.len();
             self.words.push(word);
+            self.terms.push((position, part.term.clone()));
             self.terms.extend(part.own_words().map(|own| (position, own.to_owned())));
-            self.terms.push((position, part.term));
-            // The joined form stands at both ends, so that phrases go on from either side.
-            if let Some(joined) = joined.as_ref().filter(|_| number == 0 || number == last) {
-                self.terms.push((position, joined.clone()));
-            }
         }
     }
 
@@ -73,23 +93,32 @@ mod tests {
         SegmentTerms::of(&words(text).iter().map(IndexedWord::from).collect::<Vec<_>>())
     }
 
+    fn at(reading: &Reading, position: usize) -> Vec<&str> {
+        let terms = reading.terms.iter();
+        terms.filter(|(at, _)| *at == position).map(|(_, term)| term.as_str()).collect()
+    }
+
     #[test]
     fn every_position_knows_its_word() {
         let terms = terms("We — twenty-three [NAME] don't");
-        assert_eq!(terms.words, [0, 2, 2, 3, 4]);
-        let at = |position| -> Vec<&str> {
-            terms.terms.iter().filter(|(p, _)| *p == position).map(|(_, t)| t.as_str()).collect()
-        };
-        assert_eq!(at(1), ["twenty", "twentythree"]);
-        assert_eq!(at(2), ["three", "twentythree"]);
-        assert!(at(3).is_empty());
-        assert_eq!(at(4), ["dont"]);
+        assert_eq!(terms.apart.words, [0, 2, 2, 3, 4]);
+        assert_eq!(at(&terms.apart, 1), ["twenty", "twentythree"]);
+        assert_eq!(at(&terms.apart, 2), ["three"]);
+        assert!(at(&terms.apart, 3).is_empty());
+        assert_eq!(at(&terms.apart, 4), ["dont"]);
+        assert_eq!(terms.joined.words, [0, 2, 3, 4]);
+        assert_eq!(at(&terms.joined, 1), ["twentythree"]);
+    }
+
+    #[test]
+    fn a_segment_without_words_to_join_is_read_once() {
+        assert_eq!(terms("l'école is 3.5").joined, Reading::default());
     }
 
     #[test]
     fn a_mark_whose_flag_was_lost_is_still_no_word() {
         let mut lost: Vec<IndexedWord> = words("[NAME],").iter().map(IndexedWord::from).collect();
         lost[0].redacted = None;
-        assert!(SegmentTerms::of(&lost).terms.is_empty());
+        assert!(SegmentTerms::of(&lost).apart.terms.is_empty());
     }
 }

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::{
-    EntityKind, Language, MediaKey, MediaKind, MediaTime, ObjectVersion, RecordingId, TimeSpan,
-    TranscriptId,
+    EntityKind, Language, MediaKey, MediaKind, MediaTime, ObjectVersion, ParseError, RecordingId,
+    TimeSpan, TranscriptId,
 };
 use crate::store::{
     Change, ChangeKind, Playback, StoreError, StoredRecording, StoredSegment, StoredTranscript,
@@ -91,6 +91,7 @@ struct FeedState {
     changes: Vec<Change>,
     transcripts: HashMap<RecordingId, StoredTranscript>,
     identity: Uuid,
+    unreadable: Option<RecordingId>,
     is_down: bool,
 }
 
@@ -107,6 +108,11 @@ impl MemoryFeed {
         let mut state = self.state.lock().unwrap();
         state.transcripts.remove(&recording);
         state.log(recording, ChangeKind::Deleted);
+    }
+
+    /// Makes a row hold what this version can't read.
+    pub(crate) fn spoil(&self, recording: RecordingId) {
+        self.state.lock().unwrap().unreadable = Some(recording);
     }
 
     /// Makes the database refuse, or answer again.
@@ -156,6 +162,11 @@ impl ChangeFeed for MemoryFeed {
         &self,
         recording: RecordingId,
     ) -> Result<Option<StoredTranscript>, StoreError> {
-        self.read(|state| state.transcripts.get(&recording).cloned())
+        self.read(|state| {
+            if state.unreadable == Some(recording) {
+                return Err(StoreError::Corrupt(ParseError("`xx` is unknown".to_owned())));
+            }
+            Ok(state.transcripts.get(&recording).cloned())
+        })?
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::TimeSpan;
-use crate::index::{IndexedWord, SegmentTerms};
+use crate::index::{IndexedWord, Reading, SegmentTerms};
 
 use super::query::SearchQuery;
 
@@ -29,20 +29,10 @@ pub(super) struct SegmentMatch {
 impl SegmentMatch {
     /// Matches a segment again, `None` if a part of the query is not in it.
     pub(super) fn of(query: &SearchQuery, words: &[IndexedWord]) -> Option<Self> {
-        let segment = SegmentTerms::of(words);
-        let mut positions: HashMap<&str, BTreeSet<usize>> = HashMap::new();
-        for (position, term) in &segment.terms {
-            positions.entry(term).or_default().insert(*position);
-        }
+        let SegmentTerms { apart, joined } = SegmentTerms::of(words);
         let mut found = BTreeSet::new();
-        for (clause, wanted) in query.clauses.iter().enumerate() {
-            for spelling in &wanted.spellings {
-                for start in starts(spelling, &positions) {
-                    let first = *segment.words.get(start)?;
-                    let last = *segment.words.get(start + spelling.len() - 1)?;
-                    found.insert(Occurrence { first, last, clause });
-                }
-            }
+        for reading in [apart, joined] {
+            found_in(&reading, query, &mut found);
         }
         let occurrences: Vec<Occurrence> = found.into_iter().collect();
         let best = shortest_stretch(&occurrences, query.clauses.len())?;
@@ -68,6 +58,23 @@ impl SegmentMatch {
 /// When the words from `first` to `last` are said.
 pub(super) fn time_of(words: &[IndexedWord], first: usize, last: usize) -> Option<TimeSpan> {
     words.get(first..=last)?.iter().map(|word| word.span).reduce(TimeSpan::union)
+}
+
+/// Adds every place where a clause stands in one reading.
+fn found_in(reading: &Reading, query: &SearchQuery, found: &mut BTreeSet<Occurrence>) {
+    let mut positions: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    for (position, term) in &reading.terms {
+        positions.entry(term).or_default().insert(*position);
+    }
+    for (clause, wanted) in query.clauses.iter().enumerate() {
+        for spelling in &wanted.spellings {
+            let ends = starts(spelling, &positions).filter_map(|start| {
+                let last = *reading.words.get(start + spelling.len() - 1)?;
+                Some(Occurrence { first: *reading.words.get(start)?, last, clause })
+            });
+            found.extend(ends);
+        }
+    }
 }
 
 /// The positions at which all terms of a spelling stand in a row.
@@ -126,7 +133,7 @@ mod tests {
         assert_eq!(places("\"twenty three people\"", "all twenty-three people"), [1, 2]);
         assert_eq!(places("email", "my e-mail here"), [1]);
         assert_eq!(places("\"my email\"", "my e-mail here"), [0, 1]);
-        assert_eq!(places("\"email here\"", "my e-mail here"), [1, 2]);
+        assert_eq!(places("\"my email here\"", "my e-mail here"), [0, 1, 2]);
         assert_eq!(places("e-mail", "my email here"), [1]);
     }
 

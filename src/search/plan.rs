@@ -1,7 +1,10 @@
 //! A query and its filters as tantivy asks them.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::index::Fields;
@@ -9,9 +12,12 @@ use crate::index::Fields;
 use super::query::{Clause, SearchQuery};
 use super::request::SearchFilters;
 
+/// What a phrase counts that is found only with its words of parts joined.
+const JOINED_SCORE: f32 = 1.0;
+
 /// Every clause must be found; filters count nothing towards the score.
 pub(super) fn plan(query: &SearchQuery, filters: &SearchFilters, fields: &Fields) -> BooleanQuery {
-    let clauses = query.clauses.iter().map(|clause| clause_query(clause, fields.terms));
+    let clauses = query.clauses.iter().map(|clause| clause_query(clause, fields));
     let collections = filters.collections.iter().map(|name| name.as_str().to_owned());
     let languages = filters.languages.iter().map(|language| language.code().to_owned());
     let recording = filters.recording.iter().map(ToString::to_string);
@@ -24,24 +30,26 @@ pub(super) fn plan(query: &SearchQuery, filters: &SearchFilters, fields: &Fields
     BooleanQuery::new(all.collect())
 }
 
-fn clause_query(clause: &Clause, terms: Field) -> Box<dyn Query> {
-    let mut spellings: Vec<Box<dyn Query>> =
-        clause.spellings.iter().map(|spelling| spelling_query(spelling, terms)).collect();
-    if spellings.len() == 1 {
-        spellings.remove(0)
-    } else {
-        Box::new(BooleanQuery::union(spellings))
-    }
+/// One spelling must be found; the one that scores best counts.
+fn clause_query(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
+    let mut ways: Vec<Box<dyn Query>> =
+        clause.spellings.iter().flat_map(|spelling| spelling_queries(spelling, fields)).collect();
+    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
 }
 
-fn spelling_query(spelling: &[String], field: Field) -> Box<dyn Query> {
-    let mut terms: Vec<Term> =
-        spelling.iter().map(|term| Term::from_field_text(field, term)).collect();
-    if terms.len() == 1 {
-        Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))
-    } else {
-        Box::new(PhraseQuery::new(terms))
+/// A term, or a phrase in either reading of a segment. Few segments have the joined one, so term
+/// frequencies there say nothing: a phrase that only it holds counts a constant.
+fn spelling_queries(spelling: &[String], fields: &Fields) -> Vec<Box<dyn Query>> {
+    let terms = |field| spelling.iter().map(move |term| Term::from_field_text(field, term));
+    let mut apart: Vec<Term> = terms(fields.terms).collect();
+    if apart.len() == 1 {
+        return vec![Box::new(TermQuery::new(apart.remove(0), IndexRecordOption::WithFreqs))];
     }
+    let joined = PhraseQuery::new(terms(fields.joined_terms).collect());
+    vec![
+        Box::new(PhraseQuery::new(apart)),
+        Box::new(ConstScoreQuery::new(Box::new(joined), JOINED_SCORE)),
+    ]
 }
 
 /// Documents with one of the values, or nothing to narrow by.

@@ -43,13 +43,8 @@ impl SearchQuery {
             let is_quoted = number % 2 == 1;
             let words: Vec<WordTerms> =
                 stretch.split(|c: char| c.is_whitespace()).map(searchable).collect();
-            let words = words.iter().filter(|word| !word.parts.is_empty());
-            let found: Vec<Clause> = if is_quoted {
-                Clause::of(words).into_iter().collect()
-            } else {
-                words.filter_map(|word| Clause::of(std::iter::once(word))).collect()
-            };
-            for clause in found {
+            let at_once = if is_quoted { words.len().max(1) } else { 1 };
+            for clause in words.chunks(at_once).filter_map(Clause::of) {
                 if !clauses.contains(&clause) {
                     clauses.push(clause);
                 }
@@ -67,10 +62,10 @@ impl SearchQuery {
 impl Clause {
     /// The clause of words in a row: as typed, joined (`e-mail` as `email`), and with elisions
     /// apart (`l'école` as `l école`).
-    fn of<'a>(words: impl Iterator<Item = &'a WordTerms> + Clone) -> Option<Self> {
+    fn of(words: &[WordTerms]) -> Option<Self> {
         let mut spellings: Vec<Vec<String>> = Vec::new();
         for spell in [as_typed, joined, apart] {
-            let spelling: Vec<String> = words.clone().flat_map(spell).collect();
+            let spelling: Vec<String> = words.iter().flat_map(spell).collect();
             if !spelling.is_empty() && !spellings.contains(&spelling) {
                 spellings.push(spelling);
             }

@@ -7,6 +7,7 @@ use tantivy::Score;
 use crate::domain::RecordingId;
 use crate::index::{IndexSnapshot, SegmentDocument, SegmentIndex};
 
+use super::SearchError;
 use super::collector::{ByRecording, Group};
 use super::hits::{RecordingHits, SearchHit, SearchResults};
 use super::matcher::{SegmentMatch, time_of};
@@ -14,7 +15,6 @@ use super::plan::plan;
 use super::query::SearchQuery;
 use super::request::{MAX_HITS_PER_RECORDING, SearchFilters, SearchPage};
 use super::snippet::Snippet;
-use super::SearchError;
 
 /// Answers queries over whatever the index holds at that moment.
 #[derive(Debug, Clone)]

@@ -27,13 +27,14 @@ impl Bed {
         let admin_url = variable("DATABASE_URL");
         let admin = PgPool::connect(&admin_url).await.expect("the private Postgres answers");
         let name = format!("bed_{id}");
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&admin).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&admin)
+            .await
+            .unwrap();
         let database_url = with_database(&admin_url, &name);
         let pool = PgPool::connect(&database_url).await.unwrap();
-        let credentials = (
-            variable("AWS_ACCESS_KEY_ID"),
-            SecretString::from(variable("AWS_SECRET_ACCESS_KEY")),
-        );
+        let credentials =
+            (variable("AWS_ACCESS_KEY_ID"), SecretString::from(variable("AWS_SECRET_ACCESS_KEY")));
         let objects = ObjectStore::connect(&S3Options {
             endpoint: Some(variable("EARMARK_S3_ENDPOINT")),
             credentials: Some(credentials),
@@ -52,7 +53,7 @@ impl Bed {
     pub fn configure(&self, model: &str, collection: &str) {
         let text = format!(
             "data_dir = '{data}'\n[derived]\nbucket = '{derived}'\n[transcribe]\nmodel = '{model}'\n\
-             [server]\nlisten = '127.0.0.1:0'\n[worker]\nlease_seconds = 5\n\
+             [server]\nlisten = '127.0.0.1:0'\n[worker]\nlease_seconds = 3\n\
              [[collection]]\nname = 'test'\nbucket = '{bucket}'\n{collection}",
             data = self.folder.path().join("data").display(),
             derived = self.derived,
@@ -71,7 +72,8 @@ impl Bed {
     }
 
     pub async fn put_file(&self, key: &str, file: &Path) {
-        self.put(key, std::fs::read(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))).await;
+        self.put(key, std::fs::read(file).unwrap_or_else(|e| panic!("{}: {e}", file.display())))
+            .await;
     }
 
     /// Starts the binary with this bed's configuration.
