@@ -4,7 +4,8 @@ use actix_web::web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::domain::{CollectionName, MediaTime, RecordingId};
+use crate::domain::{CollectionName, MediaKey, MediaTime, RecordingId};
+use crate::index::IndexStatus;
 use crate::store::{CollectionStatus, CrawlSummary, FailedRecording, RunningJob, StatusReport};
 use crate::web::error::ApiError;
 use crate::web::views::FailureView;
@@ -49,7 +50,7 @@ struct RecordingName {
 struct FailedView {
     id: RecordingId,
     title: String,
-    media: String,
+    media: MediaKey,
     collection: CollectionName,
     #[serde(flatten)]
     failure: FailureView,
@@ -81,8 +82,9 @@ struct CrawlView {
 
 #[derive(Debug, Serialize)]
 struct IndexView {
-    latest_change: i64,
+    latest: i64,
     watermark: i64,
+    documents: u64,
     behind: i64,
     is_fresh: bool,
 }
@@ -93,13 +95,13 @@ pub(super) async fn get_status(
 ) -> Result<web::Json<StatusView>, ApiError> {
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
-    let watermark = state.index.status().watermark;
-    Ok(web::Json(StatusView::new(report, watermark, &state.collections)))
+    let index = state.index.status();
+    Ok(web::Json(StatusView::new(report, index, &state.collections)))
 }
 
 impl StatusView {
-    fn new(report: StatusReport, watermark: i64, configured: &[CollectionInfo]) -> Self {
-        let behind = (report.latest_change - watermark).max(0);
+    fn new(report: StatusReport, index: IndexStatus, configured: &[CollectionInfo]) -> Self {
+        let behind = (report.latest_change - index.watermark).max(0);
         let recordings = report.collections.iter().fold(Counts::default(), Counts::with);
         Self {
             recordings,
@@ -108,8 +110,9 @@ impl StatusView {
             failed: report.failed.into_iter().map(FailedView::from).collect(),
             collections: collections(report.collections, configured),
             index: IndexView {
-                latest_change: report.latest_change,
-                watermark,
+                latest: report.latest_change,
+                watermark: index.watermark,
+                documents: index.documents,
                 behind,
                 is_fresh: behind == 0,
             },
@@ -201,7 +204,7 @@ impl From<FailedRecording> for FailedView {
         Self {
             id: failed.id,
             title: failed.media.title(),
-            media: failed.media.to_string(),
+            media: failed.media,
             collection: failed.collection,
             failure: FailureView::from(failed.failure),
             failed_at: failed.failed_at,
