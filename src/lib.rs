@@ -13,6 +13,8 @@
 
 pub mod domain;
 
+pub mod packages;
+
 pub mod source;
 
 pub mod decode;

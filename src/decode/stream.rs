@@ -280,6 +280,9 @@ fn typed(error: Error) -> DecodeError {
             DecodeError::Malformed("it ends too early".to_owned())
         }
         Error::IoError(error) => DecodeError::Malformed(error.to_string()),
+        Error::Unsupported(what) if what.contains("missing moov") => {
+            DecodeError::Malformed("its index is missing, so it was cut off".to_owned())
+        }
         Error::Unsupported(what) => DecodeError::Unsupported(what.to_owned()),
         Error::LimitError(what) => DecodeError::LimitReached(what.to_owned()),
         Error::DecodeError(what) => DecodeError::Malformed(what.to_owned()),

@@ -42,3 +42,24 @@ impl MediaInput for Memory {
         self.bytes.get_ref().len() as u64
     }
 }
+
+/// A WAV file of 16-bit samples.
+pub(crate) fn wave(rate: u32, channels: &[Vec<f32>]) -> Vec<u8> {
+    let count = channels.len() as u32;
+    let frames = channels[0].len();
+    let data = frames as u32 * count * 2;
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend((36 + data).to_le_bytes());
+    bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0");
+    bytes.extend((count as u16).to_le_bytes());
+    bytes.extend(rate.to_le_bytes());
+    bytes.extend((rate * count * 2).to_le_bytes());
+    bytes.extend((count as u16 * 2).to_le_bytes());
+    bytes.extend(b"\x10\0data");
+    bytes.extend(data.to_le_bytes());
+    for at in 0..frames {
+        let sample = |channel: &Vec<f32>| ((channel[at] * 32_767.0) as i16).to_le_bytes();
+        bytes.extend(channels.iter().flat_map(sample));
+    }
+    bytes
+}

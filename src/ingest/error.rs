@@ -42,14 +42,22 @@ impl IngestError {
     /// Tells what an answer of the object store means in a stage.
     #[must_use]
     pub fn of_source(stage: Stage, error: &SourceError) -> Self {
+        match error {
+            SourceError::NotFound(_) => Self::ObjectGone,
+            SourceError::Replaced(_) | SourceError::OutOfRange(_) => Self::ObjectReplaced,
+            // Rights and buckets are put right by people, often within the time of a few tries.
+            other => Self::of_derived(stage, other),
+        }
+    }
+
+    /// Tells what the object store's answer to a write of derived objects means.
+    #[must_use]
+    pub fn of_derived(stage: Stage, error: &SourceError) -> Self {
         let code = match error {
-            SourceError::NotFound(_) => return Self::ObjectGone,
-            SourceError::Replaced(_) | SourceError::OutOfRange(_) => return Self::ObjectReplaced,
             SourceError::Denied { .. } => FailureCode::AccessDenied,
             SourceError::NoBucket(_) => FailureCode::NoBucket,
             _ => FailureCode::ObjectStoreFailed,
         };
-        // Rights and buckets are put right by people, often within the time of a few tries.
         Self::failed(stage, code, error, true)
     }
 

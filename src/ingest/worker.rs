@@ -110,7 +110,9 @@ impl Worker {
     async fn see_through(&self, job: ClaimedJob, shutdown: &CancellationToken) {
         let span = match &job.task {
             Task::Crawl(collection) => info_span!("crawl", job = %job.id, %collection),
-            Task::Ingest(version) => info_span!("ingest", job = %job.id, media.key = %version.media),
+            Task::Ingest(version) => {
+                info_span!("ingest", job = %job.id, media.key = %version.media)
+            }
         };
         async {
             let cancel = shutdown.child_token();

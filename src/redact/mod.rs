@@ -6,10 +6,14 @@
 //! can't run, the recording fails: nothing is kept half-redacted.
 
 mod error;
+mod ogg_opus;
 mod redacted;
+mod rendition;
+mod silence;
 
 pub use error::RedactError;
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -53,3 +53,10 @@ pub(crate) fn claimant(worker: &str) -> Claimant {
         policy: LeasePolicy::default(),
     }
 }
+
+impl Store {
+    /// The pool, for tests that meddle.
+    pub(crate) const fn pool(&self) -> &sqlx::PgPool {
+        &self.pool
+    }
+}

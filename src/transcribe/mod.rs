@@ -8,6 +8,7 @@
 
 mod channels;
 mod error;
+pub mod models;
 mod scripted;
 mod sentences;
 mod transcript;
