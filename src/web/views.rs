@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::{
-    CollectionName, EntityKind, Language, MediaKind, MediaTime, RecordingId, TimeSpan,
+    CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan,
 };
 use crate::store::{
     JobProgress, Playback, RecordingState, RecordingSummary, StoredSegment, StoredSpan,
@@ -21,12 +21,12 @@ pub(super) struct RecordingView {
     kind: MediaKind,
     language: Language,
     duration: MediaTime,
-    media: String,
+    media: MediaKey,
     model: String,
     ingested_at: DateTime<Utc>,
     playback: PlaybackView,
     segments: Vec<SegmentView>,
-    redactions: Vec<StoredSpan>,
+    redacted_spans: Vec<StoredSpan>,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,12 +68,12 @@ impl RecordingView {
             kind: recording.kind,
             language: recording.language,
             duration: recording.duration,
-            media: recording.media.to_string(),
+            media: recording.media,
             model: recording.model,
             ingested_at: recording.ingested_at,
             playback: PlaybackView::new(recording.id, recording.playback),
             segments: transcript.segments.into_iter().map(SegmentView::from).collect(),
-            redactions: transcript.spans,
+            redacted_spans: transcript.spans,
         }
     }
 }
@@ -119,7 +119,7 @@ pub(super) struct SummaryView {
     pub(super) id: RecordingId,
     title: String,
     collection: CollectionName,
-    media: String,
+    media: MediaKey,
     state: RecordingState,
     size_bytes: u64,
     kind: Option<MediaKind>,
@@ -137,7 +137,7 @@ pub(super) struct SummaryView {
 pub(super) struct FailureView {
     stage: &'static str,
     code: &'static str,
-    reason: String,
+    message: String,
     advice: &'static str,
     is_retryable: bool,
 }
@@ -157,7 +157,7 @@ impl From<RecordingSummary> for SummaryView {
             id: summary.id,
             title: summary.title,
             collection: summary.collection,
-            media: summary.media.to_string(),
+            media: summary.media,
             state: summary.state,
             size_bytes: summary.size_bytes,
             kind: summary.kind,
@@ -176,7 +176,7 @@ impl From<crate::store::Failure> for FailureView {
         Self {
             stage: failure.stage.name(),
             code: failure.code.name(),
-            reason: failure.message,
+            message: failure.message,
             advice: failure.code.advice(),
             is_retryable: failure.retryable,
         }

@@ -60,3 +60,6 @@ export function label(name) {
   const words = name.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Where an object lies, as the tools of S3 write it. */
+export const s3Address = ({ bucket, key }) => `s3://${bucket}/${key}`;

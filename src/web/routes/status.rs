@@ -4,7 +4,7 @@ use actix_web::web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::domain::{CollectionName, MediaTime, RecordingId};
+use crate::domain::{CollectionName, MediaKey, MediaTime, RecordingId};
 use crate::index::IndexStatus;
 use crate::store::{CollectionStatus, CrawlSummary, FailedRecording, RunningJob, StatusReport};
 use crate::web::error::ApiError;
@@ -50,7 +50,7 @@ struct RecordingName {
 struct FailedView {
     id: RecordingId,
     title: String,
-    media: String,
+    media: MediaKey,
     collection: CollectionName,
     #[serde(flatten)]
     failure: FailureView,
@@ -82,8 +82,9 @@ struct CrawlView {
 
 #[derive(Debug, Serialize)]
 struct IndexView {
-    latest_change: i64,
+    latest: i64,
     watermark: i64,
+    documents: u64,
     behind: i64,
     is_fresh: bool,
     documents: u64,
@@ -96,13 +97,12 @@ pub(super) async fn get_status(
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
     let index = state.index.status();
-    Ok(web::Json(StatusView::new(report, &index, &state.collections)))
+    Ok(web::Json(StatusView::new(report, index, &state.collections)))
 }
 
 impl StatusView {
-    fn new(report: StatusReport, index: &IndexStatus, configured: &[CollectionInfo]) -> Self {
-        let (watermark, documents) = (index.watermark, index.documents);
-        let behind = (report.latest_change - watermark).max(0);
+    fn new(report: StatusReport, index: IndexStatus, configured: &[CollectionInfo]) -> Self {
+        let behind = (report.latest_change - index.watermark).max(0);
         let recordings = report.collections.iter().fold(Counts::default(), Counts::with);
         Self {
             recordings,
@@ -111,8 +111,9 @@ impl StatusView {
             failed: report.failed.into_iter().map(FailedView::from).collect(),
             collections: collections(report.collections, configured),
             index: IndexView {
-                latest_change: report.latest_change,
-                watermark,
+                latest: report.latest_change,
+                watermark: index.watermark,
+                documents: index.documents,
                 behind,
                 is_fresh: behind == 0,
                 documents,
@@ -205,7 +206,7 @@ impl From<FailedRecording> for FailedView {
         Self {
             id: failed.id,
             title: failed.media.title(),
-            media: failed.media.to_string(),
+            media: failed.media,
             collection: failed.collection,
             failure: FailureView::from(failed.failure),
             failed_at: failed.failed_at,

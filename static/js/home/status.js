@@ -1,7 +1,7 @@
 // The state of the archive: one line, what is being done now, what failed and why.
 import { api } from "../api.js";
 import { fill, h, icon } from "../dom.js";
-import { label, moment, roughly } from "../format.js";
+import { label, moment, roughly, s3Address } from "../format.js";
 import { STRINGS } from "../strings.js";
 
 const words = STRINGS.status;
@@ -31,7 +31,7 @@ function runningRow(job) {
 }
 
 function failedRow(item) {
-  return h("li", {}, h("strong", {}, item.title), h("span", { class: "path" }, item.media), h("span", {}, `${item.reason}.`), h("span", { class: "advice" }, `${item.advice}.`));
+  return h("li", {}, h("strong", {}, item.title), h("span", { class: "path" }, s3Address(item.media)), h("span", {}, `${item.message}.`), h("span", { class: "advice" }, `${item.advice}.`));
 }
 
 function collectionRow(collection) {

@@ -14,7 +14,7 @@ export function timeline(recording, player) {
   const element = h("div", { class: "timeline", role: "slider", tabindex: "0", "aria-label": text.timeline, "aria-valuemin": "0", "aria-valuemax": String(Math.round(length / 1000)) }, ticks, head);
   const share = (millis) => `${Math.min(100, Math.max(0, (millis / length) * 100))}%`;
 
-  for (const { span, kind } of recording.redactions) {
+  for (const { span, kind } of recording.redacted_spans) {
     const block = h("span", { class: "timeline-redaction", title: text.redactedTitle(kind) });
     block.style.setProperty("--at", share(span.start));
     block.style.setProperty("--for", share(span.end - span.start));

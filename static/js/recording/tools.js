@@ -1,7 +1,7 @@
 // What can be taken away from a recording: a link to this second, and the transcript as a file.
 import { recordingUrl } from "../api.js";
 import { h, icon } from "../dom.js";
-import { clock, label, language, moment, seconds } from "../format.js";
+import { clock, label, language, moment, s3Address, seconds } from "../format.js";
 import { toast } from "../notices.js";
 import { STRINGS } from "../strings.js";
 
@@ -48,7 +48,7 @@ function facts(recording) {
   const rows = [
     [names.collection, label(recording.collection)], [names.language, language(recording.language)], [names.length, clock(recording.duration)],
     [names.added, moment(recording.ingested_at)], [names.model, recording.model], [names.playback, isRendition ? text.playbackRendition : text.playbackOriginal],
-    [names.source, recording.media],
+    [names.source, s3Address(recording.media)],
   ];
   const list = rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)));
   return h("section", {}, h("h2", { class: "aside-heading" }, text.about), h("dl", { class: "about" }, list));
@@ -56,7 +56,7 @@ function facts(recording) {
 
 /** The column beside the transcript. */
 export function asideColumn(recording) {
-  const count = recording.redactions.length;
+  const count = recording.redacted_spans.length;
   const redacted = count > 0 && h("p", { class: "redacted-note" }, h("span", { class: "redaction swatch", "aria-hidden": "true" }, "[…]"), text.redactedCount(count));
   const open = !recording.redaction_enabled && h("p", { class: "note warning" }, icon("warn"), text.redactionOff);
   return h("aside", { class: "aside", "aria-label": text.about }, open, redacted, downloads(recording), facts(recording));
