@@ -11,7 +11,6 @@ cargo fmt --check
 step "lints"
 cargo clippy --locked --all-targets -- -D warnings
 step "build"
-cargo build --locked
 cargo test --locked --no-run
 earmark="${CARGO_TARGET_DIR:-target}/debug/earmark"
 step "models"

@@ -74,7 +74,7 @@ fn check_numbers(config: &Config) -> Result<(), ConfigError> {
         Err(invalid(key, &format!("is {value}: it must be at least {least}")))
     };
     at_least("worker.concurrency", config.worker.concurrency as u64, 1)?;
-    at_least("worker.lease_seconds", config.worker.lease_seconds, 5)?;
+    at_least("worker.lease_seconds", config.worker.lease_seconds, 3)?;
     at_least("worker.max_attempts", u64::from(config.worker.max_attempts), 1)?;
     at_least("limits.max_channels", u64::from(config.limits.max_channels), 1)?;
     at_least("limits.max_sample_rate", u64::from(config.limits.max_sample_rate), 8_000)?;

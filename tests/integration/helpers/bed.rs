@@ -53,7 +53,7 @@ impl Bed {
     pub fn configure(&self, model: &str, collection: &str) {
         let text = format!(
             "data_dir = '{data}'\n[derived]\nbucket = '{derived}'\n[transcribe]\nmodel = '{model}'\n\
-             [server]\nlisten = '127.0.0.1:0'\n[worker]\nlease_seconds = 5\n\
+             [server]\nlisten = '127.0.0.1:0'\n[worker]\nlease_seconds = 3\n\
              [[collection]]\nname = 'test'\nbucket = '{bucket}'\n{collection}",
             data = self.folder.path().join("data").display(),
             derived = self.derived,

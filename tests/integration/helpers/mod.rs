@@ -1,10 +1,15 @@
 //! A bed to test in: a database, buckets and a data folder of its own, and the real binary.
 
 mod bed;
+mod browser;
+mod demo;
 mod http;
 mod process;
+pub mod sound;
 
 pub use bed::Bed;
+pub use browser::Browser;
+pub use demo::{Demo, Truth, archive, demo, truths};
 pub use http::Api;
 pub use process::{Earmark, earmark};
 

@@ -19,6 +19,7 @@ impl Earmark {
         let mut child = Command::new(env!("CARGO_BIN_EXE_earmark"))
             .args(arguments)
             .envs(environment.iter().copied())
+            .env("EARMARK_STOP_WITH_STDIN", "1")
             // The process ends by itself when the tests' end of this pipe is gone.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
