@@ -79,7 +79,9 @@ async fn present(
     let found = progress::recordings(&app.store).await?.len();
     if !args.once {
         println!("configuration: {}", file.display());
-        println!("add a recording to s3://{BUCKET} and it turns up within a minute; Ctrl-C stops all");
+        println!(
+            "add a recording to s3://{BUCKET} and it turns up within a minute; Ctrl-C stops all"
+        );
         cancel.cancelled().await;
     }
     cancel.cancel();
@@ -168,7 +170,8 @@ fn configuration(
         threads = config.transcribe.threads,
         listen = config.server.listen,
     );
-    let mut folders: Vec<&str> = archive.iter().filter_map(|(key, _)| key.split('/').next()).collect();
+    let mut folders: Vec<&str> =
+        archive.iter().filter_map(|(key, _)| key.split('/').next()).collect();
     folders.dedup();
     for name in folders {
         // Recorded calls have a speaker on each channel.

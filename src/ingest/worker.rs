@@ -12,7 +12,7 @@ use tracing::{Instrument as _, Span, info, info_span, warn};
 
 use super::conclusion::Conclusion;
 use super::heartbeat::Heartbeat;
-use super::{Crawler, IngestError, Pipeline, Plans, RunControl};
+use super::{Archive, Crawler, IngestError, Pipeline, Plans, RunControl};
 use crate::domain::CollectionName;
 use crate::store::{
     Claimant, ClaimedJob, FailureCode, LeasePolicy, Stage, Store, Task, kill_point,
@@ -50,7 +50,9 @@ impl Default for WorkerOptions {
 pub struct Worker {
     store: Store,
     crawler: Crawler,
-    pipeline: Arc<Pipeline>,
+    archive: Arc<dyn Archive>,
+    /// None on a node that only crawls.
+    pipeline: Option<Arc<Pipeline>>,
     plans: Arc<Plans>,
     options: WorkerOptions,
 }
@@ -59,10 +61,21 @@ impl Worker {
     /// Makes a worker on what the pipeline is made of.
     #[must_use]
     pub fn new(pipeline: Arc<Pipeline>, options: WorkerOptions) -> Self {
-        let store = pipeline.store().clone();
-        let crawler = Crawler::new(store.clone(), pipeline.archive().clone());
+        let (store, archive) = (pipeline.store().clone(), pipeline.archive().clone());
         let plans = pipeline.plans().clone();
-        Self { store, crawler, pipeline, plans, options }
+        Self { pipeline: Some(pipeline), ..Self::crawling(store, archive, plans, options) }
+    }
+
+    /// Makes a worker that takes crawls only, and leaves recordings to others.
+    #[must_use]
+    pub fn crawling(
+        store: Store,
+        archive: Arc<dyn Archive>,
+        plans: Arc<Plans>,
+        options: WorkerOptions,
+    ) -> Self {
+        let crawler = Crawler::new(store.clone(), archive.clone());
+        Self { store, crawler, archive, pipeline: None, plans, options }
     }
 
     /// Works until `cancel` says stop (jobs in hand are given back untried) or, where the options
@@ -84,6 +97,7 @@ impl Worker {
         let claimant = Claimant {
             worker: format!("{}/{lane}", self.options.name),
             collections: self.plans.keys().cloned().collect(),
+            crawls_only: self.pipeline.is_none(),
             policy: self.options.policy,
         };
         while !cancel.is_cancelled() {
@@ -123,8 +137,7 @@ impl Worker {
             let is_lost = is_lost && result.is_err();
             let result = if is_lost { Err(IngestError::LeaseLost) } else { result };
             let Err(error) = result else { return };
-            let conclusion =
-                Conclusion { store: &self.store, archive: &**self.pipeline.archive(), job: &job };
+            let conclusion = Conclusion { store: &self.store, archive: &*self.archive, job: &job };
             if let Err(error) = conclusion.note(&error, &control).await {
                 // The lease will run out, and whoever claims the job then starts it anew.
                 warn!(%error, "the job's end could not be noted");
@@ -152,7 +165,8 @@ impl Worker {
                 kill_point("crawl_after_complete");
             }
             Task::Ingest(version) => {
-                let outcome = self.pipeline.run(job, version, control).await?;
+                let pipeline = self.pipeline.as_ref().ok_or(IngestError::Cancelled)?;
+                let outcome = pipeline.run(job, version, control).await?;
                 info!(?outcome, "`{}` is through", version.media);
             }
         }

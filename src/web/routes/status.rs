@@ -87,7 +87,6 @@ struct IndexView {
     documents: u64,
     behind: i64,
     is_fresh: bool,
-    documents: u64,
 }
 
 /// Tells the state of the archive.
@@ -116,7 +115,6 @@ impl StatusView {
                 documents: index.documents,
                 behind,
                 is_fresh: behind == 0,
-                documents,
             },
         }
     }
