@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn it_fails_as_often_as_told() {
         let scripted = ScriptedTranscriber::saying("hello").failing(2);
-        let mut call =
+        let call =
             || scripted.transcribe(&mut Seconds(1), &TranscribeOptions::default(), &mut on).is_ok();
         assert_eq!([call(), call(), call()], [false, false, true]);
     }

@@ -79,12 +79,6 @@ impl Batch {
         MediaTime::from_samples(first, SPEECH_RATE)
     }
 
-    /// Where the recording stands at the batch's end.
-    pub(super) fn ends(&self) -> MediaTime {
-        let last = self.pieces.last().map_or(0, |piece| piece.source.cut.end);
-        MediaTime::from_samples(last, SPEECH_RATE)
-    }
-
     /// Maps a span of the batch, in centiseconds, to the recording's clock.
     ///
     /// The span goes to the one stretch that it shares most with, and is held inside that

@@ -79,9 +79,12 @@ impl Words {
             return;
         }
         let sum: f32 = tokens.iter().map(|token| token.probability).sum();
+        // The silence after a word counts as its full stop's.
+        let is_said = |token: &&&Token| !token.bytes.iter().all(u8::is_ascii_punctuation);
+        let end = tokens.iter().rfind(is_said).map_or(last.end, |token| token.end);
         self.0.push(HeardWord {
             text: text.to_owned(),
-            span: first.start..last.end.max(first.start),
+            span: first.start..end.max(first.start),
             confidence: (sum / tokens.len() as f32).clamp(0.0, 1.0),
         });
     }
@@ -132,7 +135,7 @@ mod tests {
         let words = join(&tokens(&[b" Ask", b" not", b",", b" Amer", b"icans", b"."]), "en");
         let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
         assert_eq!(texts, ["Ask", "not,", "Americans."]);
-        assert_eq!(words[2].span, 30..60);
+        assert_eq!(words[2].span, 30..50);
         assert!((words[2].confidence - 0.5).abs() < 1e-6);
     }
 
