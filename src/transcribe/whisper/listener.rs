@@ -102,6 +102,12 @@ impl Listener {
         MediaTime::from_samples(self.sound.end(), SPEECH_RATE)
     }
 
+    /// How many samples are in memory.
+    #[cfg(test)]
+    pub(super) fn held_samples(&self) -> usize {
+        self.sound.slice(0..u64::MAX).len()
+    }
+
     /// Up to where there is no speech left that is not in a batch.
     pub(super) fn settled(&self) -> MediaTime {
         let next_speech = self.gate.open_since().unwrap_or(self.frames) * FRAME;

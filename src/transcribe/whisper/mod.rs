@@ -17,6 +17,8 @@ mod listener;
 mod packer;
 mod recognizer;
 mod session;
+#[cfg(test)]
+mod tests;
 mod window;
 mod words;
 

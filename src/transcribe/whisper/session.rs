@@ -1,6 +1,9 @@
 //! One recording on its way through Whisper, batch after batch.
 
 use std::ops::ControlFlow;
+use std::time::Instant;
+
+use tracing::debug;
 
 use super::batch::Batch;
 use super::language::LanguageChooser;
@@ -58,7 +61,16 @@ impl<'m> Session<'m> {
             let Some(batch) = next.take() else { break };
             let begins = batch.begins();
             let mut tick = || progress(begins);
+            let started = Instant::now();
             let (heard, language) = self.recognize(&batch, &mut tick)?;
+            debug!(
+                at = %begins,
+                speech.millis = batch.speech_millis(),
+                took.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                language,
+                tokens = heard.tokens.len(),
+                "heard a batch of speech"
+            );
             // Whisper at times ends early; what it did not hear gets another run.
             let last_token = heard.tokens.last().map(|token| token.end);
             next = match heard.heard_to.max(last_token) {
