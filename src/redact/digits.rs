@@ -37,6 +37,8 @@ pub struct DigitRun {
     pub(super) is_dense: bool,
     /// Whether its groups are years or count up or down.
     pub(super) is_list: bool,
+    /// Whether it is pairs as of scores, or ones and zeros.
+    pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
     pub(super) is_3_2_4: bool,
     /// Whether it is one number written in groups of thousands.
@@ -173,9 +175,11 @@ fn run(tokens: &[Token], range: Range<usize>, cue: Option<DigitCue>) -> Option<D
         || range.start.checked_sub(1).is_some_and(|before| tokens[before].text() == "plus");
     let is_list = is_years(&groups) || is_count(&groups) || is_round(&groups);
     let is_one_grouped = groups.len() == 1 && groups[0].form() == Form::Grouped;
+    let is_game = is_scores(&groups) || is_binary(&groups);
     Some(DigitRun {
-        is_dense: !is_list && !is_one_grouped && !is_scores(&groups) && is_dense(&groups, is_plus),
+        is_dense: !is_list && !is_game && !is_one_grouped && is_dense(&groups, is_plus),
         is_list,
+        is_game,
         is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4]),
         is_one_grouped,
         is_english: groups[0].lexicon() == super::canonical::Lexicon::English,
@@ -223,7 +227,7 @@ fn is_dense(groups: &[&Token], is_plus: bool) -> bool {
     let begins_with_zero = groups[0].text().starts_with('0') && groups[0].text().len() > 1;
     let shape = written_groups(groups);
     longest >= 7
-        || (is_spelled && !is_binary(groups))
+        || is_spelled
         || has_tied_number(groups)
         || (is_plus && count >= 8)
         || (begins_with_zero && count >= 8)
@@ -264,15 +268,22 @@ fn is_years(groups: &[&Token]) -> bool {
             && groups.chunks(2).all(|pair| is_century(pair[0]) && pair[1].text().len() == 2))
 }
 
-/// Whether the groups count up or down: "one two three", "10, 20, 30, 40". What is longer than
-/// three digits is not counted by.
+/// Whether the groups count up or down: by equal steps, as in "one two three", or in numbers of two
+/// and three digits, as in "10, 15, 30, 40". An identifier said digit by digit has no equal steps.
 fn is_count(groups: &[&Token]) -> bool {
-    let values: Option<Vec<u32>> = groups
-        .iter()
-        .map(|token| token.text().parse().ok().filter(|_| token.text().len() <= 3))
-        .collect();
-    let Some(values) = values.filter(|values| values.len() >= 4) else { return false };
-    values.is_sorted_by(|a, b| a < b) || values.is_sorted_by(|a, b| a > b)
+    const FEWEST: usize = 4;
+    if groups.len() < FEWEST || groups.iter().any(|token| token.text().len() > 3) {
+        return false;
+    }
+    let value = |token: &&Token| token.text().parse::<i32>().unwrap_or_default();
+    let step = value(&groups[1]) - value(&groups[0]);
+    let steps_are_equal =
+        step != 0 && groups.windows(2).all(|pair| value(&pair[1]) - value(&pair[0]) == step);
+    let are_long = groups.iter().all(|token| token.text().len() > 1);
+    steps_are_equal
+        || (are_long
+            && (groups.is_sorted_by(|a, b| value(a) < value(b))
+                || groups.is_sorted_by(|a, b| value(a) > value(b))))
 }
 
 /// "700 000 000": thousands parted by spaces.

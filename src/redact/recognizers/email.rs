@@ -60,7 +60,11 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
     let is_cued = has_cue(tokens, local_end);
     if is_sign {
         let start = local_start(tokens, local_end, is_cued);
-        let end = domain(tokens, domain_start, true).map_or(domain_start + 1, |d| d.range.end);
+        let domain = domain(tokens, domain_start, true);
+        if domain.is_none() && token.joint().is_none() {
+            return None;
+        }
+        let end = domain.map_or(domain_start + 1, |domain| domain.range.end);
         return Some((start..end.min(tokens.len()), Strength::Cued));
     }
     let domain = domain(tokens, domain_start, is_cued)?;
@@ -222,7 +226,7 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
             !is_first && (tokens[start].joint().is_some() || is_connector(tokens[start].text()));
         let is_part = is_tied || is_first || is_connector(before.text()) || is_spelled(before);
         let leads_up = !is_tied
-            && (vocabulary::is_function(before.text())
+            && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())
                 || is_at_word(before.text()));
         let ends_clause = !is_first && !is_tied && before.stop() == Stop::Sentence;
@@ -237,4 +241,63 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
 /// A letter or a number on its own, as addresses are spelled.
 fn is_spelled(token: &Token) -> bool {
     token.text().chars().count() == 1 || !token.is_word()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn addresses_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::Email,
+            &[
+                ("en", "My email is {Jane.Roe@example.com}."),
+                ("en", "My email is {Jane.row at example.com}."),
+                ("en", "it's {janedot.ro at example.com}"),
+                ("en", "{jane dot roe at example dot com}"),
+                ("en", "my e-mail is {jane underscore roe 42 at example dot com}, okay"),
+                ("en", "write to {jane.roe at example dot co dot uk}."),
+                ("en", "email me at {jane at gmail dot com}"),
+                ("en", "{jroe42@example.org}, that's it"),
+                ("en", "my email address is {J Roe at my company dot com}"),
+                ("en", "my email is {j dash roe at ex-ample.com}"),
+                ("en", "{jane.roe @example.com}"),
+                ("en", "{jane.roe @ example.com}"),
+                ("en", "email is {jane.roe.example.com}"),
+                ("en", "You said {castellan at example.com}. Is that right?"),
+                ("en", "my email is {jane dot, uh, roe at example dot com}"),
+                ("en", "my email is {jane at gmail}"),
+                ("fr", "mon courriel est {jeanne point roux arobase exemple point fr}"),
+                ("de", "meine Mail ist {jana punkt roth at beispiel punkt de}"),
+                ("es", "mi correo es {juana punto ruiz arroba ejemplo punto es}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_are_not_taken_for_addresses() {
+        check(
+            EntityKind::Email,
+            &[
+                ("en", "look at example.com"),
+                ("en", "visit us at www.example.com"),
+                ("en", "find it at example dot com"),
+                ("en", "I sent an email at noon"),
+                ("en", "at the dot com boom"),
+                ("en", "we met at a party. Dot came too."),
+                ("en", "at 3.45 we left"),
+                ("en", "at home, at work, at sea"),
+                ("en", "check your email at home"),
+                ("en", "the U.S. at war"),
+                ("en", "email is fine"),
+                ("en", "a dot at the end"),
+                ("en", "see example.com for more"),
+                ("en", "he looked at dot and line"),
+                ("en", "listen at news dot com"),
+                ("fr", "un point à la ligne"),
+            ],
+        );
+    }
 }

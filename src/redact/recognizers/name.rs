@@ -132,10 +132,9 @@ fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>
     for at in start..tokens.len().min(start + 2 * MOST_WORDS) {
         let token = &tokens[at];
         let is_first = count == 0;
-        if is_particle(token.text()) && is_name_word(tokens.get(at + 1), false, false) {
-            if token.stop() != Stop::None {
-                break;
-            }
+        let may_lead =
+            is_title(token.text()) || (is_particle(token.text()) && (is_sure || !is_first));
+        if may_lead && token.stop() == Stop::None && leads_to_name(&tokens[at + 1..]) {
             continue;
         }
         if !is_name_word(Some(token), is_sure, is_first) {
@@ -156,7 +155,8 @@ fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>
 fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
     let Some(token) = token.filter(|token| token.is_word()) else { return false };
     let text = token.text();
-    if is_function(text) && !(is_first && is_sure && token.is_capital() && is_also_name(text)) {
+    let is_initial = token.is_capital() && text.chars().count() == 1 && text != "i";
+    if is_function(text) && !is_initial && !(is_first && is_sure && is_also_name(token)) {
         return false;
     }
     if token.is_capital() {
@@ -166,12 +166,19 @@ fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
 }
 
 /// Function words that are also given names.
-fn is_also_name(text: &str) -> bool {
-    matches!(text, "will" | "may" | "can" | "an" | "ana" | "son" | "kein" | "ja" | "in" | "ich")
-        && text.len() > 2
+fn is_also_name(token: &Token) -> bool {
+    token.is_capital() && matches!(token.text(), "will" | "may" | "son" | "an" | "che")
 }
 
-/// What stands within a name, in lower case or not, and titles before it.
+/// Whether particles, if any, and a name with a capital come next.
+fn leads_to_name(tokens: &[Token]) -> bool {
+    const MOST_PARTICLES: usize = 3;
+    let particles =
+        tokens.iter().take(MOST_PARTICLES).take_while(|token| is_particle(token.text())).count();
+    is_name_word(tokens.get(particles), false, false)
+}
+
+/// What stands within a name, in lower case or not.
 fn is_particle(text: &str) -> bool {
     matches!(
         text,
@@ -196,8 +203,15 @@ fn is_particle(text: &str) -> bool {
             | "el"
             | "ter"
             | "ten"
-            | "mr"
-            | "mrs"
+            | "y"
+    )
+}
+
+/// Titles before a name.
+fn is_title(text: &str) -> bool {
+    matches!(
+        text,
+        "mr" | "mrs"
             | "ms"
             | "miss"
             | "dr"
@@ -292,4 +306,75 @@ fn speaks(tokens: &[Token], next: usize) -> bool {
 /// German writes nouns with a capital: "ich bin Lehrer" is no name, "ich bin Peter Schmidt" is.
 fn is_german_noun(tokens: &[Token], name: &Range<usize>) -> bool {
     tokens[name.start].lexicon() == crate::redact::canonical::Lexicon::German && name.len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn names_are_masked_after_a_cue() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "My name is {Miriam Castellan}, and I left."),
+                ("en", "My name is {Miriam Castelon} and I left."),
+                ("en", "my name is {miriam castellan}"),
+                ("en", "my name's {Jane}. Hello."),
+                ("en", "my name is, um, {Jane Roe} calling about a bill"),
+                ("en", "Hello, this is {Dana Reyes}."),
+                ("en", "this is {Dana Reyes} speaking"),
+                ("en", "I'm speaking with {Dana Reyes} today"),
+                ("en", "I'm {Jane Roe}, from accounts"),
+                ("en", "Hi, I'm {Dana}."),
+                ("en", "I'm called {Dana}"),
+                ("en", "His name was {Otto von Adler}."),
+                ("en", "My mother's name was {Ruth}."),
+                ("en", "My name is {J. R. Castellan}."),
+                ("en", "my name is {Roe, Jane Roe}."),
+                ("en", "my name is {Castellan}, spelled {C A S T E L L A N}"),
+                ("en", "my name is {Will}"),
+                ("en", "the name is {Castellan}"),
+                ("fr", "Je m'appelle {Éline Vasseur} et j'arrive."),
+                ("fr", "bonjour, je suis {Hélène Vasseur}"),
+                ("fr", "mon nom est {Vasseur}."),
+                ("de", "Mein Name ist {Peter Schmidt}."),
+                ("de", "ich heiße {Jana von Roth} und komme"),
+                ("de", "Ich bin {Peter Schmidt}, guten Tag."),
+                ("es", "Me llamo {Ignacio Belmar} y vivo aquí"),
+                ("es", "mi nombre es {Ana de la Cruz}."),
+                ("es", "soy {Ignacio Belmar}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_are_not_taken_for_names() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "This is Radio Harbour from London."),
+                ("en", "Good evening, this is Radio Harbour."),
+                ("en", "this is the end"),
+                ("en", "this is Wednesday"),
+                ("en", "my name is on the list"),
+                ("en", "my name is not important"),
+                ("en", "my name is spelled wrong"),
+                ("en", "I'm Irish, and so is he"),
+                ("en", "I'm South African by birth"),
+                ("en", "I am happy. The boat left."),
+                ("en", "speaking with people"),
+                ("en", "talking to the council"),
+                ("en", "the name is unknown"),
+                ("en", "This is it."),
+                ("en", "I'm a doctor in Boston"),
+                ("fr", "je suis content"),
+                ("de", "Ich bin Lehrer in Berlin"),
+                ("de", "ich heiße Sie willkommen"),
+                ("es", "soy de Madrid"),
+                ("es", "soy profesor"),
+            ],
+        );
+    }
 }
