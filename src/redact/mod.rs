@@ -30,3 +30,6 @@ pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
 pub use redactor::{RedactionOptions, Redactor};
+
+#[cfg(test)]
+mod tests;

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::*;
-use crate::domain::{Language, TimeSpan};
-use crate::redact::mask::PADDING_MILLIS;
-use crate::redact::{RedactedSegment, RedactedWord, Strength};
-use crate::transcribe::{RawText, Word};
+use super::mask::{AFTER_MILLIS, BEFORE_MILLIS};
+use super::{
+    Canonical, Found, Recognizer, RedactError, RedactedSegment, RedactedTranscript, RedactedWord,
+    RedactionOptions, Redactor, Strength, recognizers,
+};
+use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
+use crate::transcribe::{RawText, Segment, Transcript, Word};
 
 /// A word each half second, 400 ms long.
 fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
@@ -134,9 +136,9 @@ fn a_card_number_split_across_two_segments_is_masked() {
     // One stretch of sound, the pause between the segments included.
     let [span] = redacted.spans() else { panic!("{:?}", redacted.spans()) };
     assert_eq!(span.kind(), EntityKind::CreditDebitNumber);
-    assert_eq!(span.span().start.as_millis(), 4 * 500 - PADDING_MILLIS);
+    assert_eq!(span.span().start.as_millis(), 4 * 500 - BEFORE_MILLIS);
     let second = redacted.segments()[1].words()[0].span();
-    assert_eq!(span.span().end, second.end.plus(PADDING_MILLIS));
+    assert_eq!(span.span().end, second.end.plus(AFTER_MILLIS));
 }
 
 #[test]

@@ -15,7 +15,7 @@ struct Reading {
 }
 
 /// Replaces number words by numbers, and marks what money and percent words follow as amounts.
-pub(super) fn compose(tokens: Vec<Token>) -> Vec<Token> {
+pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
     let mut composed: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {

@@ -70,6 +70,8 @@ mod tests {
                 ("en", "The card number is {4111 1111111111111}."),
                 ("en", "{4111-1111-1111-1111} is the one"),
                 ("en", "a Visa, {forty-one eleven, eleven eleven, eleven eleven, eleven eleven}"),
+                ("en", "{3714 -496353 -98431}."),
+                ("en", "The card number is {6011-009-9013-9424}"),
                 ("en", "{6011 0009 9013 9424}"),
                 ("en", "{six oh one one, triple zero nine, nine oh one three, nine four two four}"),
                 ("en", "credit card {4111 1111 1111 1112}"),

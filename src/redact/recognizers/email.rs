@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many tokens a local part, or a domain, is looked for in.
@@ -68,6 +68,9 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
         return Some((start..end.min(tokens.len()), Strength::Cued));
     }
     let domain = domain(tokens, domain_start, is_cued)?;
+    if tokens[domain_start].text() == "www" {
+        return None;
+    }
     let start = local_start(tokens, local_end, is_cued);
     let local = tokens.get(start..local_end).filter(|local| !local.is_empty())?;
     let looks_like_local =
@@ -127,21 +130,26 @@ fn label_after_dot(tokens: &[Token], at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
     if token.joint() == Some('.') {
         Some(at)
-    } else if is_dot(token.text()) && tokens.get(at + 1).is_some() {
+    } else if is_dot(token) && tokens.get(at + 1).is_some() {
         Some(at + 1)
     } else {
         None
     }
 }
 
-fn is_dot(word: &str) -> bool {
-    matches!(word, "dot" | "punkt" | "punto" | "point")
+fn is_dot(token: &Token) -> bool {
+    match token.text() {
+        "dot" | "punkt" | "punto" => true,
+        // In English "at this point in time" is no address.
+        "point" => token.lexicon() == Lexicon::French,
+        _ => false,
+    }
 }
 
-fn is_connector(word: &str) -> bool {
-    is_dot(word)
+fn is_connector(token: &Token) -> bool {
+    is_dot(token)
         || matches!(
-            word,
+            token.text(),
             "underscore"
                 | "dash"
                 | "hyphen"
@@ -223,19 +231,27 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
         let before = &tokens[start - 1];
         let is_first = start == end;
         let is_tied =
-            !is_first && (tokens[start].joint().is_some() || is_connector(tokens[start].text()));
-        let is_part = is_tied || is_first || is_connector(before.text()) || is_spelled(before);
+            !is_first && (tokens[start].joint().is_some() || is_connector(&tokens[start]));
+        let is_part = is_tied || is_first || is_connector(before) || is_spelled(before);
         let leads_up = !is_tied
             && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())
                 || is_at_word(before.text()));
-        let ends_clause = !is_first && !is_tied && before.stop() == Stop::Sentence;
+        let ends_clause =
+            !is_first && before.stop() == Stop::Sentence && !is_misread_dot(tokens, start);
         if leads_up || ends_clause || !(is_part || is_cued) {
             break;
         }
         start -= 1;
     }
     start
+}
+
+/// "My email is Thomas. Cooper at …": where one word is all that a sentence would be, its full stop
+/// is a dot.
+fn is_misread_dot(tokens: &[Token], start: usize) -> bool {
+    let before = start.checked_sub(2).and_then(|before| tokens.get(before));
+    before.is_some_and(|word| vocabulary::is_function(word.text()) || is_cue(word.text()))
 }
 
 /// A letter or a number on its own, as addresses are spelled.
@@ -269,6 +285,9 @@ mod tests {
                 ("en", "You said {castellan at example.com}. Is that right?"),
                 ("en", "my email is {jane dot, uh, roe at example dot com}"),
                 ("en", "my email is {jane at gmail}"),
+                ("en", "It is {Thomas .cooper at example .com}."),
+                ("en", "my email is {Thomas. Cooper at example.com}"),
+                ("en", "our address is {orbit at example dot org}."),
                 ("fr", "mon courriel est {jeanne point roux arobase exemple point fr}"),
                 ("de", "meine Mail ist {jana punkt roth at beispiel punkt de}"),
                 ("es", "mi correo es {juana punto ruiz arroba ejemplo punto es}"),
@@ -296,6 +315,8 @@ mod tests {
                 ("en", "see example.com for more"),
                 ("en", "he looked at dot and line"),
                 ("en", "listen at news dot com"),
+                ("en", "our website at www dot example dot com"),
+                ("en", "we are at Gull Point. Mind your head at this point in time."),
                 ("fr", "un point à la ligne"),
             ],
         );

@@ -1,31 +1,45 @@
 //! Runs the examples of the recognizers: texts with what should be masked in braces.
 
+use std::sync::LazyLock;
+
 use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
 use crate::redact::{RedactionOptions, Redactor};
 use crate::transcribe::{RawText, Segment, Transcript, Word};
 
-/// A transcript of one segment.
-pub(super) fn heard(language: &str, text: &str) -> Transcript {
-    let language: Language = language.parse().unwrap();
-    let word = |(at, text): (usize, &str)| Word {
-        text: RawText::new(text.to_owned()),
-        span: TimeSpan::from_millis(at as u64 * 500, at as u64 * 500 + 400),
-        confidence: 0.9,
+/// A redactor of all kinds.
+pub(super) fn redactor() -> &'static Redactor {
+    static REDACTOR: LazyLock<Redactor> =
+        LazyLock::new(|| Redactor::new(RedactionOptions::default()).unwrap());
+    &REDACTOR
+}
+
+/// A segment with a word each half second.
+pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
+    let word = |(at, text): (usize, &str)| {
+        let start = start + at as u64 * 500;
+        Word {
+            text: RawText::new(text.to_owned()),
+            span: TimeSpan::from_millis(start, start + 400),
+            confidence: 0.9,
+        }
     };
-    let words: Vec<Word> = text.split_whitespace().enumerate().map(word).collect();
-    let duration = words.last().map_or(MediaTime::ZERO, |word| word.span.end);
-    Transcript {
-        segments: vec![Segment { words, language: language.clone(), channel: None }],
-        language,
-        duration,
-        model: "scripted".to_owned(),
+    Segment {
+        words: text.split_whitespace().enumerate().map(word).collect(),
+        language: language.parse().unwrap(),
+        channel,
     }
+}
+
+/// A transcript of these segments.
+pub(super) fn transcript(segments: Vec<Segment>) -> Transcript {
+    let duration = segments.last().map_or(MediaTime::ZERO, |last| last.span().end.plus(1_000));
+    Transcript { segments, language: Language::english(), duration, model: "scripted".to_owned() }
 }
 
 /// Redacts a text with the recognizers of all kinds.
 pub(super) fn redacted(language: &str, text: &str) -> String {
-    let redactor = Redactor::new(RedactionOptions::default()).unwrap();
-    redactor.redact(heard(language, text)).unwrap().segments()[0].text()
+    let heard = transcript(vec![segment(0, None, language, text)]);
+    redactor().redact(heard).unwrap().segments()[0].text()
 }
 
 /// Checks that what stands in braces is masked as `kind`, and nothing else is.

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::patterns::compile;
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
@@ -98,11 +98,16 @@ impl Recognizer for NameRecognizer {
     }
 }
 
-/// The name after a cue, what is said after a comma ("Roe, Jane Roe"), and its spelling.
+/// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
 fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Range<usize>> {
     let start = cue_tokens.end;
     let name = match cue {
         Cue::Sure => name_at(tokens, start, true),
+        // "Soy" is an English word too.
+        Cue::Likely if tokens[cue_tokens.start].text() == "soy" => {
+            let is_spanish = tokens[cue_tokens.start].lexicon() == Lexicon::Spanish;
+            name_at(tokens, start, false).filter(|_| is_spanish)
+        }
         Cue::Likely => name_at(tokens, start, false),
         Cue::Self_ => name_at(tokens, start, false).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
@@ -117,7 +122,7 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
     };
     let mut names: Vec<Range<usize>> = name.into_iter().collect();
     if let Some(first) = names.first().cloned() {
-        names.extend(name_after_comma(tokens, first.end));
+        names.extend(name_after_comma(tokens, &first));
     }
     if cue == Cue::Sure || !names.is_empty() {
         names.extend(spelling(tokens, start));
@@ -229,15 +234,14 @@ fn is_title(text: &str) -> bool {
     )
 }
 
-/// "Roe, Jane Roe." or "Roe, Jane": capitals up to where the sentence or clause ends.
-fn name_after_comma(tokens: &[Token], start: usize) -> Option<Range<usize>> {
-    if start.checked_sub(1).is_none_or(|last| tokens[last].stop() != Stop::Clause) {
+/// "Roe, Jane Roe": what follows the comma after a name and holds a word of it.
+fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usize>> {
+    if tokens[first.end - 1].stop() != Stop::Clause {
         return None;
     }
-    let name = name_at(tokens, start, false)?;
-    let ends = tokens[name.end - 1].stop() != Stop::None || name.end == tokens.len();
-    let is_name = !name.clone().any(|at| is_common(tokens[at].text()));
-    (ends && is_name).then_some(name)
+    let name = name_at(tokens, first.end, false)?;
+    let is_in_first = |at: usize| first.clone().any(|own| tokens[own].text() == tokens[at].text());
+    name.clone().any(is_in_first).then_some(name)
 }
 
 /// Three or more letters said one by one soon after `start`.
@@ -305,7 +309,7 @@ fn speaks(tokens: &[Token], next: usize) -> bool {
 
 /// German writes nouns with a capital: "ich bin Lehrer" is no name, "ich bin Peter Schmidt" is.
 fn is_german_noun(tokens: &[Token], name: &Range<usize>) -> bool {
-    tokens[name.start].lexicon() == crate::redact::canonical::Lexicon::German && name.len() == 1
+    tokens[name.start].lexicon() == Lexicon::German && name.len() == 1
 }
 
 #[cfg(test)]
@@ -368,6 +372,7 @@ mod tests {
                 ("en", "talking to the council"),
                 ("en", "the name is unknown"),
                 ("en", "This is it."),
+                ("en", "Soy Inc is here"),
                 ("en", "I'm a doctor in Boston"),
                 ("fr", "je suis content"),
                 ("de", "Ich bin Lehrer in Berlin"),

@@ -32,10 +32,15 @@ impl Recognizer for PhoneRecognizer {
     }
 }
 
+/// "We reach 340,000 people" is no number to call.
+const fn fewest_cued(run: &DigitRun) -> usize {
+    if run.is_one_grouped { FEWEST_DIGITS } else { FEWEST_CUED_DIGITS }
+}
+
 fn strength(run: &DigitRun) -> Option<Strength> {
     match run.cue {
         // A plain telephone cue is believed over the look of a list, unless of years.
-        Some(DigitCue::Phone) if run.len() >= FEWEST_CUED_DIGITS && !run.is_list => {
+        Some(DigitCue::Phone) if !run.is_list && run.len() >= fewest_cued(run) => {
             Some(Strength::Cued)
         }
         Some(DigitCue::Number)
@@ -79,6 +84,8 @@ mod tests {
                 ("en", "{four one five dash five five five dash oh one four two}"),
                 ("en", "text me, it's {415 555-0142}"),
                 ("fr", "Mon numéro, c'est le {0 1 99 0 0 12 34}."),
+                ("fr", "mon numéro c'est le {0 1 4 19 0 0 12 34}"),
+                ("fr", "les héros {1 99 00 12 34} sur mon portable"),
                 ("fr", "c'est le {01 99 00 12 34}"),
                 (
                     "fr",
@@ -125,6 +132,9 @@ mod tests {
                 ("de", "1.234.567 Einwohner im Jahr 1984"),
                 ("es", "en mil novecientos ochenta y cuatro"),
                 ("en", "2 plus 2 is 4"),
+                ("en", "to reach 340,000 points of light"),
+                ("en", "call 320,000, 320,000 of them"),
+                ("en", "the account stands at 14,45,918 crores"),
             ],
         );
     }
