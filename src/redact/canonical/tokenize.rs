@@ -6,6 +6,8 @@ use crate::domain::Language;
 
 /// From this many digits on, digits that touch letters are a number all the same.
 const NUMBER_WITHIN_WORD: usize = 7;
+/// From this many digits on, signs between them don't make them an amount.
+const IDENTIFIER: usize = 9;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -187,6 +189,8 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
         {
             Form::Grouped
         }
+        // More digits than a date, a time or a fraction has.
+        rest if count(first, rest) >= IDENTIFIER => Form::Number,
         // 3.14 and 3,5, but 555.0142.
         [(".", text)] if (first.text.len(), text.len()) != (3, 4) => Form::Amount,
         [(",", text)] if first.text.len() <= 3 && text.len() <= 2 => Form::Amount,
@@ -195,6 +199,10 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
         signs if signs.iter().any(|(sign, _)| *sign == "/") => Form::Amount,
         _ => Form::Number,
     }
+}
+
+fn count(first: &Chunk, rest: &[(&str, &str)]) -> usize {
+    first.text.len() + rest.iter().map(|(_, text)| text.len()).sum::<usize>()
 }
 
 /// Lakhs and crores: `14,45,918`.

@@ -167,7 +167,13 @@ fn is_connector(token: &Token) -> bool {
 fn domain(tokens: &[Token], start: usize, may_be_words: bool) -> Option<Domain> {
     let furthest = if may_be_words { LONGEST_NAME } else { 1 };
     let mut end = start;
-    for at in start..tokens.len().min(start + furthest) {
+    let mut words = 0;
+    for at in start..tokens.len().min(start + LONGEST_PART) {
+        // Letters said one by one are one word.
+        words += usize::from(at == start || !may_be_words || !is_spelled(&tokens[at]));
+        if words > furthest {
+            break;
+        }
         end = at + 1;
         if label_after_dot(tokens, end).is_some() || is_within_hyphens(tokens, end) {
             break;
@@ -287,6 +293,7 @@ mod tests {
                 ("en", "my email is {jane at gmail}"),
                 ("en", "It is {Thomas .cooper at example .com}."),
                 ("en", "my email is {Thomas. Cooper at example.com}"),
+                ("en", "my email is {j a n e at e x a m p l e dot com}"),
                 ("en", "our address is {orbit at example dot org}."),
                 ("fr", "mon courriel est {jeanne point roux arobase exemple point fr}"),
                 ("de", "meine Mail ist {jana punkt roth at beispiel punkt de}"),

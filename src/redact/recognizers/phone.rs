@@ -82,6 +82,7 @@ mod tests {
                 ("en", "{4 1 5 5 5 5 0 1 4 2}"),
                 ("en", "that is {555 0142} on my mobile"),
                 ("en", "{four one five dash five five five dash oh one four two}"),
+                ("en", "call {415/555/0142} per day"),
                 ("en", "text me, it's {415 555-0142}"),
                 ("fr", "Mon numéro, c'est le {0 1 99 0 0 12 34}."),
                 ("fr", "mon numéro c'est le {0 1 4 19 0 0 12 34}"),
