@@ -13,6 +13,8 @@
 
 pub mod domain;
 
+pub mod packages;
+
 pub mod source;
 
 pub mod decode;
@@ -34,5 +36,7 @@ pub mod web;
 pub mod config;
 
 pub mod local;
+
+pub mod app;
 
 pub mod cli;

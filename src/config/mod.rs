@@ -3,11 +3,13 @@
 //!
 //! Unknown keys and impossible values are errors that name the key and what to write instead.
 
+mod check;
 mod collection;
 mod load;
 
 pub use collection::{ChannelMode, CollectionConfig, RedactionPolicy};
 pub use load::ConfigError;
+pub(crate) use load::variable;
 
 use std::path::PathBuf;
 

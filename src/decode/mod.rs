@@ -3,12 +3,51 @@
 //! In comes a [`MediaInput`](crate::source::MediaInput), out come [`PcmChunk`]s: memory does not
 //! grow with the recording's length. Media is untrusted: whatever it holds, the answer is samples
 //! or a [`DecodeError`].
+//!
+//! ```text
+//! MediaInput ─► GuardedInput ─► Stream ─► Timeline ─► Decoder ─┬► SpeechStream    mono, 16 kHz
+//!               (bounds,        (packets) (cuts,               └► ResampledDecoder  any rate
+//!                failures)                 silence)
+//! ```
 
+mod codecs;
+mod decoder;
 mod error;
+mod guarded_input;
+mod limits;
 mod media_info;
+mod mp4_edits;
+mod resampler;
+mod sniff;
+mod speech;
+mod stream;
+mod timeline;
+mod track;
 
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use decoder::Decoder;
 pub use error::DecodeError;
+pub use limits::DecodeLimits;
 pub use media_info::{MediaInfo, PcmChunk};
+pub use resampler::{ResampledDecoder, Resampler};
+pub use speech::{ChannelPlan, SpeechStream};
 
 /// The rate, in samples a second, that speech recognition and voice activity detection take.
 pub const SPEECH_RATE: u32 = 16_000;
+
+/// Mixes channels into one by their average, so that nothing is clipped.
+#[must_use]
+pub fn mix(channels: &[Vec<f32>]) -> Vec<f32> {
+    let Some((first, rest)) = channels.split_first() else { return Vec::new() };
+    let mut mixed = first.clone();
+    for channel in rest {
+        mixed.iter_mut().zip(channel).for_each(|(sum, sample)| *sum += sample);
+    }
+    let share = 1.0 / channels.len() as f32;
+    mixed.iter_mut().for_each(|sample| *sample *= share);
+    mixed
+}

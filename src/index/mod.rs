@@ -1,1 +1,44 @@
 //! The tantivy index: derived from Postgres, rebuildable, and never ahead of it.
+//!
+//! What comes in are the [`Change`](crate::store::Change)s of a [`ChangeFeed`], in commit order;
+//! what goes out are [`IndexSnapshot`]s that [`search`](crate::search) reads. Every commit carries
+//! the last change that it holds, so that a crash between Postgres and the index loses and doubles
+//! nothing: the follower goes on from there, and a recording that is written twice replaces itself.
+//!
+//! tantivy's own segments are called `index_segment` here; a segment is a timed piece of
+//! transcript, and one document.
+
+mod document;
+mod error;
+mod feed;
+mod follower;
+mod generation;
+mod rebuild;
+mod replay;
+mod schema;
+mod segment_index;
+mod segment_writer;
+mod terms;
+mod tokenizer;
+mod watermark;
+mod words;
+
+pub use document::{IndexedRecording, SegmentDocument};
+pub use error::IndexError;
+pub use feed::ChangeFeed;
+pub use follower::{CaughtUp, Follower, FollowerOptions};
+pub use rebuild::{RebuildProgress, RebuildReport, rebuild};
+pub use schema::SCHEMA_VERSION;
+pub use segment_index::{IndexSnapshot, IndexStatus, SegmentIndex};
+pub use segment_writer::SegmentWriter;
+pub use words::IndexedWord;
+
+pub(crate) use schema::{Fields, ORDINAL, RECORDING};
+pub(crate) use terms::{Reading, SegmentTerms};
+pub(crate) use tokenizer::{WordTerms, word_terms};
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests;

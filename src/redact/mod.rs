@@ -18,10 +18,13 @@ mod error;
 mod guard;
 mod mask;
 mod merge;
+mod ogg_opus;
 mod recognizer;
 mod recognizers;
 mod redacted;
 mod redactor;
+mod rendition;
+mod silence;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
@@ -30,6 +33,9 @@ pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
 pub use redactor::{RedactionOptions, Redactor};
+pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,59 @@
+//! `earmark search` and `earmark reindex`.
+
+use anyhow::Context as _;
+use indicatif::ProgressBar;
+
+use super::SearchArgs;
+use crate::app::App;
+use crate::config::Config;
+use crate::index::{SegmentIndex, rebuild};
+use crate::search::{SearchFilters, SearchHit, SearchPage, SearchQuery, Searcher};
+
+/// Searches the index in the data folder; `serve` or `up` keeps it fresh.
+pub(super) fn search(config: &Config, args: &SearchArgs, is_json: bool) -> anyhow::Result<()> {
+    let query = SearchQuery::parse(&args.words.join(" "))?;
+    let filters = SearchFilters {
+        collections: args.collection.iter().map(|name| name.parse()).collect::<Result<_, _>>()?,
+        languages: args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?,
+        recording: None,
+    };
+    let folder = config.index_dir();
+    let index = SegmentIndex::open_or_create(&folder)
+        .with_context(|| format!("the index in `{}` can't be opened", folder.display()))?;
+    let page = SearchPage { limit: args.limit, ..SearchPage::default() };
+    let results = Searcher::new(index).search(&query, &filters, page)?;
+    if is_json {
+        println!("{}", serde_json::to_string_pretty(&results)?);
+        return Ok(());
+    }
+    for recording in &results.recordings {
+        println!("{} ({}, {})", recording.title, recording.collection, recording.duration);
+        for hit in &recording.hits {
+            println!("  {:>7}  {}", hit.span.start.to_string(), sentence(hit));
+        }
+    }
+    println!("{} hits in {} recordings", results.total_hits, results.total_recordings);
+    Ok(())
+}
+
+fn sentence(hit: &SearchHit) -> String {
+    let mark = |text: &str, is_match: bool| match is_match {
+        true => console::style(text).bold().to_string(),
+        false => text.to_owned(),
+    };
+    let parts: Vec<_> = hit.snippet.iter().map(|part| mark(&part.text, part.highlighted)).collect();
+    parts.join(" ")
+}
+
+/// Builds the index anew beside the old one, which answers until the swap.
+pub(super) async fn reindex(app: &App) -> anyhow::Result<()> {
+    let bar = ProgressBar::new(0);
+    let report = rebuild(&app.store, &app.config.index_dir(), &|progress| {
+        bar.set_length(u64::try_from(progress.latest).unwrap_or(0));
+        bar.set_position(u64::try_from(progress.seq).unwrap_or(0));
+    })
+    .await?;
+    bar.finish_and_clear();
+    println!("{} segments in {:.1} s", report.documents, report.took.as_secs_f64());
+    Ok(())
+}

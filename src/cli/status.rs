@@ -1,0 +1,95 @@
+//! `earmark status` and `earmark retry`.
+
+use serde_json::json;
+
+use super::{RetryArgs, progress};
+use crate::app::App;
+use crate::domain::MediaTime;
+use crate::store::{RecordingState, RetryFilter};
+
+pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
+    let report = app.store.status().await?;
+    if is_json {
+        let collections: Vec<_> = report
+            .collections
+            .iter()
+            .map(|c| {
+                json!({
+                    "collection": c.collection, "searchable": c.searchable, "pending": c.pending,
+                    "failed": c.failed, "duration_ms": c.duration, "next_run_at": c.next_run_at,
+                })
+            })
+            .collect();
+        let failed: Vec<_> = report
+            .failed
+            .iter()
+            .map(|f| {
+                json!({
+                    "recording": f.id, "media": f.media.to_string(),
+                    "stage": f.failure.stage.name(), "code": f.failure.code.name(),
+                    "message": f.failure.message, "advice": f.failure.code.advice(),
+                })
+            })
+            .collect();
+        let report = json!({
+            "collections": collections, "queued": report.queued,
+            "running": report.running.len(), "failed": failed,
+        });
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(());
+    }
+    for c in &report.collections {
+        println!(
+            "{}: {} searchable ({}), {} waiting, {} failed",
+            c.collection, c.searchable, c.duration, c.pending, c.failed
+        );
+    }
+    println!("{} queued, {} running", report.queued, report.running.len());
+    for job in &report.running {
+        let what = job.recording.as_ref().map_or("crawl", |(_, title)| title);
+        let stage = job.stage.map_or("", |stage| stage.name());
+        println!("  {what}: {stage} {}%", job.permille / 10);
+    }
+    for f in &report.failed {
+        let (stage, advice) = (f.failure.stage.name(), f.failure.code.advice());
+        println!("failed {} {} at {stage}: {}; {advice}", f.id, f.media, f.failure.message);
+    }
+    Ok(())
+}
+
+pub(super) async fn retry(app: &App, args: &RetryArgs) -> anyhow::Result<()> {
+    let mut count = 0;
+    if args.recordings.is_empty() {
+        count = app.store.retry_failed(&RetryFilter::default()).await?;
+    }
+    for id in &args.recordings {
+        let filter = RetryFilter { recording: Some(id.parse()?), ..RetryFilter::default() };
+        count += app.store.retry_failed(&filter).await?;
+    }
+    println!("{count} recordings are queued again");
+    Ok(())
+}
+
+/// Prints one line a recording and a sum; tells whether every recording is searchable.
+pub(super) async fn summary(app: &App) -> anyhow::Result<bool> {
+    let recordings = progress::recordings(&app.store).await?;
+    let mut heard = 0;
+    for summary in &recordings {
+        match (&summary.state, &summary.failure) {
+            (RecordingState::Searchable, _) => {
+                let duration = summary.duration.unwrap_or(MediaTime::ZERO);
+                heard += duration.as_millis();
+                println!("  ok      {duration:>8}  {}/{}", summary.collection, summary.title);
+            }
+            (_, Some(failure)) => println!("  failed  {}: {}", summary.media, failure.message),
+            (_, None) => println!("  waiting {}", summary.media),
+        }
+    }
+    let ok = recordings.iter().filter(|r| r.state == RecordingState::Searchable).count();
+    println!(
+        "{ok} of {} recordings searchable, {}",
+        recordings.len(),
+        MediaTime::from_millis(heard)
+    );
+    Ok(ok == recordings.len())
+}

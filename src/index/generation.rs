@@ -1,0 +1,186 @@
+//! Whole indexes side by side, and the pointer to the one that answers.
+//!
+//! ```text
+//! index/current          {"schema_version":1,"generation":2}, replaced by a rename
+//! index/generation-1/    the old one: removed by the next writer
+//! index/generation-2/    a tantivy index
+//! ```
+//!
+//! A rebuild fills a new generation while the current one answers; one rename swaps them, and every
+//! process notices at its next refresh.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{Index, IndexReader, ReloadPolicy};
+
+use super::IndexError;
+use super::schema::{Fields, SCHEMA_VERSION};
+use super::watermark::Watermark;
+
+const POINTER: &str = "current";
+const PREFIX: &str = "generation-";
+
+/// One tantivy index and its reader.
+pub(super) struct Generation {
+    pub(super) number: u64,
+    pub(super) fields: Fields,
+    pub(super) index: Index,
+    pub(super) reader: IndexReader,
+    /// The commit that the reader shows, and its watermark.
+    shown_opstamp: AtomicU64,
+    shown_seq: AtomicI64,
+}
+
+impl Generation {
+    /// Makes an empty generation in a new folder.
+    pub(super) fn create(dir: &Path, number: u64) -> Result<Self, IndexError> {
+        let path = path_of(dir, number);
+        fs::create_dir_all(&path).map_err(IndexError::io(&path))?;
+        let (schema, fields) = Fields::build();
+        Self::with_reader(number, fields, Index::create_in_dir(&path, schema)?)
+    }
+
+    /// Opens a generation and checks every file's sum, so that damage is an error here and not a
+    /// panic in a search.
+    pub(super) fn open(dir: &Path, number: u64) -> Result<Self, IndexError> {
+        let path = path_of(dir, number);
+        if !path.is_dir() {
+            return Err(IndexError::Damaged(format!("generation {number} is missing")));
+        }
+        let index = Index::open_in_dir(&path)?;
+        let (schema, fields) = Fields::build();
+        if index.schema() != schema {
+            return Err(IndexError::Incompatible("its fields are others".to_owned()));
+        }
+        let damaged = index.validate_checksum()?;
+        if !damaged.is_empty() {
+            return Err(IndexError::Damaged(format!("{} files have changed", damaged.len())));
+        }
+        Self::with_reader(number, fields, index)
+    }
+
+    fn with_reader(number: u64, fields: Fields, index: Index) -> Result<Self, IndexError> {
+        let metas = index.load_metas()?;
+        let seq = Watermark::from_payload(metas.payload.as_deref())?.seq;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let (shown_opstamp, shown_seq) = (AtomicU64::new(metas.opstamp), AtomicI64::new(seq));
+        Ok(Self { number, fields, index, reader, shown_opstamp, shown_seq })
+    }
+
+    /// Shows the newest commit, whichever process made it.
+    pub(super) fn refresh(&self) -> Result<(), IndexError> {
+        // Read before the reader is reloaded, so that the watermark is never ahead of what is shown.
+        let metas = self.index.load_metas()?;
+        if metas.opstamp == self.shown_opstamp.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let seq = Watermark::from_payload(metas.payload.as_deref())?.seq;
+        self.reader.reload()?;
+        self.shown_seq.store(seq, Ordering::Release);
+        self.shown_opstamp.store(metas.opstamp, Ordering::Release);
+        Ok(())
+    }
+
+    /// The last change that a search finds.
+    pub(super) fn shown_seq(&self) -> i64 {
+        self.shown_seq.load(Ordering::Acquire)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Pointer {
+    schema_version: u32,
+    generation: u64,
+}
+
+/// The generation that answers, `None` in a folder where none was ever made.
+///
+/// # Errors
+/// [`IndexError::Damaged`] or [`IndexError::Incompatible`] if this version can't use it.
+pub(super) fn current(dir: &Path) -> Result<Option<u64>, IndexError> {
+    let path = dir.join(POINTER);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(IndexError::Io { path, source }),
+    };
+    let pointer: Pointer = serde_json::from_slice(&text)
+        .map_err(|_| IndexError::Damaged(format!("`{}` can't be read", path.display())))?;
+    if pointer.schema_version == SCHEMA_VERSION {
+        Ok(Some(pointer.generation))
+    } else {
+        let found = pointer.schema_version;
+        Err(IndexError::Incompatible(format!("version {found}, this one is {SCHEMA_VERSION}")))
+    }
+}
+
+/// Points to `generation`, at once and durably.
+pub(super) fn point_to(dir: &Path, generation: u64) -> Result<(), IndexError> {
+    let (path, draft) = (dir.join(POINTER), dir.join("current.new"));
+    let pointer = format!(r#"{{"schema_version":{SCHEMA_VERSION},"generation":{generation}}}"#);
+    let replace = || {
+        let mut file = File::create(&draft)?;
+        file.write_all(pointer.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&draft, &path)?;
+        File::open(dir)?.sync_all()
+    };
+    replace().map_err(IndexError::io(&path))
+}
+
+/// The folder of a generation.
+pub(super) fn path_of(dir: &Path, generation: u64) -> PathBuf {
+    dir.join(format!("{PREFIX}{generation}"))
+}
+
+/// A number that no generation has had, as far as the folder tells.
+pub(super) fn next(dir: &Path) -> Result<u64, IndexError> {
+    Ok(all(dir)?.into_iter().max().unwrap_or(0) + 1)
+}
+
+/// Removes the generations that `is_unwanted`; what can't be removed now is left for later.
+pub(super) fn remove(dir: &Path, is_unwanted: impl Fn(u64) -> bool) -> Result<(), IndexError> {
+    for generation in all(dir)?.into_iter().filter(|number| is_unwanted(*number)) {
+        if let Err(error) = fs::remove_dir_all(path_of(dir, generation)) {
+            tracing::warn!(generation, %error, "an old search index could not be removed");
+        }
+    }
+    Ok(())
+}
+
+fn all(dir: &Path) -> Result<Vec<u64>, IndexError> {
+    let entries = fs::read_dir(dir).map_err(IndexError::io(dir))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    Ok(names.filter_map(|name| name.strip_prefix(PREFIX)?.parse().ok()).collect())
+}
+
+/// Waits until this process alone changes which generations there are.
+pub(super) fn lock(dir: &Path) -> Result<File, IndexError> {
+    let file = lock_file(dir, "current.lock")?;
+    file.lock().map_err(IndexError::io(dir))?;
+    Ok(file)
+}
+
+/// Claims the one rebuild that may run, or [`IndexError::Locked`].
+pub(super) fn lock_rebuild(dir: &Path) -> Result<File, IndexError> {
+    let file = lock_file(dir, "rebuild.lock")?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(IndexError::Locked),
+        Err(fs::TryLockError::Error(source)) => Err(IndexError::io(dir)(source)),
+    }
+}
+
+fn lock_file(dir: &Path, name: &str) -> Result<File, IndexError> {
+    let path = dir.join(name);
+    File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(IndexError::io(&path))
+}

@@ -1,0 +1,186 @@
+//! The index as every process holds it: snapshots to search, and at most one writer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use serde::Serialize;
+use tantivy::{DocAddress, TantivyDocument};
+
+use super::IndexError;
+use super::document::SegmentDocument;
+use super::generation::{self, Generation};
+use super::schema::{Fields, SCHEMA_VERSION};
+use super::segment_writer::SegmentWriter;
+
+/// A folder's search index. Clones are the same index.
+#[derive(Clone)]
+pub struct SegmentIndex {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    current: RwLock<Arc<Generation>>,
+}
+
+/// What the status page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct IndexStatus {
+    /// The last change in Postgres that a search finds.
+    pub watermark: i64,
+    /// How many segments can be found.
+    pub documents: u64,
+    /// The version of what is written.
+    pub schema_version: u32,
+    /// How often the index was made anew in this folder.
+    pub generation: u64,
+}
+
+impl SegmentIndex {
+    /// Opens the index in `dir`, or makes an empty one at watermark 0. Blocks: it reads every file.
+    ///
+    /// # Errors
+    /// An error that [`is_rebuildable`](IndexError::is_rebuildable) if the files are damaged or
+    /// another version's.
+    pub fn open_or_create(dir: &Path) -> Result<Self, IndexError> {
+        fs::create_dir_all(dir).map_err(IndexError::io(dir))?;
+        let lock = generation::lock(dir)?;
+        let generation = match generation::current(dir)? {
+            Some(number) => open_patiently(dir, number)?,
+            None => create_current(dir)?,
+        };
+        drop(lock);
+        Ok(Self::of(dir, generation))
+    }
+
+    /// Opens the index in `dir`; one that is damaged or another version's is replaced by an empty
+    /// one at watermark 0, which the follower fills. Blocks.
+    ///
+    /// # Errors
+    /// An error only where a new index would not help either.
+    pub fn open_or_rebuild(dir: &Path) -> Result<Self, IndexError> {
+        match Self::open_or_create(dir) {
+            Err(error) if error.is_rebuildable() => {
+                tracing::warn!(%error, "starting an empty search index in its place");
+            }
+            opened => return opened,
+        }
+        let lock = generation::lock(dir)?;
+        let generation = create_current(dir)?;
+        generation::remove(dir, |number| number < generation.number)?;
+        drop(lock);
+        Ok(Self::of(dir, generation))
+    }
+
+    fn of(dir: &Path, generation: Generation) -> Self {
+        let current = RwLock::new(Arc::new(generation));
+        Self { inner: Arc::new(Inner { dir: dir.to_owned(), current }) }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.inner.dir
+    }
+
+    /// What can be found now; it stays the same however long it is held.
+    #[must_use]
+    pub fn snapshot(&self) -> IndexSnapshot {
+        let generation = self.current();
+        IndexSnapshot { searcher: generation.reader.searcher(), generation }
+    }
+
+    /// How far the index is.
+    #[must_use]
+    pub fn status(&self) -> IndexStatus {
+        let generation = self.current();
+        IndexStatus {
+            watermark: generation.shown_seq(),
+            documents: generation.reader.searcher().num_docs(),
+            schema_version: SCHEMA_VERSION,
+            generation: generation.number,
+        }
+    }
+
+    /// Shows the newest commit, and a rebuilt index in place of the old one, whichever process made
+    /// them. Blocks.
+    ///
+    /// # Errors
+    /// What was shown before goes on being shown.
+    pub fn refresh(&self) -> Result<(), IndexError> {
+        let number = generation::current(self.dir())?
+            .ok_or_else(|| IndexError::Damaged("the index folder was emptied".to_owned()))?;
+        let shown = self.current();
+        if shown.number == number {
+            return shown.refresh();
+        }
+        let generation = Arc::new(open_patiently(self.dir(), number)?);
+        *self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = generation;
+        tracing::info!(generation = number, "a rebuilt search index answers");
+        Ok(())
+    }
+
+    /// Claims the right to write, which ends when the writer is dropped. Blocks.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] if another writer has it.
+    pub fn writer(&self) -> Result<SegmentWriter, IndexError> {
+        let generation = self.current();
+        let writer = SegmentWriter::open(Arc::clone(&generation))?;
+        let lock = generation::lock(self.dir())?;
+        generation::remove(self.dir(), |number| number < generation.number)?;
+        drop(lock);
+        Ok(writer)
+    }
+
+    pub(super) fn current(&self) -> Arc<Generation> {
+        Arc::clone(&self.inner.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl std::fmt::Debug for SegmentIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SegmentIndex")
+            .field("dir", &self.inner.dir)
+            .field("status", &self.status())
+            .finish()
+    }
+}
+
+/// What can be found at one instant.
+pub struct IndexSnapshot {
+    pub(crate) searcher: tantivy::Searcher,
+    generation: Arc<Generation>,
+}
+
+impl IndexSnapshot {
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.generation.fields
+    }
+
+    /// Reads one segment.
+    pub(crate) fn document(&self, address: DocAddress) -> Result<SegmentDocument, IndexError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        SegmentDocument::from_tantivy(self.fields(), &document)
+    }
+}
+
+/// Opens a generation that another process may be writing: files that it merges away while we look
+/// are not damage, so damage has to show three times.
+fn open_patiently(dir: &Path, number: u64) -> Result<Generation, IndexError> {
+    for _ in 0..2 {
+        match Generation::open(dir, number) {
+            Err(IndexError::Damaged(_)) => std::thread::sleep(Duration::from_millis(50)),
+            other => return other,
+        }
+    }
+    Generation::open(dir, number)
+}
+
+fn create_current(dir: &Path) -> Result<Generation, IndexError> {
+    let generation = Generation::create(dir, generation::next(dir)?)?;
+    generation::point_to(dir, generation.number)?;
+    Ok(generation)
+}

@@ -1,0 +1,103 @@
+//! The one who writes: replaces and removes whole recordings, and commits with the watermark.
+
+use std::sync::Arc;
+
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{IndexWriter, Term};
+use uuid::Uuid;
+
+use crate::domain::RecordingId;
+use crate::store::StoredTranscript;
+
+use super::IndexError;
+use super::document::{IndexedRecording, SegmentDocument};
+use super::generation::Generation;
+use super::watermark::Watermark;
+
+/// Terms wait in this much memory before they are written; tantivy asks for 15 MB at least.
+const MEMORY_BYTES: usize = 50_000_000;
+/// An index segment with more deleted documents than this share is rewritten without them.
+const MAX_DELETED: f32 = 0.1;
+
+/// The right to write one generation of an index. Its calls block.
+///
+/// Nothing is found before [`commit`](Self::commit), and what was not committed is lost with the
+/// writer: whoever follows changes begins again after [`seq`](Self::seq).
+pub struct SegmentWriter {
+    generation: Arc<Generation>,
+    writer: IndexWriter,
+    watermark: Watermark,
+}
+
+impl SegmentWriter {
+    pub(super) fn open(generation: Arc<Generation>) -> Result<Self, IndexError> {
+        // One thread: documents of a recording stay together, and the other cores are Whisper's.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(MEMORY_BYTES)
+            .build();
+        let writer: IndexWriter = generation.index.writer_with_options(options)?;
+        // What was replaced or deleted stays in its files until they are merged.
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MAX_DELETED);
+        writer.set_merge_policy(Box::new(merges));
+        // Read under the lock: another writer may have committed since the generation was opened.
+        let metas = generation.index.load_metas()?;
+        let watermark = Watermark::from_payload(metas.payload.as_deref())?;
+        Ok(Self { generation, writer, watermark })
+    }
+
+    /// The last change that is committed.
+    #[must_use]
+    pub const fn seq(&self) -> i64 {
+        self.watermark.seq
+    }
+
+    /// How far the commit has followed which log.
+    pub(super) const fn watermark(&self) -> Watermark {
+        self.watermark
+    }
+
+    /// The number of the generation that is written.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.number
+    }
+
+    /// Puts a transcript in place of all that the index holds of its recording.
+    ///
+    /// # Errors
+    /// [`IndexError::Engine`] if tantivy can't go on; drop the writer then.
+    pub fn replace(&mut self, transcript: &StoredTranscript) -> Result<(), IndexError> {
+        let recording = IndexedRecording::from(&transcript.recording);
+        self.remove(recording.id);
+        for segment in &transcript.segments {
+            let document = SegmentDocument::new(&recording, segment);
+            self.writer.add_document(document.to_tantivy(&self.generation.fields))?;
+        }
+        Ok(())
+    }
+
+    /// Removes all that the index holds of a recording.
+    pub fn remove(&mut self, recording: RecordingId) {
+        let field = self.generation.fields.recording;
+        self.writer.delete_term(Term::from_field_text(field, &recording.to_string()));
+    }
+
+    /// Makes everything up to change `seq` of `log` durable and found, together with `seq` itself.
+    ///
+    /// # Errors
+    /// Nothing of it is found then; drop the writer and begin again after [`seq`](Self::seq).
+    pub fn commit(&mut self, log: Uuid, seq: i64) -> Result<(), IndexError> {
+        let watermark = Watermark::at(log, seq);
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&watermark.to_payload());
+        commit.commit()?;
+        self.watermark = watermark;
+        self.generation.refresh()
+    }
+
+    /// Waits for merges, and gives the right to write back.
+    pub(super) fn close(self) -> Result<(), IndexError> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+}

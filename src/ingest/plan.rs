@@ -1,0 +1,25 @@
+//! What ingestion must know of a collection.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::{CollectionName, Language};
+use crate::redact::Redactor;
+
+/// How one collection's recordings are found, heard and redacted.
+#[derive(Clone)]
+pub struct CollectionPlan {
+    /// The bucket.
+    pub bucket: String,
+    /// Before every key.
+    pub prefix: String,
+    /// The languages that may be spoken; empty means any.
+    pub languages: Vec<Language>,
+    /// Whether each channel is heard by itself.
+    pub separate_channels: bool,
+    /// What finds and masks personal data.
+    pub redactor: Arc<Redactor>,
+}
+
+/// The plans of all collections that this node works on.
+pub type Plans = BTreeMap<CollectionName, CollectionPlan>;

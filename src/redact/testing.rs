@@ -1,0 +1,45 @@
+//! Redacted transcripts for the tests of folders that may not see raw ones.
+
+use super::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
+
+/// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
+/// that is a mark, such as `[NAME]`, counts as redacted.
+pub(crate) fn redacted(texts: &[&str]) -> RedactedTranscript {
+    let mut segments = Vec::new();
+    let mut spans = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let start = index as u64 * 10_000;
+        let words: Vec<RedactedWord> = text
+            .split_whitespace()
+            .enumerate()
+            .map(|(at, word)| word_at(start + at as u64 * 500, word))
+            .collect();
+        spans.extend(words.iter().filter_map(|word| {
+            Some(RedactedSpan { kind: word.redacted?, span: word.span, channel: None })
+        }));
+        let span = TimeSpan::from_millis(start, start + words.len() as u64 * 500);
+        segments.push(RedactedSegment {
+            span,
+            language: Language::english(),
+            channel: None,
+            words,
+        });
+    }
+    RedactedTranscript {
+        segments,
+        spans,
+        language: Language::english(),
+        duration: MediaTime::from_millis(texts.len() as u64 * 10_000),
+        model: "scripted".to_owned(),
+    }
+}
+
+fn word_at(start: u64, text: &str) -> RedactedWord {
+    RedactedWord {
+        text: text.to_owned(),
+        span: TimeSpan::from_millis(start, start + 400),
+        confidence: 0.9,
+        redacted: EntityKind::ALL.iter().copied().find(|kind| kind.mark() == text),
+    }
+}

@@ -1,0 +1,86 @@
+//! What a search gives back, as the API writes it.
+
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::{
+    CollectionName, EntityKind, Language, MediaKind, MediaTime, RecordingId, TimeSpan,
+};
+
+/// The answer to a query. Times are in milliseconds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchResults {
+    /// How many segments match, shown or not.
+    pub total_hits: usize,
+    /// How many recordings they are in.
+    pub total_recordings: usize,
+    /// This page's recordings, the best first.
+    pub recordings: Vec<RecordingHits>,
+    /// How long the search took.
+    #[serde(rename = "took_ms", serialize_with = "as_millis")]
+    pub took: Duration,
+}
+
+/// A recording in which the query is said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecordingHits {
+    /// The recording.
+    pub recording: RecordingId,
+    /// What people see.
+    pub title: String,
+    /// The collection it belongs to.
+    pub collection: CollectionName,
+    /// The language most of it is in.
+    pub language: Language,
+    /// Sound alone, or with a picture.
+    pub kind: MediaKind,
+    /// Its length.
+    pub duration: MediaTime,
+    /// How many of its segments match, shown or not.
+    pub hit_count: usize,
+    /// How well it matches; only good for comparing within one answer.
+    pub score: f32,
+    /// Its best hits, by time.
+    pub hits: Vec<SearchHit>,
+}
+
+/// A segment in which the query is said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchHit {
+    /// The segment's place in the transcript, from 0.
+    pub ordinal: u32,
+    /// When the whole segment is said.
+    pub segment_span: TimeSpan,
+    /// From the first to the last matching word of the best match: where to begin playing.
+    pub span: TimeSpan,
+    /// When each matched word or phrase is said, by time.
+    pub matches: Vec<TimeSpan>,
+    /// The channel, where channels were transcribed apart.
+    pub channel: Option<u16>,
+    /// The language spoken.
+    pub language: Language,
+    /// The words around the best match; the parts are to be joined by single spaces.
+    pub snippet: Vec<SnippetPart>,
+    /// Whether the segment goes on before the snippet.
+    pub is_cut_before: bool,
+    /// Whether the segment goes on after the snippet.
+    pub is_cut_after: bool,
+}
+
+/// A run of a snippet's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SnippetPart {
+    /// The words, joined by single spaces. Plain text: escape it where it becomes markup.
+    pub text: String,
+    /// Whether these words matched.
+    pub highlighted: bool,
+    /// The kind of personal data, where this is a mark.
+    pub redacted: Option<EntityKind>,
+    /// When the first of the words is said.
+    pub start: MediaTime,
+}
+
+fn as_millis<S: Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((took.as_secs_f64() * 100_000.0).round() / 100.0)
+}

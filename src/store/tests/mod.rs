@@ -1,0 +1,81 @@
+//! The store against a real Postgres, a database for each test.
+
+mod changes;
+mod crawls;
+mod derived;
+mod jobs;
+mod saves;
+mod schedules;
+mod status;
+
+use super::testing::{claimant, collection, fresh_store, listed};
+use super::{
+    ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
+};
+use crate::domain::{MediaKind, RecordingId};
+use crate::redact::testing::redacted;
+
+/// Puts an object into the queue and claims its job.
+async fn enqueue_and_claim(store: &Store, key: &str, etag: &str) -> ClaimedJob {
+    store.enqueue_ingest(&collection(), listed(key, etag)).await.unwrap();
+    claim(store).await
+}
+
+async fn claim(store: &Store) -> ClaimedJob {
+    store.claim(&claimant("w")).await.unwrap().expect("a job is due")
+}
+
+fn id_of(key: &str) -> RecordingId {
+    RecordingId::of(&collection(), &listed(key, "").key)
+}
+
+/// Saves what a job's recording says, with derived objects under the run's own prefix.
+async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOutcome, StoreError> {
+    let Task::Ingest(version) = &job.task else { panic!("not an ingest job") };
+    let prefix = format!("{}/", job.run());
+    let derived = store.begin_derived(job, version.recording, ("derived", &prefix)).await?;
+    let media = MediaFacts {
+        kind: MediaKind::Audio,
+        codec: "pcm".to_owned(),
+        channels: 1,
+        sample_rate: 16_000,
+    };
+    let playback = Playback::Original { mime: "audio/wav".to_owned() };
+    let transcript = redacted(texts);
+    let new = NewTranscript {
+        version,
+        media: &media,
+        transcript: &transcript,
+        playback: &playback,
+        derived: &derived,
+    };
+    store.save(job, &new).await
+}
+
+async fn ingest(store: &Store, key: &str, etag: &str, texts: &[&str]) {
+    let job = enqueue_and_claim(store, key, etag).await;
+    assert_eq!(save(store, &job, texts).await.unwrap(), SaveOutcome::Saved);
+}
+
+/// Counts a table's rows.
+async fn count(store: &Store, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&store.pool).await.unwrap()
+}
+
+/// Lets every lease run out.
+async fn let_leases_expire(store: &Store) {
+    sqlx::query(
+        "UPDATE jobs SET lease_until = now() - interval '1 second' WHERE state = 'running'",
+    )
+    .execute(&store.pool)
+    .await
+    .unwrap();
+}
+
+/// Makes every waiting job due.
+async fn end_backoff(store: &Store) {
+    sqlx::query("UPDATE jobs SET run_after = now() WHERE state = 'queued'")
+        .execute(&store.pool)
+        .await
+        .unwrap();
+}

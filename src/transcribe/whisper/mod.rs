@@ -1,0 +1,135 @@
+//! Speech recognition by Whisper (whisper.cpp).
+//!
+//! ```text
+//! sound ─► Listener ─► Batch ─► Recognizer ─► tokens ─► words ─► Segment
+//!          (Silero)   ≤ 28 s    (Whisper)              on the recording's clock
+//! ```
+//!
+//! Whisper sees speech only: it invents words in silence, and smears times over it. Sound is held
+//! for about a minute and a half at most, however long the recording is.
+
+mod batch;
+mod gate;
+mod header;
+mod invented;
+mod language;
+mod listener;
+mod packer;
+mod recognizer;
+mod session;
+mod window;
+mod words;
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::thread;
+
+use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
+
+use self::header::ModelHeader;
+use self::language::LanguageChooser;
+use self::listener::Listener;
+use self::recognizer::Recognizer;
+use self::session::Session;
+use super::channels::main_language;
+use super::{SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
+use crate::domain::MediaTime;
+
+/// Which models to use, and how much of the machine.
+#[derive(Debug, Clone)]
+pub struct WhisperOptions {
+    /// The model's name, as it is kept with the transcripts, such as `base`.
+    pub name: String,
+    /// The Whisper model, a ggml file.
+    pub model: PathBuf,
+    /// The Silero voice activity model, a ggml file.
+    pub vad_model: PathBuf,
+    /// Threads for one recording; 0 means one a core.
+    pub threads: usize,
+}
+
+/// A Whisper model in memory; any number of recordings may be transcribed with it at once.
+pub struct WhisperTranscriber {
+    name: String,
+    header: ModelHeader,
+    context: WhisperContext,
+    vad_model: String,
+    threads: usize,
+}
+
+impl WhisperTranscriber {
+    /// Loads the models; blocks while reading up to some gigabytes.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Model`] when a file is missing or is no such model.
+    pub fn load(options: WhisperOptions) -> Result<Self, TranscribeError> {
+        // whisper.cpp writes to stderr otherwise.
+        whisper_rs::install_logging_hooks();
+        let WhisperOptions { name, model, vad_model, threads } = options;
+        let bad_model = |reason: String| TranscribeError::Model { name: name.clone(), reason };
+        let header = ModelHeader::read(&model).map_err(bad_model)?;
+        let mut parameters = WhisperContextParameters::new();
+        if let Some(model_preset) = header.alignment_heads() {
+            let mode = DtwMode::ModelPreset { model_preset };
+            parameters.dtw_parameters(DtwParameters { mode, ..DtwParameters::default() });
+        }
+        let context = WhisperContext::new_with_params(&model, parameters).map_err(|error| {
+            let path = model.display();
+            bad_model(format!("`{path}` can't be loaded ({error}): pull it again"))
+        })?;
+        let vad_model = vad_model.to_str().map(str::to_owned).ok_or_else(|| {
+            bad_model(format!("the path `{}` is not UTF-8: move the models", vad_model.display()))
+        })?;
+        // Opened once now, so that a missing file is told before any work begins.
+        Listener::open(&vad_model)?;
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = if threads == 0 { cores() } else { threads };
+        Ok(Self { name, header, context, vad_model, threads })
+    }
+
+    fn session(&self, options: &TranscribeOptions) -> Result<Session<'_>, TranscribeError> {
+        let is_multilingual = self.context.is_multilingual();
+        let chooser = LanguageChooser::new(&options.languages, self.header, is_multilingual)?;
+        let has_alignment = self.header.alignment_heads().is_some();
+        let recognizer = Recognizer::new(&self.context, self.threads, has_alignment)?;
+        Ok(Session::new(recognizer, chooser, self.header.languages(), options.channel))
+    }
+}
+
+impl Transcriber for WhisperTranscriber {
+    fn transcribe(
+        &self,
+        source: &mut dyn SpeechSource,
+        options: &TranscribeOptions,
+        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+    ) -> Result<Transcript, TranscribeError> {
+        let mut listener = Listener::open(&self.vad_model)?;
+        let mut session = self.session(options)?;
+        loop {
+            let block = source.next_block()?;
+            match &block {
+                Some(samples) => listener.push(samples)?,
+                None => listener.finish()?,
+            }
+            while let Some(batch) = listener.next_batch() {
+                session.hear(batch, progress)?;
+            }
+            let heard = if block.is_some() { listener.settled() } else { listener.length() };
+            if progress(heard).is_break() {
+                return Err(TranscribeError::Cancelled);
+            }
+            if block.is_none() {
+                break;
+            }
+        }
+        let segments = session.into_segments();
+        let language = main_language(&segments);
+        let duration = listener.length();
+        Ok(Transcript { segments, language, duration, model: self.name.clone() })
+    }
+
+    fn model_name(&self) -> &str {
+        &self.name
+    }
+}

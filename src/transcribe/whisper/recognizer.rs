@@ -1,0 +1,200 @@
+//! Runs Whisper over one batch at a time and gives what it heard, token by token.
+
+use std::ffi::c_int;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperError, WhisperState};
+
+use crate::transcribe::TranscribeError;
+
+/// How often whoever waits is asked whether to go on.
+const TICK: Duration = Duration::from_millis(200);
+/// Temperatures 0, 0.4 and 0.8 are tried, each only where the one before gave a loop or a guess.
+const TEMPERATURE_STEP: f32 = 0.4;
+
+/// Samples that one position of the encoder stands for.
+const POSITION_SAMPLES: usize = 320;
+/// Silence that Whisper sees after the sound, in positions (about 2.5 s).
+const MARGIN_POSITIONS: usize = 128;
+/// Positions of the whole window of 30 s.
+const ALL_POSITIONS: usize = 1500;
+
+/// A piece of text as Whisper gives it: some bytes, perhaps not a whole letter.
+pub(super) struct Token {
+    /// The bytes, with a space in front where a word begins.
+    pub(super) bytes: Vec<u8>,
+    /// How sure Whisper is of it, from 0 to 1.
+    pub(super) probability: f32,
+    /// When it begins, in centiseconds of the batch.
+    pub(super) start: u64,
+    /// When it ends.
+    pub(super) end: u64,
+}
+
+/// What was heard in a batch.
+pub(super) struct Heard {
+    /// The text's tokens in order.
+    pub(super) tokens: Vec<Token>,
+    /// How likely there is no speech at all, from 0 to 1.
+    pub(super) no_speech: f32,
+    /// Up to where Whisper says it has heard, in centiseconds of the batch, if it says so.
+    pub(super) heard_to: Option<u64>,
+}
+
+/// Whisper with the working memory of one run.
+pub(super) struct Recognizer<'m> {
+    context: &'m WhisperContext,
+    state: WhisperState,
+    threads: c_int,
+    has_alignment: bool,
+}
+
+impl<'m> Recognizer<'m> {
+    /// Makes the working memory for a run on `threads` threads.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Engine`] when there is no memory for it.
+    pub(super) fn new(
+        context: &'m WhisperContext,
+        threads: usize,
+        has_alignment: bool,
+    ) -> Result<Self, TranscribeError> {
+        let state = context.create_state().map_err(|error| engine_error(&error))?;
+        let threads = c_int::try_from(threads).unwrap_or(1).max(1);
+        Ok(Self { context, state, threads, has_alignment })
+    }
+
+    /// Hears `samples` as speech in `language`; `tick` is asked all the while whether to go on.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Cancelled`] when `tick` says so, [`TranscribeError::Engine`] when
+    /// Whisper fails.
+    pub(super) fn hear(
+        &mut self,
+        samples: &[f32],
+        language: &str,
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Heard, TranscribeError> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (threads, state) = (self.threads, &mut self.state);
+        let result = thread::scope(|scope| {
+            let (finished, wait) = mpsc::channel::<()>();
+            let asked_to_stop = Arc::clone(&stop);
+            let run = scope.spawn(move || {
+                // Dropped at the end, by a panic too, which ends the wait.
+                let _finished = finished;
+                let mut params = parameters(threads, language, asked_to_stop);
+                params.set_audio_ctx(audio_positions(samples.len()));
+                state.full(params, samples)
+            });
+            while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                if tick().is_break() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }
+            run.join()
+        });
+        if stop.load(Ordering::Relaxed) {
+            return Err(TranscribeError::Cancelled);
+        }
+        match result {
+            Ok(Ok(())) => Ok(self.read()),
+            Ok(Err(error)) => Err(engine_error(&error)),
+            Err(_) => Err(TranscribeError::Engine("the recognizer panicked".to_owned())),
+        }
+    }
+
+    /// How likely each language (by Whisper's number) is in the batch that was heard last.
+    ///
+    /// The encoder's work of that run is still in memory, so this costs one step of the decoder.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Engine`] when Whisper fails.
+    pub(super) fn language_scores(&mut self, languages: u32) -> Result<Vec<f32>, TranscribeError> {
+        let threads = usize::try_from(self.threads).unwrap_or(1);
+        let start = [self.context.token_sot()];
+        self.state.decode(&start, 0, threads).map_err(|error| engine_error(&error))?;
+        let logits = self.state.get_logits().map_err(|error| engine_error(&error))?;
+        let numbers = 0..c_int::try_from(languages).unwrap_or(0);
+        let scores = numbers.map(|number| {
+            let token = usize::try_from(self.context.token_lang(number)).ok();
+            token.and_then(|token| logits.get(token)).copied().unwrap_or(f32::NEG_INFINITY)
+        });
+        Ok(scores.collect())
+    }
+
+    fn read(&self) -> Heard {
+        let (text_end, first_time) = (self.context.token_eot(), self.context.token_beg());
+        let mut heard = Heard { tokens: Vec::new(), no_speech: 0.0, heard_to: None };
+        let mut last_end = 0;
+        for segment in self.state.as_iter() {
+            heard.no_speech = heard.no_speech.max(segment.no_speech_probability());
+            for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
+                let data = token.token_data();
+                if data.id > first_time {
+                    // A time token counts in steps of 0.02 s.
+                    heard.heard_to = u64::try_from(data.id - first_time).ok().map(|step| step * 2);
+                }
+                let Ok(bytes) = token.to_bytes() else { continue };
+                if data.id >= text_end || bytes.is_empty() {
+                    continue;
+                }
+                // whisper.cpp notes with each token where the next one begins: its end.
+                let (start, end) = if self.has_alignment {
+                    (last_end, centiseconds(data.t_dtw).max(last_end))
+                } else {
+                    (centiseconds(data.t0), centiseconds(data.t1))
+                };
+                last_end = end;
+                let bytes = bytes.to_vec();
+                heard.tokens.push(Token { bytes, probability: data.p, start, end });
+            }
+        }
+        heard
+    }
+}
+
+/// How Whisper is to work: one window, greedy, without the context of what was said before.
+fn parameters(threads: c_int, language: &str, stop: Arc<AtomicBool>) -> FullParams<'_, 'static> {
+    let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 2 });
+    params.set_n_threads(threads);
+    params.set_language(Some(language));
+    params.set_translate(false);
+    // Invented text and loops would feed on themselves.
+    params.set_no_context(true);
+    // A batch fits into the window. Without this whisper.cpp hears its last moments a second
+    // time, and ends the process (in the alignment) when they are shorter than 0.16 s.
+    params.set_single_segment(true);
+    params.set_token_timestamps(true);
+    params.set_temperature_inc(TEMPERATURE_STEP);
+    params.set_print_special(false);
+    params.set_print_progress(false);
+    params.set_print_realtime(false);
+    params.set_print_timestamps(false);
+    // The type matters: whisper-rs 0.16 reads the closure back as the type named here, and what
+    // it stores is a boxed `dyn FnMut`. It never frees it, a few bytes a batch.
+    let should_stop: Box<dyn FnMut() -> bool> = Box::new(move || stop.load(Ordering::Relaxed));
+    params.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(should_stop);
+    params
+}
+
+/// How many of the encoder's 1500 positions (0.02 s each) are worth computing for so many samples.
+///
+/// The encoder is the dearest part and would else work on 30 s of mostly silence.
+fn audio_positions(samples: usize) -> c_int {
+    let needed = samples / POSITION_SAMPLES + MARGIN_POSITIONS;
+    c_int::try_from(needed.next_multiple_of(64).min(ALL_POSITIONS)).unwrap_or(0)
+}
+
+fn centiseconds(time: i64) -> u64 {
+    u64::try_from(time).unwrap_or(0)
+}
+
+fn engine_error(error: &WhisperError) -> TranscribeError {
+    TranscribeError::Engine(error.to_string())
+}

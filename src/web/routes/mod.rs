@@ -1,0 +1,56 @@
+//! One file a resource; each handler parses, calls, and shows.
+
+mod captions;
+mod collections;
+mod health;
+mod media;
+mod pages;
+mod recordings;
+mod search;
+mod session;
+mod status;
+
+use actix_web::{HttpRequest, web};
+
+use super::error::ApiError;
+
+pub(super) use health::get_health;
+pub(super) use pages::configure as configure_pages;
+
+/// Media are compressed already, and ranges are of the bytes as they are: they stand apart from
+/// what is compressed on its way.
+pub(super) fn configure_media(config: &mut web::ServiceConfig) {
+    config.service(
+        web::resource("/recordings/{id}/media")
+            .route(web::get().to(media::get_media))
+            .route(web::head().to(media::get_media))
+            .default_service(web::to(refuse_method)),
+    );
+}
+
+/// The API under `/api/v1`.
+pub(super) fn configure(config: &mut web::ServiceConfig) {
+    config
+        .route("/search", web::get().to(search::list_hits))
+        .route("/collections", web::get().to(collections::list_collections))
+        .route("/status", web::get().to(status::get_status))
+        .route("/recordings", web::get().to(recordings::list_recordings))
+        .route("/recordings/{id}", web::get().to(recordings::get_recording))
+        .route("/recordings/{id}/transcript.json", web::get().to(captions::get_transcript))
+        .route("/recordings/{id}/captions.{format}", web::get().to(captions::get_captions))
+        .service(
+            web::resource("/session")
+                .route(web::post().to(session::create_session))
+                .route(web::delete().to(session::delete_session))
+                .default_service(web::to(refuse_method)),
+        )
+        .default_service(web::to(refuse_address));
+}
+
+async fn refuse_method(request: HttpRequest) -> Result<&'static str, ApiError> {
+    Err(ApiError::MethodNotAllowed(format!("`{}`", request.path())))
+}
+
+async fn refuse_address() -> Result<&'static str, ApiError> {
+    Err(ApiError::NotFound("address"))
+}

@@ -1,0 +1,196 @@
+//! Recordings as the API writes them. Times are in milliseconds.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::{
+    CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan,
+};
+use crate::store::{
+    JobProgress, Playback, RecordingState, RecordingSummary, StoredSegment, StoredSpan,
+    StoredTranscript, StoredWord,
+};
+
+/// A recording with all that was said.
+#[derive(Debug, Serialize)]
+pub(super) struct RecordingView {
+    id: RecordingId,
+    title: String,
+    collection: CollectionName,
+    redaction_enabled: bool,
+    kind: MediaKind,
+    language: Language,
+    duration: MediaTime,
+    media: MediaKey,
+    model: String,
+    ingested_at: DateTime<Utc>,
+    playback: PlaybackView,
+    segments: Vec<SegmentView>,
+    redacted_spans: Vec<StoredSpan>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaybackView {
+    url: String,
+    mime: String,
+    is_rendition: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct SegmentView {
+    ordinal: u32,
+    span: TimeSpan,
+    language: Language,
+    channel: Option<u16>,
+    text: String,
+    words: Vec<WordView>,
+}
+
+/// A word, flat and with nothing that is usual: there are ten thousand of them an hour.
+#[derive(Debug, Serialize)]
+struct WordView {
+    text: String,
+    start: MediaTime,
+    end: MediaTime,
+    confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redacted: Option<EntityKind>,
+}
+
+impl RecordingView {
+    pub(super) fn new(transcript: StoredTranscript, redaction_enabled: bool) -> Self {
+        let recording = transcript.recording;
+        Self {
+            id: recording.id,
+            title: recording.title,
+            collection: recording.collection,
+            redaction_enabled,
+            kind: recording.kind,
+            language: recording.language,
+            duration: recording.duration,
+            media: recording.media,
+            model: recording.model,
+            ingested_at: recording.ingested_at,
+            playback: PlaybackView::new(recording.id, recording.playback),
+            segments: transcript.segments.into_iter().map(SegmentView::from).collect(),
+            redacted_spans: transcript.spans,
+        }
+    }
+}
+
+impl PlaybackView {
+    fn new(id: RecordingId, playback: Playback) -> Self {
+        let (mime, is_rendition) = match playback {
+            Playback::Original { mime } => (mime, false),
+            Playback::Rendition { mime, .. } => (mime, true),
+        };
+        Self { url: format!("/api/v1/recordings/{id}/media"), mime, is_rendition }
+    }
+}
+
+impl From<StoredSegment> for SegmentView {
+    fn from(segment: StoredSegment) -> Self {
+        Self {
+            ordinal: segment.ordinal,
+            span: segment.span,
+            language: segment.language,
+            channel: segment.channel,
+            text: segment.text,
+            words: segment.words.into_iter().map(WordView::from).collect(),
+        }
+    }
+}
+
+impl From<StoredWord> for WordView {
+    fn from(word: StoredWord) -> Self {
+        Self {
+            text: word.text,
+            start: word.span.start,
+            end: word.span.end,
+            confidence: word.confidence,
+            redacted: word.redacted,
+        }
+    }
+}
+
+/// A recording in a list, in whatever state.
+#[derive(Debug, Serialize)]
+pub(super) struct SummaryView {
+    pub(super) id: RecordingId,
+    title: String,
+    collection: CollectionName,
+    media: MediaKey,
+    state: RecordingState,
+    size_bytes: u64,
+    kind: Option<MediaKind>,
+    language: Option<Language>,
+    duration: Option<MediaTime>,
+    updated_at: DateTime<Utc>,
+    /// Whether there is a transcript to open, be it of an older version.
+    is_playable: bool,
+    failure: Option<FailureView>,
+    job: Option<JobView>,
+}
+
+/// Why something failed, and what to do.
+#[derive(Debug, Serialize)]
+pub(super) struct FailureView {
+    stage: &'static str,
+    code: &'static str,
+    message: String,
+    advice: &'static str,
+    is_retryable: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct JobView {
+    is_running: bool,
+    stage: Option<&'static str>,
+    progress: f64,
+    attempts: u32,
+    run_after: DateTime<Utc>,
+}
+
+impl From<RecordingSummary> for SummaryView {
+    fn from(summary: RecordingSummary) -> Self {
+        Self {
+            id: summary.id,
+            title: summary.title,
+            collection: summary.collection,
+            media: summary.media,
+            state: summary.state,
+            size_bytes: summary.size_bytes,
+            kind: summary.kind,
+            is_playable: summary.language.is_some() && summary.state != RecordingState::Gone,
+            language: summary.language,
+            duration: summary.duration,
+            updated_at: summary.updated_at,
+            failure: summary.failure.map(FailureView::from),
+            job: summary.job.map(JobView::from),
+        }
+    }
+}
+
+impl From<crate::store::Failure> for FailureView {
+    fn from(failure: crate::store::Failure) -> Self {
+        Self {
+            stage: failure.stage.name(),
+            code: failure.code.name(),
+            message: failure.message,
+            advice: failure.code.advice(),
+            is_retryable: failure.retryable,
+        }
+    }
+}
+
+impl From<JobProgress> for JobView {
+    fn from(job: JobProgress) -> Self {
+        Self {
+            is_running: job.is_running,
+            stage: job.stage.map(crate::store::Stage::name),
+            progress: f64::from(job.permille) / 1000.0,
+            attempts: job.attempts,
+            run_after: job.run_after,
+        }
+    }
+}

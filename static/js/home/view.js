@@ -1,0 +1,64 @@
+// The first page: the search box, its filters, and under them either hits or the library.
+import { api } from "../api.js";
+import { byId, h } from "../dom.js";
+import { setAddress } from "../router.js";
+import { address } from "../api.js";
+import { addKeys } from "../shortcuts.js";
+import { STRINGS } from "../strings.js";
+import { hitKeys } from "./hit-keys.js";
+import { libraryPane } from "./library.js";
+import { resultsPane } from "./results.js";
+import { searchForm } from "./search-form.js";
+
+/** Typing that pauses longer than this ends a step of the history. */
+const STEP_PAUSE_MS = 1500;
+
+export function homeView({ outlet, query, state, isReturn }) {
+  const asked = { q: query.get("q") ?? "", collection: query.get("collection") ?? "", language: query.get("language") ?? "" };
+  const panes = h("div", { class: "panes" });
+  const form = searchForm(asked, (next, isSettled) => show(next, isSettled));
+  const leaving = new AbortController();
+  let pane;
+  let lastChange = 0;
+
+  outlet.append(h("h1", { class: "visually-hidden" }, STRINGS.search.heading), form.element, panes);
+
+  function writeAddress(next, isSettled) {
+    const now = performance.now();
+    const push = isSettled || now - lastChange > STEP_PAUSE_MS;
+    lastChange = now;
+    setAddress(address("/", next), { push });
+  }
+
+  function show(next, isSettled) {
+    writeAddress(next, isSettled);
+    openPane(next);
+  }
+
+  function openPane(next, restored) {
+    const isSearch = next.q.trim() !== "";
+    document.title = isSearch ? `${next.q.trim()} · ${STRINGS.title}` : STRINGS.title;
+    if (pane?.isSearch === isSearch) {
+      pane.update(next);
+      return;
+    }
+    pane?.close();
+    const make = isSearch ? resultsPane : libraryPane;
+    pane = make({ asked: next, restored, setBusy: form.setBusy, onLanguages: form.addLanguages });
+    pane.isSearch = isSearch;
+    panes.replaceChildren(pane.element);
+  }
+
+  openPane(asked, isReturn ? state : undefined);
+  api.collections({ signal: leaving.signal }).then(form.setCollections, () => {});
+  if (!isReturn || !state.focus) form.focus();
+
+  const removeKeys = addKeys({ "/": () => form.select(), ...hitKeys(panes) });
+  byId("topbar-slot").replaceChildren();
+  return () => {
+    leaving.abort();
+    removeKeys();
+    pane?.close();
+    form.close();
+  };
+}

@@ -1,0 +1,52 @@
+// Starts the page: the frame around the views, the keys that work everywhere, and the router.
+import { byId, fill, icon } from "./dom.js";
+import { openHelp } from "./help.js";
+import { homeView } from "./home/view.js";
+import { watchConnection } from "./notices.js";
+import * as prefs from "./prefs.js";
+import { missingView } from "./missing.js";
+import { recordingView } from "./recording/view.js";
+import * as router from "./router.js";
+import { addKeys } from "./shortcuts.js";
+import { STRINGS } from "./strings.js";
+
+const SCHEMES = ["auto", "light", "dark"];
+
+function showScheme(scheme) {
+  if (scheme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = scheme;
+  const button = byId("theme-button");
+  fill(button, icon(scheme));
+  button.setAttribute("aria-label", STRINGS.theme[scheme]);
+  button.title = STRINGS.theme[scheme];
+}
+
+function startScheme() {
+  const current = () => (SCHEMES.includes(prefs.read("theme")) ? prefs.read("theme") : "auto");
+  showScheme(current());
+  byId("theme-button").addEventListener("click", () => {
+    const next = SCHEMES[(SCHEMES.indexOf(current()) + 1) % SCHEMES.length];
+    prefs.write("theme", next);
+    showScheme(next);
+  });
+}
+
+function startHelp() {
+  const button = byId("help-button");
+  button.setAttribute("aria-label", STRINGS.help.open);
+  button.title = STRINGS.help.open;
+  button.addEventListener("click", openHelp);
+  addKeys({ "?": openHelp });
+}
+
+startScheme();
+startHelp();
+watchConnection();
+router.start(
+  byId("main"),
+  [
+    [/^\/$/, homeView],
+    [/^\/recordings\/(?<id>[^/]+)\/?$/, recordingView],
+  ],
+  missingView,
+);

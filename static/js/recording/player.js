@@ -1,0 +1,112 @@
+// The media element, and what a browser may refuse: playing without being asked, or at all.
+import { h, icon } from "../dom.js";
+import { clock } from "../format.js";
+import { STRINGS } from "../strings.js";
+
+const text = STRINGS.recording;
+
+/** Playing begins this long before a word, so that its first sound is not cut off. */
+const RUN_UP_MS = 300;
+
+function mediaElement(recording) {
+  const isVideo = recording.kind === "video" && recording.playback.mime.startsWith("video/");
+  const media = h(isVideo ? "video" : "audio", {
+    controls: true, preload: "metadata", class: "media", dataset: { testid: "player" }, "aria-label": text.player, playsinline: isVideo,
+  });
+  if (isVideo) {
+    media.append(h("track", { kind: "captions", srclang: recording.language, label: text.transcript, src: `/api/v1/recordings/${recording.id}/captions.vtt` }));
+  }
+  return media;
+}
+
+export class Player extends EventTarget {
+  constructor(recording) {
+    super();
+    this.media = mediaElement(recording);
+    this.invite = h("button", { type: "button", class: "button primary invite", hidden: true, onclick: () => this.play() });
+    this.trouble = h("div", { class: "note warning", role: "alert", hidden: true }, icon("warn"), h("div", {}, h("strong", {}, text.mediaMissing), h("p", {}, text.mediaMissingBody)));
+    this.element = h("div", { class: `player ${this.media.localName}` }, this.media, this.invite, this.trouble);
+    // The word that was asked for, while the sound is in the run-up to it.
+    this.target = undefined;
+    this.listen();
+    this.media.src = recording.playback.url;
+  }
+
+  listen() {
+    const { media } = this;
+    media.addEventListener("play", () => {
+      this.invite.hidden = true;
+    });
+    media.addEventListener("error", () => {
+      this.trouble.hidden = false;
+      this.invite.hidden = true;
+    });
+    media.addEventListener("loadedmetadata", () => {
+      this.trouble.hidden = true;
+      if (this.wanted !== undefined) this.setTime(this.wanted);
+    });
+    // Somebody dragging the player's own slider means that place, not the word of before.
+    media.addEventListener("seeking", () => {
+      if (Math.abs(media.currentTime * 1000 - (this.aim ?? -1)) > 50) this.target = undefined;
+    });
+  }
+
+  /** The instant that sounds, or that is about to, in milliseconds. */
+  get time() {
+    const now = this.media.readyState > 0 ? this.media.currentTime * 1000 : (this.wanted ?? 0);
+    if (this.target !== undefined && now >= this.target) this.target = undefined;
+    return this.target ?? now;
+  }
+
+  get isPlaying() {
+    return !this.media.paused && !this.media.ended;
+  }
+
+  setTime(millis) {
+    this.wanted = this.media.readyState > 0 ? undefined : millis;
+    if (this.media.readyState === 0) return;
+    this.aim = millis;
+    this.media.currentTime = millis / 1000;
+  }
+
+  /** Goes to just before a word, and plays unless told not to. */
+  seekTo(millis, { plays = true } = {}) {
+    this.target = millis;
+    this.setTime(Math.max(0, millis - RUN_UP_MS));
+    this.dispatchEvent(new Event("sought"));
+    if (plays) this.play();
+  }
+
+  nudge(millis) {
+    this.target = undefined;
+    const end = Number.isFinite(this.media.duration) ? this.media.duration * 1000 : Infinity;
+    const now = this.wanted ?? this.media.currentTime * 1000;
+    this.setTime(Math.min(end, Math.max(0, now + millis)));
+    this.dispatchEvent(new Event("sought"));
+  }
+
+  toggle() {
+    if (this.isPlaying) this.media.pause();
+    else this.play();
+  }
+
+  async play() {
+    try {
+      await this.media.play();
+    } catch (error) {
+      // A browser lets a page make sound only after a touch or key: then it is offered as a button.
+      if (error.name === "NotAllowedError") this.offer();
+    }
+  }
+
+  offer() {
+    this.invite.replaceChildren(icon("play"), text.playFrom(clock(this.time)));
+    this.invite.hidden = false;
+  }
+
+  close() {
+    this.media.pause();
+    this.media.removeAttribute("src");
+    this.media.load();
+  }
+}

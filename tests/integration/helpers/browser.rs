@@ -1,0 +1,126 @@
+//! Debian's Chromium, driven over WebDriver.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub struct Browser {
+    pub page: Client,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    pub async fn start() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed by `make test`");
+        let profile = tempfile::Builder::new().prefix("earmark-chromium-").tempdir().unwrap();
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--autoplay-policy=no-user-gesture-required",
+            "--window-size=1280,900",
+            &format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let capabilities = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": {"args": arguments},
+            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+        });
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        builder.capabilities(capabilities.as_object().unwrap().clone());
+        let mut last = None;
+        for _ in 0..100 {
+            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(page) => return Self { page, driver, _profile: profile },
+                Err(error) => last = Some(error),
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("chromedriver did not answer: {last:?}");
+    }
+
+    pub async fn run(&self, script: &str) {
+        self.page.execute(script, vec![]).await.unwrap();
+    }
+
+    pub async fn number(&self, expression: &str) -> f64 {
+        let value = self.page.execute(&format!("return {expression}"), vec![]).await.unwrap();
+        value.as_f64().unwrap_or(0.0)
+    }
+
+    pub async fn text(&self, expression: &str) -> Option<String> {
+        let value = self.page.execute(&format!("return {expression}"), vec![]).await.unwrap();
+        value.as_str().map(str::to_owned)
+    }
+
+    /// No error on the console, and no request to anybody but `address`.
+    pub async fn has_behaved(&self, address: &str) {
+        let console = self.log("browser").await;
+        let errors: Vec<&Value> =
+            console.iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        assert!(errors.is_empty(), "errors on the console: {errors:?}");
+        let mut requests = 0;
+        for entry in self.log("performance").await {
+            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            if message["message"]["method"] != "Network.requestWillBeSent" {
+                continue;
+            }
+            let url = message["message"]["params"]["request"]["url"].as_str().unwrap();
+            let is_ours =
+                url.starts_with(address) || url.starts_with("data:") || url.starts_with("blob:");
+            assert!(is_ours, "a request to another host: {url}");
+            requests += 1;
+        }
+        assert!(requests > 3, "the log of requests holds {requests}");
+    }
+
+    async fn log(&self, kind: &'static str) -> Vec<Value> {
+        let entries = self.page.issue_cmd(ReadLog(kind)).await.unwrap();
+        entries.as_array().unwrap().clone()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromedriver ends the browsers that it started.
+        let pid = rustix::process::Pid::from_child(&self.driver);
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = self.driver.wait();
+    }
+}
+
+/// Chromedriver's own command for its logs.
+#[derive(Debug)]
+struct ReadLog(&'static str);
+
+impl WebDriverCompatibleCommand for ReadLog {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!("session/{}/se/log", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"type": self.0}).to_string()))
+    }
+}

@@ -1,0 +1,13 @@
+//! Everything together, over real parts: Postgres, an S3 store, Whisper, tantivy, the real binary
+//! and a real browser. `make test` (or `earmark dev -- cargo test`) starts what these need.
+
+mod access;
+mod browser;
+mod canary;
+mod changes;
+mod command_line;
+mod demo_archive;
+mod helpers;
+mod kills;
+mod malformed;
+mod real_recordings;
