@@ -1,14 +1,14 @@
 //! Looks for the names that were found everywhere else in the recording.
 //!
 //! A name is said after a cue once and without one many times, and Whisper spells it differently
-//! each time. What shares all letters but one or two, in order, with a found name is taken for it
-//! if it has a capital.
+//! each time. What has a capital and shares its consonants with a found name, or all letters but
+//! one or two, in order, is taken for it.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use super::canonical::Token;
+use super::canonical::{Stop, Token};
 use super::vocabulary::{is_common, is_demonym};
 use super::{Canonical, Found, Strength};
 use crate::domain::EntityKind;
@@ -20,6 +20,11 @@ const ONE_MAY_DIFFER: usize = 6;
 const TWO_MAY_DIFFER: usize = 8;
 /// Longer words are compared as they are, so that their variants stay few.
 const MOST_LETTERS: usize = 16;
+
+/// How many short words before a name may be part of it.
+const MOST_SHORT: usize = 4;
+/// Fewer consonants are shared by too many words.
+const FEWEST_CONSONANTS: usize = 4;
 
 /// The words of the names found in a recording.
 #[derive(Default)]
@@ -59,16 +64,15 @@ impl NameWords {
                 at += 1;
                 continue;
             }
-            let is_part = |token: &Token| {
-                self.is_name(token)
-                    || (token.is_capital() && self.short.contains(stem(token.text())))
-            };
             let mut start = at;
-            while start > 0 && is_part(&tokens[start - 1]) && at - start < 4 {
+            while start > 0
+                && at - start < MOST_SHORT
+                && self.ties(&tokens[start - 1], &tokens[start - 1])
+            {
                 start -= 1;
             }
             let mut end = at + 1;
-            while tokens.get(end).is_some_and(is_part) {
+            while tokens.get(end).is_some_and(|next| self.ties(&tokens[end - 1], next)) {
                 end += 1;
             }
             found.push(Found {
@@ -79,6 +83,13 @@ impl NameWords {
             at = end;
         }
         found
+    }
+
+    /// Whether `token` is part of a name found, with `before` the first of it and its neighbour.
+    fn ties(&self, before: &Token, token: &Token) -> bool {
+        before.stop() != Stop::Sentence
+            && (self.is_name(token)
+                || (token.is_capital() && self.short.contains(stem(token.text()))))
     }
 
     fn is_name(&self, token: &Token) -> bool {
@@ -113,6 +124,10 @@ fn stem(word: &str) -> &str {
 fn variants(word: &str) -> Vec<u64> {
     let letters: Vec<char> = word.chars().collect();
     let mut hashes = vec![hash(&letters)];
+    let consonants = consonants(&letters);
+    if consonants.len() > FEWEST_CONSONANTS {
+        hashes.push(hash(&consonants));
+    }
     if !(ONE_MAY_DIFFER..=MOST_LETTERS).contains(&letters.len()) {
         return hashes;
     }
@@ -129,6 +144,23 @@ fn variants(word: &str) -> Vec<u64> {
         }
     }
     hashes
+}
+
+/// A sign that no word holds, then the consonants, doubled ones once: vowels are what is misheard.
+fn consonants(letters: &[char]) -> Vec<char> {
+    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w');
+    let mut consonants = vec!['#'];
+    for &letter in letters.iter().filter(|letter| !is_vowel(**letter)) {
+        let letter = match letter {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            letter => letter,
+        };
+        if consonants.last() != Some(&letter) {
+            consonants.push(letter);
+        }
+    }
+    consonants
 }
 
 fn hash(letters: &[char]) -> u64 {

@@ -5,9 +5,12 @@ use super::{RedactedSegment, RedactedSpan, RedactedWord};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
 use crate::transcribe::{Segment, Word};
 
-/// How much more than the words is silenced on each side, in milliseconds: Whisper's word times
-/// are good to about a tenth of a second, and half a syllable gives a digit away.
-pub(super) const PADDING_MILLIS: u64 = 120;
+/// How much before a word is silenced too, in milliseconds: Whisper's word times are good to about
+/// a tenth of a second, and half a syllable gives a digit away.
+pub(super) const BEFORE_MILLIS: u64 = 120;
+/// How much after it: Whisper's word times lie a tenth of a second early, and on the demo archive
+/// ends were up to 250 ms early.
+pub(super) const AFTER_MILLIS: u64 = 300;
 /// Within a finding, a pause of up to this many milliseconds between segments is silenced too: it
 /// may hold what was not heard as a word.
 const PAUSE_MILLIS: u64 = 2_000;
@@ -142,6 +145,6 @@ fn span_of(words: &[Word]) -> TimeSpan {
 
 /// The span with its padding, not past the recording's end unless the words are.
 fn padded(span: TimeSpan, duration: MediaTime) -> TimeSpan {
-    let wide = span.padded(PADDING_MILLIS, PADDING_MILLIS);
+    let wide = span.padded(BEFORE_MILLIS, AFTER_MILLIS);
     TimeSpan::new(wide.start, wide.end.min(duration.max(span.end)))
 }

@@ -37,3 +37,5 @@ pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_re
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

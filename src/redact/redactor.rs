@@ -72,7 +72,7 @@ impl Redactor {
                 model: transcript.model,
             })
         })
-        .unwrap_or_else(|_panicked| Err(panicked("all")))
+        .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
     fn masks(&self, segments: &[Segment]) -> Result<Masks, RedactError> {
@@ -149,7 +149,3 @@ fn last_time(transcript: &Transcript) -> MediaTime {
     let ends = transcript.segments.iter().map(|segment| segment.span().end);
     ends.chain([transcript.duration]).max().unwrap_or(transcript.duration)
 }
-
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;

@@ -15,7 +15,7 @@ struct Reading {
 }
 
 /// Replaces number words by numbers, and marks what money and percent words follow as amounts.
-pub(super) fn compose(tokens: Vec<Token>) -> Vec<Token> {
+pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
     let mut composed: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
@@ -35,16 +35,24 @@ pub(super) fn compose(tokens: Vec<Token>) -> Vec<Token> {
         });
         at += reading.length;
     }
-    for at in 1..composed.len() {
-        if is_unit_of_amount(&composed[at].text) && composed[at - 1].stop == Stop::None {
-            let number = &mut composed[at - 1];
-            if number.is_digits() && number.text.len() < 7 {
-                number.form = Form::Amount;
-                "#".clone_into(&mut number.text);
-            }
+    mark_amounts(&mut composed);
+    composed
+}
+
+/// Makes an amount of a number before "dollars" and the like. The end of a longer run is none: an
+/// identifier must not lose its last digits to a misheard word.
+fn mark_amounts(tokens: &mut [Token]) {
+    const MOST_DIGITS: usize = 6;
+    for at in 1..tokens.len() {
+        let is_within_run = at > 1 && tokens[at - 2].is_digits();
+        let is_counted = is_unit_of_amount(&tokens[at].text) && !is_within_run;
+        let number = &mut tokens[at - 1];
+        let may_be = number.is_digits() && number.text.len() <= MOST_DIGITS;
+        if is_counted && may_be && number.stop == Stop::None {
+            number.form = Form::Amount;
+            "#".clone_into(&mut number.text);
         }
     }
-    composed
 }
 
 impl Token {
@@ -216,6 +224,5 @@ fn is_unit_of_amount(word: &str) -> bool {
             | "pesos"
             | "francs"
             | "franken"
-            | "per"
     )
 }

@@ -31,7 +31,7 @@ pub struct Canonical {
 impl Canonical {
     /// Reads a channel's words, each with the language of its segment.
     pub(super) fn new<'a>(words: impl IntoIterator<Item = (&'a str, &'a Language)>) -> Self {
-        let tokens = compose::compose(tokenize::tokenize(words));
+        let tokens = compose::compose(&tokenize::tokenize(words));
         let mut text = String::new();
         let mut starts = Vec::with_capacity(tokens.len());
         for token in &tokens {
@@ -125,7 +125,8 @@ mod tests {
             ("es", "sesenta y dos veintidós cero una casa", "62 22 0 1 casa"),
             ("es", "once doce", "11 12"),
             ("en", "once twelve", "once 12"),
-            ("ja", "電話は090-1234-5678です", "電話は 090 1234 5678 です"),
+            ("ja", "電話は090-1234-5678", "電話は 090 1234 5678"),
+            ("en", "14,45,918", "1445918"),
             ("ar", "٤١٥ ٥٥٥ ٠١٤٢", "415 555 0142"),
         ] {
             assert_eq!(canonical(language, spoken), expected, "{language}: {spoken}");

@@ -58,7 +58,7 @@ impl Token {
         self.words.clone()
     }
 
-    /// The sign that ties it to the token before it in the same word, such as `@` or `.`.
+    /// The sign that ties it to the token before it without a space, such as `@` or `.`.
     #[must_use]
     pub const fn joint(&self) -> Option<char> {
         self.joint

@@ -6,6 +6,8 @@ use crate::domain::Language;
 
 /// From this many digits on, digits that touch letters are a number all the same.
 const NUMBER_WITHIN_WORD: usize = 7;
+/// From this many digits on, signs between them don't make them an amount.
+const IDENTIFIER: usize = 9;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -70,7 +72,7 @@ fn push_word(
         if is_number && form == Form::Amount && is_within && ends_in_amount(tokens) {
             continue;
         }
-        let joint = chunk.signs.chars().find(|&sign| is_within || sign == '@');
+        let joint = joint(&chunk.signs, is_within);
         tokens.push(Token {
             is_international: is_number && chunk.signs.contains('+'),
             form: if is_number { form } else { Form::Word },
@@ -87,6 +89,14 @@ fn push_word(
     if let Some(last) = tokens.last_mut().filter(|token| token.words.start == index) {
         last.stop = last.stop.max(stop_of(tail, &last_text));
     }
+}
+
+/// The sign that ties a run to what is before it. Whisper also begins words with one: `Jane` `.roe`,
+/// `987` `-654`.
+fn joint(signs: &str, is_within: bool) -> Option<char> {
+    let is_tie = |sign: char| matches!(sign, '@' | '.' | '-');
+    let mut signs = signs.chars();
+    signs.next().filter(|&sign| is_within || (is_tie(sign) && signs.next().is_none()))
 }
 
 /// The parts of an amount, such as the hours and minutes of a time, are one token.
@@ -173,7 +183,14 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
     };
     match digits.as_slice() {
         [] => Form::Number,
-        _ if is_thousands(",") || (digits.len() > 1 && is_thousands(".")) => Form::Grouped,
+        _ if is_thousands(",")
+            || is_indian(first, &digits)
+            || (digits.len() > 1 && is_thousands(".")) =>
+        {
+            Form::Grouped
+        }
+        // More digits than a date, a time or a fraction has.
+        rest if count(first, rest) >= IDENTIFIER => Form::Number,
         // 3.14 and 3,5, but 555.0142.
         [(".", text)] if (first.text.len(), text.len()) != (3, 4) => Form::Amount,
         [(",", text)] if first.text.len() <= 3 && text.len() <= 2 => Form::Amount,
@@ -182,6 +199,18 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
         signs if signs.iter().any(|(sign, _)| *sign == "/") => Form::Amount,
         _ => Form::Number,
     }
+}
+
+fn count(first: &Chunk, rest: &[(&str, &str)]) -> usize {
+    first.text.len() + rest.iter().map(|(_, text)| text.len()).sum::<usize>()
+}
+
+/// Lakhs and crores: `14,45,918`.
+fn is_indian(first: &Chunk, rest: &[(&str, &str)]) -> bool {
+    let Some(((last_sign, last), middle)) = rest.split_last() else { return false };
+    let is_pair = |(sign, text): &(&str, &str)| *sign == "," && text.len() == 2;
+    let is_last = *last_sign == "," && last.len() == 3;
+    first.text.len() <= 2 && is_last && !middle.is_empty() && middle.iter().all(is_pair)
 }
 
 fn stop_of(tail: &str, text: &str) -> Stop {

@@ -97,3 +97,73 @@ fn is_counted(tokens: &[Token], next: usize) -> bool {
             !token.is_word() || UNITS.split_whitespace().any(|unit| unit == token.text())
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn ages_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::Age,
+            &[
+                ("en", "I'm {42} years old."),
+                ("en", "I am {forty-two}."),
+                ("en", "she is {seventy-nine} years old"),
+                ("en", "I'm {seventy nine} years old and well"),
+                ("en", "I’m {42}, and he's {43}"),
+                ("en", "a {79-year-old} man"),
+                ("en", "a {six} year old girl"),
+                ("en", "he just turned {46} yesterday"),
+                ("en", "aged {58}"),
+                ("en", "at the age of {forty five}"),
+                ("en", "when I was {seven} we moved"),
+                ("en", "he was {78}."),
+                ("en", "she was, uh, {twelve}"),
+                ("en", "i'm {58} y/o."),
+                ("en", "on her {42nd} birthday"),
+                ("en", "I'm {one hundred and two} years old"),
+                ("fr", "Je suis là et j'ai {62} ans."),
+                ("fr", "j'ai {soixante-deux} ans"),
+                ("fr", "elle a {quatre-vingt-dix-neuf} ans"),
+                ("fr", "âgée de {vingt et un} ans"),
+                ("de", "ich bin {42} Jahre alt"),
+                ("de", "Ich bin {zweiundvierzig} Jahre alt."),
+                ("de", "im Alter von {neunzig} Jahren"),
+                ("de", "eine {79-jährige} Frau"),
+                ("de", "Ich bin {42}."),
+                ("es", "tengo {62} años"),
+                ("es", "Tengo {sesenta y dos} años."),
+                ("es", "a los {veintidós} años"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_numbers_are_not_taken_for_ages() {
+        check(
+            EntityKind::Age,
+            &[
+                ("en", "I'm 42 minutes late"),
+                ("en", "for 42 years"),
+                ("en", "in the last 30 years"),
+                ("en", "he was 5 minutes early"),
+                ("en", "I was one of them"),
+                ("en", "it turned 90 degrees"),
+                ("en", "I'm one of them"),
+                ("en", "we were 42 people"),
+                ("en", "I was 42nd"),
+                ("en", "page 42 of 300"),
+                ("en", "I am 100% sure"),
+                ("en", "years ago 42 ships came"),
+                ("fr", "il y a 62 ans"),
+                ("fr", "pendant vingt ans"),
+                ("de", "vor 42 Jahren"),
+                ("de", "ich bin 42 Kilometer gelaufen"),
+                ("es", "hace 62 años"),
+                ("es", "durante veinte años"),
+            ],
+        );
+    }
+}

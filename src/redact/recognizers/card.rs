@@ -41,9 +41,77 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     } else if is_cued && run.len() == 4 && !run.is_list {
         // "The card that ends in 4242".
         Some(Strength::Cued)
-    } else if run.len() >= FEWEST_DIGITS && (run.is_dense || (is_valid && !run.is_list)) {
+    } else if run.len() >= FEWEST_DIGITS
+        && (run.is_dense || (is_valid && !run.is_list && !run.is_game))
+    {
         Some(Strength::Shape)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn card_numbers_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::CreditDebitNumber,
+            &[
+                ("en", "The card number is {4111 1111 1111 1111}."),
+                ("en", "It is {4-1-1-1 1-1-1-1 1-1-1-1 1-1-1-1}"),
+                ("en", "{four one one one, one one one one, one one one one, one one one one}"),
+                ("en", "my card is {4,111, 1,111, 1,111, 1,111}"),
+                ("en", "The card number is {4111 11111111111111111111}"),
+                ("en", "The card number is {4111-11111111111111}."),
+                ("en", "The card number is {4111-111111111111111}."),
+                ("en", "The card number is {4111 1111111111111}."),
+                ("en", "{4111-1111-1111-1111} is the one"),
+                ("en", "a Visa, {forty-one eleven, eleven eleven, eleven eleven, eleven eleven}"),
+                ("en", "{3714 -496353 -98431}."),
+                ("en", "The card number is {6011-009-9013-9424}"),
+                ("en", "{6011 0009 9013 9424}"),
+                ("en", "{six oh one one, triple zero nine, nine oh one three, nine four two four}"),
+                ("en", "credit card {4111 1111 1111 1112}"),
+                ("en", "the card that ends in {4242}"),
+                (
+                    "en",
+                    "card number {four one one, uh, no, sorry, four one one one 1111 1111 1111}",
+                ),
+                ("en", "block card no {372331363254623}"),
+                ("en", "card {3782 822463 10005}, please"),
+                ("en", "account of card {503802053770}"),
+                ("fr", "ma carte bancaire, c'est le {4111 1111 1111 1111}"),
+                ("de", "meine Kreditkarte ist {vier eins eins eins eins eins eins eins 1111 1111}"),
+                ("es", "mi tarjeta es {cuatro uno uno uno uno uno uno uno 1111 1111}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_numbers_are_not_taken_for_cards() {
+        check(
+            EntityKind::CreditDebitNumber,
+            &[
+                ("en", "in 1914, 1918, 1939, 1945 and 1989"),
+                ("en", "10, 20, 30, 40, 50, 60, 70, 80"),
+                ("en", "a card game with 52 cards"),
+                ("en", "the card costs $4,500 a year"),
+                ("en", "one, two, three, four, five, six, seven, eight, nine, ten, eleven"),
+                ("en", "6-4, 6-3, 7-5, 6-4, 7-6, 6-2, 6-1"),
+                ("en", "10 9 8 7 6 5 4 3 2 1 0"),
+                ("en", "card catalogs from 1962"),
+                ("en", "1 0 1 1 0 0 1 0 1 1 0 1 0 1"),
+                ("en", "two million three hundred thousand four hundred and twelve"),
+                ("en", "the credit was twelve hundred dollars"),
+                ("en", "1,000,000,000,000 stars"),
+                ("en", "credit to the 45 members"),
+                ("en", "at 10:15, 11:45, 12:30, 1:15"),
+                ("en", "a red card in minute 88"),
+                ("de", "die Karte kostet 12,50 Euro"),
+            ],
+        );
     }
 }

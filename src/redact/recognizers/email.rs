@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many tokens a local part, or a domain, is looked for in.
@@ -60,10 +60,17 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
     let is_cued = has_cue(tokens, local_end);
     if is_sign {
         let start = local_start(tokens, local_end, is_cued);
-        let end = domain(tokens, domain_start, true).map_or(domain_start + 1, |d| d.range.end);
+        let domain = domain(tokens, domain_start, true);
+        if domain.is_none() && token.joint().is_none() {
+            return None;
+        }
+        let end = domain.map_or(domain_start + 1, |domain| domain.range.end);
         return Some((start..end.min(tokens.len()), Strength::Cued));
     }
     let domain = domain(tokens, domain_start, is_cued)?;
+    if tokens[domain_start].text() == "www" {
+        return None;
+    }
     let start = local_start(tokens, local_end, is_cued);
     let local = tokens.get(start..local_end).filter(|local| !local.is_empty())?;
     let looks_like_local =
@@ -123,21 +130,26 @@ fn label_after_dot(tokens: &[Token], at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
     if token.joint() == Some('.') {
         Some(at)
-    } else if is_dot(token.text()) && tokens.get(at + 1).is_some() {
+    } else if is_dot(token) && tokens.get(at + 1).is_some() {
         Some(at + 1)
     } else {
         None
     }
 }
 
-fn is_dot(word: &str) -> bool {
-    matches!(word, "dot" | "punkt" | "punto" | "point")
+fn is_dot(token: &Token) -> bool {
+    match token.text() {
+        "dot" | "punkt" | "punto" => true,
+        // In English "at this point in time" is no address.
+        "point" => token.lexicon() == Lexicon::French,
+        _ => false,
+    }
 }
 
-fn is_connector(word: &str) -> bool {
-    is_dot(word)
+fn is_connector(token: &Token) -> bool {
+    is_dot(token)
         || matches!(
-            word,
+            token.text(),
             "underscore"
                 | "dash"
                 | "hyphen"
@@ -155,7 +167,13 @@ fn is_connector(word: &str) -> bool {
 fn domain(tokens: &[Token], start: usize, may_be_words: bool) -> Option<Domain> {
     let furthest = if may_be_words { LONGEST_NAME } else { 1 };
     let mut end = start;
-    for at in start..tokens.len().min(start + furthest) {
+    let mut words = 0;
+    for at in start..tokens.len().min(start + LONGEST_PART) {
+        // Letters said one by one are one word.
+        words += usize::from(at == start || !may_be_words || !is_spelled(&tokens[at]));
+        if words > furthest {
+            break;
+        }
         end = at + 1;
         if label_after_dot(tokens, end).is_some() || is_within_hyphens(tokens, end) {
             break;
@@ -219,13 +237,14 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
         let before = &tokens[start - 1];
         let is_first = start == end;
         let is_tied =
-            !is_first && (tokens[start].joint().is_some() || is_connector(tokens[start].text()));
-        let is_part = is_tied || is_first || is_connector(before.text()) || is_spelled(before);
+            !is_first && (tokens[start].joint().is_some() || is_connector(&tokens[start]));
+        let is_part = is_tied || is_first || is_connector(before) || is_spelled(before);
         let leads_up = !is_tied
-            && (vocabulary::is_function(before.text())
+            && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())
                 || is_at_word(before.text()));
-        let ends_clause = !is_first && !is_tied && before.stop() == Stop::Sentence;
+        let ends_clause =
+            !is_first && before.stop() == Stop::Sentence && !is_misread_dot(tokens, start);
         if leads_up || ends_clause || !(is_part || is_cued) {
             break;
         }
@@ -234,7 +253,79 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
     start
 }
 
+/// "My email is Thomas. Cooper at …": where one word is all that a sentence would be, its full stop
+/// is a dot.
+fn is_misread_dot(tokens: &[Token], start: usize) -> bool {
+    let before = start.checked_sub(2).and_then(|before| tokens.get(before));
+    before.is_some_and(|word| vocabulary::is_function(word.text()) || is_cue(word.text()))
+}
+
 /// A letter or a number on its own, as addresses are spelled.
 fn is_spelled(token: &Token) -> bool {
     token.text().chars().count() == 1 || !token.is_word()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn addresses_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::Email,
+            &[
+                ("en", "My email is {Jane.Roe@example.com}."),
+                ("en", "My email is {Jane.row at example.com}."),
+                ("en", "it's {janedot.ro at example.com}"),
+                ("en", "{jane dot roe at example dot com}"),
+                ("en", "my e-mail is {jane underscore roe 42 at example dot com}, okay"),
+                ("en", "write to {jane.roe at example dot co dot uk}."),
+                ("en", "email me at {jane at gmail dot com}"),
+                ("en", "{jroe42@example.org}, that's it"),
+                ("en", "my email address is {J Roe at my company dot com}"),
+                ("en", "my email is {j dash roe at ex-ample.com}"),
+                ("en", "{jane.roe @example.com}"),
+                ("en", "{jane.roe @ example.com}"),
+                ("en", "email is {jane.roe.example.com}"),
+                ("en", "You said {castellan at example.com}. Is that right?"),
+                ("en", "my email is {jane dot, uh, roe at example dot com}"),
+                ("en", "my email is {jane at gmail}"),
+                ("en", "It is {Thomas .cooper at example .com}."),
+                ("en", "my email is {Thomas. Cooper at example.com}"),
+                ("en", "my email is {j a n e at e x a m p l e dot com}"),
+                ("en", "our address is {orbit at example dot org}."),
+                ("fr", "mon courriel est {jeanne point roux arobase exemple point fr}"),
+                ("de", "meine Mail ist {jana punkt roth at beispiel punkt de}"),
+                ("es", "mi correo es {juana punto ruiz arroba ejemplo punto es}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_are_not_taken_for_addresses() {
+        check(
+            EntityKind::Email,
+            &[
+                ("en", "look at example.com"),
+                ("en", "visit us at www.example.com"),
+                ("en", "find it at example dot com"),
+                ("en", "I sent an email at noon"),
+                ("en", "at the dot com boom"),
+                ("en", "we met at a party. Dot came too."),
+                ("en", "at 3.45 we left"),
+                ("en", "at home, at work, at sea"),
+                ("en", "check your email at home"),
+                ("en", "the U.S. at war"),
+                ("en", "email is fine"),
+                ("en", "a dot at the end"),
+                ("en", "see example.com for more"),
+                ("en", "he looked at dot and line"),
+                ("en", "listen at news dot com"),
+                ("en", "our website at www dot example dot com"),
+                ("en", "we are at Gull Point. Mind your head at this point in time."),
+                ("fr", "un point à la ligne"),
+            ],
+        );
+    }
 }

@@ -1,1 +1,64 @@
+//! Runs the examples of the recognizers: texts with what should be masked in braces.
 
+use std::sync::LazyLock;
+
+use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
+use crate::redact::{RedactionOptions, Redactor};
+use crate::transcribe::{RawText, Segment, Transcript, Word};
+
+/// A redactor of all kinds.
+pub(super) fn redactor() -> &'static Redactor {
+    static REDACTOR: LazyLock<Redactor> =
+        LazyLock::new(|| Redactor::new(RedactionOptions::default()).unwrap());
+    &REDACTOR
+}
+
+/// A segment with a word each half second.
+pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
+    let word = |(at, text): (usize, &str)| {
+        let start = start + at as u64 * 500;
+        Word {
+            text: RawText::new(text.to_owned()),
+            span: TimeSpan::from_millis(start, start + 400),
+            confidence: 0.9,
+        }
+    };
+    Segment {
+        words: text.split_whitespace().enumerate().map(word).collect(),
+        language: language.parse().unwrap(),
+        channel,
+    }
+}
+
+/// A transcript of these segments.
+pub(super) fn transcript(segments: Vec<Segment>) -> Transcript {
+    let duration = segments.last().map_or(MediaTime::ZERO, |last| last.span().end.plus(1_000));
+    Transcript { segments, language: Language::english(), duration, model: "scripted".to_owned() }
+}
+
+/// Redacts a text with the recognizers of all kinds.
+pub(super) fn redacted(language: &str, text: &str) -> String {
+    let heard = transcript(vec![segment(0, None, language, text)]);
+    redactor().redact(heard).unwrap().segments()[0].text()
+}
+
+/// Checks that what stands in braces is masked as `kind`, and nothing else is.
+pub(super) fn check(kind: EntityKind, examples: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (language, example) in examples {
+        let mut expected = String::new();
+        let mut rest = *example;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (_, after) = after.split_once('}').expect("a brace that is closed");
+            expected.push_str(before);
+            expected.push_str(kind.mark());
+            rest = after;
+        }
+        expected.push_str(rest);
+        let masked = redacted(language, &example.replace(['{', '}'], ""));
+        if masked != expected {
+            wrong.push(format!("{language}: {example}\n  gives {masked}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), examples.len(), wrong.join("\n"));
+}

@@ -9,6 +9,8 @@ mod phone;
 mod ssn;
 
 #[cfg(test)]
+mod demo_texts;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod presidio;

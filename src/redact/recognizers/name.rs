@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::patterns::compile;
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
@@ -98,11 +98,16 @@ impl Recognizer for NameRecognizer {
     }
 }
 
-/// The name after a cue, what is said after a comma ("Roe, Jane Roe"), and its spelling.
+/// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
 fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Range<usize>> {
     let start = cue_tokens.end;
     let name = match cue {
         Cue::Sure => name_at(tokens, start, true),
+        // "Soy" is an English word too.
+        Cue::Likely if tokens[cue_tokens.start].text() == "soy" => {
+            let is_spanish = tokens[cue_tokens.start].lexicon() == Lexicon::Spanish;
+            name_at(tokens, start, false).filter(|_| is_spanish)
+        }
         Cue::Likely => name_at(tokens, start, false),
         Cue::Self_ => name_at(tokens, start, false).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
@@ -117,7 +122,7 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
     };
     let mut names: Vec<Range<usize>> = name.into_iter().collect();
     if let Some(first) = names.first().cloned() {
-        names.extend(name_after_comma(tokens, first.end));
+        names.extend(name_after_comma(tokens, &first));
     }
     if cue == Cue::Sure || !names.is_empty() {
         names.extend(spelling(tokens, start));
@@ -132,10 +137,9 @@ fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>
     for at in start..tokens.len().min(start + 2 * MOST_WORDS) {
         let token = &tokens[at];
         let is_first = count == 0;
-        if is_particle(token.text()) && is_name_word(tokens.get(at + 1), false, false) {
-            if token.stop() != Stop::None {
-                break;
-            }
+        let may_lead =
+            is_title(token.text()) || (is_particle(token.text()) && (is_sure || !is_first));
+        if may_lead && token.stop() == Stop::None && leads_to_name(&tokens[at + 1..]) {
             continue;
         }
         if !is_name_word(Some(token), is_sure, is_first) {
@@ -156,7 +160,8 @@ fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>
 fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
     let Some(token) = token.filter(|token| token.is_word()) else { return false };
     let text = token.text();
-    if is_function(text) && !(is_first && is_sure && token.is_capital() && is_also_name(text)) {
+    let is_initial = token.is_capital() && text.chars().count() == 1 && text != "i";
+    if is_function(text) && !is_initial && !(is_first && is_sure && is_also_name(token)) {
         return false;
     }
     if token.is_capital() {
@@ -166,12 +171,19 @@ fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
 }
 
 /// Function words that are also given names.
-fn is_also_name(text: &str) -> bool {
-    matches!(text, "will" | "may" | "can" | "an" | "ana" | "son" | "kein" | "ja" | "in" | "ich")
-        && text.len() > 2
+fn is_also_name(token: &Token) -> bool {
+    token.is_capital() && matches!(token.text(), "will" | "may" | "son" | "an" | "che")
 }
 
-/// What stands within a name, in lower case or not, and titles before it.
+/// Whether particles, if any, and a name with a capital come next.
+fn leads_to_name(tokens: &[Token]) -> bool {
+    const MOST_PARTICLES: usize = 3;
+    let particles =
+        tokens.iter().take(MOST_PARTICLES).take_while(|token| is_particle(token.text())).count();
+    is_name_word(tokens.get(particles), false, false)
+}
+
+/// What stands within a name, in lower case or not.
 fn is_particle(text: &str) -> bool {
     matches!(
         text,
@@ -196,8 +208,15 @@ fn is_particle(text: &str) -> bool {
             | "el"
             | "ter"
             | "ten"
-            | "mr"
-            | "mrs"
+            | "y"
+    )
+}
+
+/// Titles before a name.
+fn is_title(text: &str) -> bool {
+    matches!(
+        text,
+        "mr" | "mrs"
             | "ms"
             | "miss"
             | "dr"
@@ -215,15 +234,14 @@ fn is_particle(text: &str) -> bool {
     )
 }
 
-/// "Roe, Jane Roe." or "Roe, Jane": capitals up to where the sentence or clause ends.
-fn name_after_comma(tokens: &[Token], start: usize) -> Option<Range<usize>> {
-    if start.checked_sub(1).is_none_or(|last| tokens[last].stop() != Stop::Clause) {
+/// "Roe, Jane Roe": what follows the comma after a name and holds a word of it.
+fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usize>> {
+    if tokens[first.end - 1].stop() != Stop::Clause {
         return None;
     }
-    let name = name_at(tokens, start, false)?;
-    let ends = tokens[name.end - 1].stop() != Stop::None || name.end == tokens.len();
-    let is_name = !name.clone().any(|at| is_common(tokens[at].text()));
-    (ends && is_name).then_some(name)
+    let name = name_at(tokens, first.end, false)?;
+    let is_in_first = |at: usize| first.clone().any(|own| tokens[own].text() == tokens[at].text());
+    name.clone().any(is_in_first).then_some(name)
 }
 
 /// Three or more letters said one by one soon after `start`.
@@ -291,5 +309,77 @@ fn speaks(tokens: &[Token], next: usize) -> bool {
 
 /// German writes nouns with a capital: "ich bin Lehrer" is no name, "ich bin Peter Schmidt" is.
 fn is_german_noun(tokens: &[Token], name: &Range<usize>) -> bool {
-    tokens[name.start].lexicon() == crate::redact::canonical::Lexicon::German && name.len() == 1
+    tokens[name.start].lexicon() == Lexicon::German && name.len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn names_are_masked_after_a_cue() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "My name is {Miriam Castellan}, and I left."),
+                ("en", "My name is {Miriam Castelon} and I left."),
+                ("en", "my name is {miriam castellan}"),
+                ("en", "my name's {Jane}. Hello."),
+                ("en", "my name is, um, {Jane Roe} calling about a bill"),
+                ("en", "Hello, this is {Dana Reyes}."),
+                ("en", "this is {Dana Reyes} speaking"),
+                ("en", "I'm speaking with {Dana Reyes} today"),
+                ("en", "I'm {Jane Roe}, from accounts"),
+                ("en", "Hi, I'm {Dana}."),
+                ("en", "I'm called {Dana}"),
+                ("en", "His name was {Otto von Adler}."),
+                ("en", "My mother's name was {Ruth}."),
+                ("en", "My name is {J. R. Castellan}."),
+                ("en", "my name is {Roe, Jane Roe}."),
+                ("en", "my name is {Castellan}, spelled {C A S T E L L A N}"),
+                ("en", "my name is {Will}"),
+                ("en", "the name is {Castellan}"),
+                ("fr", "Je m'appelle {Éline Vasseur} et j'arrive."),
+                ("fr", "bonjour, je suis {Hélène Vasseur}"),
+                ("fr", "mon nom est {Vasseur}."),
+                ("de", "Mein Name ist {Peter Schmidt}."),
+                ("de", "ich heiße {Jana von Roth} und komme"),
+                ("de", "Ich bin {Peter Schmidt}, guten Tag."),
+                ("es", "Me llamo {Ignacio Belmar} y vivo aquí"),
+                ("es", "mi nombre es {Ana de la Cruz}."),
+                ("es", "soy {Ignacio Belmar}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_are_not_taken_for_names() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "This is Radio Harbour from London."),
+                ("en", "Good evening, this is Radio Harbour."),
+                ("en", "this is the end"),
+                ("en", "this is Wednesday"),
+                ("en", "my name is on the list"),
+                ("en", "my name is not important"),
+                ("en", "my name is spelled wrong"),
+                ("en", "I'm Irish, and so is he"),
+                ("en", "I'm South African by birth"),
+                ("en", "I am happy. The boat left."),
+                ("en", "speaking with people"),
+                ("en", "talking to the council"),
+                ("en", "the name is unknown"),
+                ("en", "This is it."),
+                ("en", "Soy Inc is here"),
+                ("en", "I'm a doctor in Boston"),
+                ("fr", "je suis content"),
+                ("de", "Ich bin Lehrer in Berlin"),
+                ("de", "ich heiße Sie willkommen"),
+                ("es", "soy de Madrid"),
+                ("es", "soy profesor"),
+            ],
+        );
+    }
 }

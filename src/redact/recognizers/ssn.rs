@@ -42,3 +42,66 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn social_security_numbers_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::Ssn,
+            &[
+                ("en", "My social security number is {987-65-4320}."),
+                ("en", "My Social Security number is {987654320}."),
+                ("en", "my social security number is {987-654-320}."),
+                ("en", "It's {9876 54320}, okay."),
+                ("en", "SSN {000 12 3456}"),
+                ("en", "my social is {nine eight seven, six five, four three two oh}"),
+                ("en", "{nine eight seven six five four three two oh}"),
+                (
+                    "en",
+                    "my social security number is {nine eighty-seven, sixty-five, forty-three twenty}",
+                ),
+                ("en", "social security number, {987, uh, 65, no, sorry, 65, 4320}."),
+                ("en", "Here's my SSN: {460-89-9847}"),
+                ("en", "my Social Security number is, let me look, {9 8 7 6 5 4 3 2 0}"),
+                ("en", "social security {987,654,320}"),
+                ("en", "social security number {9-8-7, 6-5, 4-3-2-0}, thanks"),
+                ("en", "the last four of your social are {4320}"),
+                ("en", "social security {triple nine double six four three two oh}"),
+                ("en", "It is {987 -654 -320}."),
+                ("en", "Is {987-65-4320} right?"),
+                ("fr", "mon numéro de sécurité sociale est {987 65 4320}"),
+                ("en", "her social security number is {98765432}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_numbers_are_not_taken_for_them() {
+        check(
+            EntityKind::Ssn,
+            &[
+                ("en", "it cost $987,654,320 in all"),
+                ("en", "about 987,654,320 people live there"),
+                ("en", "social media in 2019 and 2020"),
+                ("en", "the social security act of 1935 was signed"),
+                ("en", "we had 120, 340 and 560 of them"),
+                ("en", "we had 350, 120, 560 of them"),
+                ("en", "in 1914, 1918 and 1939"),
+                ("en", "one two three four five six seven eight nine ten"),
+                ("en", "nineteen eighty four was a good year"),
+                ("en", "a social worker had 12 clients"),
+                ("en", "the score was 21-15, 18-21, 15-10"),
+                ("en", "at 3:45 and 4:15 and 5:30"),
+                ("en", "50% of 400 is 200"),
+                ("fr", "700 000 000 habitants"),
+                ("en", "on 12/05/1984 at 10:30"),
+                ("en", "flight 987 leaves from gate 65"),
+                ("en", "social security was passed in nineteen thirty five"),
+            ],
+        );
+    }
+}
