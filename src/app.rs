@@ -15,14 +15,15 @@ use tracing::warn;
 use crate::config::{ChannelMode, Config, RedactionPolicy};
 use crate::decode::DecodeLimits;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
+use crate::domain::CollectionName;
 use crate::ingest::{
-    CollectionPlan, Pipeline, PipelineOptions, Plans, Scheduler, Sweeper, SweeperOptions, Worker,
-    WorkerOptions,
+    CollectionPlan, Crawler, Pipeline, PipelineOptions, Plans, RunControl, Scheduler, Sweeper,
+    SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
 use crate::redact::{RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
-use crate::store::{LeasePolicy, ScheduleEntry, Store};
+use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
 use crate::transcribe::models::ModelStore;
 use crate::transcribe::{Transcriber, WhisperOptions, WhisperTranscriber};
 
@@ -114,15 +115,42 @@ impl App {
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(self.plans()?);
         let pipeline = Pipeline::new(self.store.clone(), archive, transcriber, plans, options);
-        let worker = &self.config.worker;
-        let options = WorkerOptions {
+        Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
+    }
+
+    fn options(&self, until_idle: bool) -> WorkerOptions {
+        WorkerOptions {
             name: format!("{}-{}", host_name(), std::process::id()),
-            concurrency: worker.concurrency,
+            concurrency: self.config.worker.concurrency,
             policy: lease_policy(&self.config),
             until_idle,
             ..WorkerOptions::default()
-        };
-        Ok(Worker::new(Arc::new(pipeline), options))
+        }
+    }
+
+    /// Makes a worker that only crawls; it needs no models.
+    ///
+    /// # Errors
+    /// When a redactor can't be made.
+    pub fn crawler(&self) -> anyhow::Result<Worker> {
+        let archive = Arc::new(self.objects.clone());
+        Ok(Worker::crawling(self.store.clone(), archive, Arc::new(self.plans()?), self.options(false)))
+    }
+
+    /// Crawls a collection here and now.
+    ///
+    /// # Errors
+    /// When the listing breaks off or the database fails.
+    pub async fn crawl_now(
+        &self,
+        collection: &CollectionName,
+        cancel: &CancellationToken,
+    ) -> anyhow::Result<CrawlCounts> {
+        let plans = self.plans()?;
+        let plan = plans.get(collection).context("only configured collections are crawled")?;
+        let crawler = Crawler::new(self.store.clone(), Arc::new(self.objects.clone()));
+        let control = RunControl::new(cancel.clone(), Stage::Crawl);
+        Ok(crawler.crawl(collection, plan, &control).await?)
     }
 
     /// Brings the schedules in line with the configuration and says what is not crawled any more.

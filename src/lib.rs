@@ -37,4 +37,6 @@ pub mod config;
 
 pub mod local;
 
+pub mod app;
+
 pub mod cli;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use super::{DemoArgs, dev, models, progress, shutdown, status};
 use crate::app::{App, VAD_MODEL};
 use crate::config::Config;
 use crate::domain::MediaKey;
+use crate::index::SegmentIndex;
 use crate::local::PrivateS3;
 use crate::transcribe::models::ModelStore;
 
@@ -63,13 +65,13 @@ async fn present(
     }
     let roles = Roles { schedule: true, work: true, serve: !args.once, until_idle: false };
     let mut tasks = start(&app, roles, &cancel).await?;
+    // Without the page the index is followed all the same: searchable means found.
+    let index = app.index().await?;
     if args.once {
-        // Without the page, the index is followed all the same: searchable means found.
-        let index = app.index().await?;
-        app.spawn_follower(index, &mut tasks, &cancel);
+        app.spawn_follower(index.clone(), &mut tasks, &cancel);
     }
     progress::until_idle(&app.store, &cancel).await?;
-    let is_indexed = args.once && app.wait_for_index(INDEX_PATIENCE_SECONDS).await?;
+    let is_indexed = !args.once || follows(&app, &index).await?;
     let is_all_searchable = status::summary(&app).await?;
     let found = progress::recordings(&app.store).await?.len();
     if !args.once {
@@ -82,6 +84,19 @@ async fn present(
     app.close().await;
     let is_complete = is_all_searchable && is_indexed && found >= archive.len();
     Ok(if !args.once || is_complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Waits until the index holds what Postgres holds.
+async fn follows(app: &App, index: &SegmentIndex) -> anyhow::Result<bool> {
+    let latest = app.store.latest_seq().await?;
+    for _ in 0..INDEX_PATIENCE_SECONDS * 10 {
+        if index.status().watermark >= latest {
+            return Ok(true);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    eprintln!("earmark: the index did not follow within {INDEX_PATIENCE_SECONDS} s");
+    Ok(false)
 }
 
 /// The archive's recordings: every file of every folder, whose name is the collection's.

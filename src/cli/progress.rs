@@ -35,15 +35,14 @@ pub(super) async fn until_idle(store: &Store, cancel: &CancellationToken) -> any
 
 /// Every recording that is not gone.
 pub(super) async fn recordings(store: &Store) -> anyhow::Result<Vec<RecordingSummary>> {
-    let mut all = Vec::new();
-    let mut cursor = None;
+    let mut all: Vec<RecordingSummary> = Vec::new();
     loop {
-        let page = store.list_recordings(&ListFilter::default(), cursor.as_ref(), PAGE).await?;
-        all.extend(page.recordings);
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => return Ok(all),
+        let after = all.last().map(|summary| summary.id);
+        let page = store.list_recordings(&ListFilter::default(), after, PAGE).await?;
+        if page.is_empty() {
+            return Ok(all);
         }
+        all.extend(page);
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn start(
     if roles.serve {
         let index = app.index().await?;
         app.spawn_follower(index.clone(), &mut tasks, cancel);
-        let address = page::spawn(app, index, &mut tasks, cancel).await?;
+        let address = page::spawn(app, index, &mut tasks, cancel)?;
         println!("page: http://{address}/");
     }
     if roles.schedule {
@@ -48,7 +48,7 @@ pub(super) async fn start(
     if roles.work || roles.schedule {
         let worker = match roles.work {
             true => app.worker(roles.until_idle).await?,
-            false => app.crawler().await?,
+            false => app.crawler()?,
         };
         let token = cancel.clone();
         tasks.spawn(async move { worker.run(token).await });

@@ -1,6 +1,7 @@
 //! When to stop: Ctrl-C, SIGTERM, or the end of standard input where a parent asks for that.
 
-use tokio::io::AsyncReadExt as _;
+use std::io::Read as _;
+
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
@@ -34,9 +35,9 @@ pub(super) fn on_signals() -> std::io::Result<CancellationToken> {
 
 /// Tests hold the other end of standard input: when they are gone, however they went, so are we.
 fn stop_with_stdin(token: CancellationToken) {
-    tokio::spawn(async move {
+    std::thread::spawn(move || {
         let mut buffer = [0; 64];
-        while matches!(tokio::io::stdin().read(&mut buffer).await, Ok(1..)) {}
+        while matches!(std::io::stdin().read(&mut buffer), Ok(1..)) {}
         token.cancel();
     });
 }

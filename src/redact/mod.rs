@@ -4,15 +4,35 @@
 //! Recognizers find personal data as written and as spoken; the spans they find drive everything
 //! that is kept: text, words, captions, and the sound that the player is given. If a recognizer
 //! can't run, the recording fails: nothing is kept half-redacted.
+//!
+//! ```text
+//! words of a channel ─► Canonical ─► recognizers ─► Found ─► merge ─► mask ─► RedactedTranscript
+//!                      (spoken forms)                (names found are looked for everywhere)
+//! ```
 
+mod canonical;
+mod cues;
+mod digits;
+mod echo;
 mod error;
+mod guard;
+mod mask;
+mod merge;
 mod ogg_opus;
+mod recognizer;
+mod recognizers;
 mod redacted;
+mod redactor;
 mod rendition;
 mod silence;
+mod vocabulary;
 
+pub use canonical::{Canonical, Form, Stop, Token};
+pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
+pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 
 #[cfg(test)]

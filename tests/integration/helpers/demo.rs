@@ -37,8 +37,8 @@ async fn start() -> Demo {
         let collections = status["collections"].as_array()?;
         let sum = |key: &str| collections.iter().filter_map(|c| c[key].as_u64()).sum::<u64>();
         assert_eq!(sum("failed"), 0, "{status}");
-        let index = &status["index"];
-        (sum("searchable") == expected && index["watermark"] == index["latest"]).then_some(())
+        let is_fresh = status["index"]["is_fresh"] == true;
+        (sum("searchable") == expected && is_fresh).then_some(())
     })
     .await;
     Demo { api, folder, process: std::sync::Mutex::new(process) }

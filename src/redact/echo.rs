@@ -1,0 +1,138 @@
+//! Looks for the names that were found everywhere else in the recording.
+//!
+//! A name is said after a cue once and without one many times, and Whisper spells it differently
+//! each time. What shares all letters but one or two, in order, with a found name is taken for it
+//! if it has a capital.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use super::canonical::Token;
+use super::vocabulary::{is_common, is_demonym};
+use super::{Canonical, Found, Strength};
+use crate::domain::EntityKind;
+
+/// Shorter words are too often something else.
+const FEWEST_LETTERS: usize = 4;
+/// From this length on one letter may be missed, and from the next two.
+const ONE_MAY_DIFFER: usize = 6;
+const TWO_MAY_DIFFER: usize = 8;
+/// Longer words are compared as they are, so that their variants stay few.
+const MOST_LETTERS: usize = 16;
+
+/// The words of the names found in a recording.
+#[derive(Default)]
+pub(super) struct NameWords {
+    exact: HashSet<String>,
+    /// Also too short to stand alone; they count beside another.
+    short: HashSet<String>,
+    variants: HashSet<u64>,
+}
+
+impl NameWords {
+    /// Takes in the words of a name found.
+    pub(super) fn add(&mut self, words: &Canonical, name: &Found) {
+        for token in tokens_of(words, name.words.clone()).iter().filter(|token| token.is_word()) {
+            let text = stem(token.text());
+            let length = text.chars().count();
+            if length < 2 || super::vocabulary::is_function(text) {
+                continue;
+            }
+            self.short.insert(text.to_owned());
+            if length >= FEWEST_LETTERS && !is_common(text) && self.exact.insert(text.to_owned()) {
+                self.variants.extend(variants(text));
+            }
+        }
+    }
+
+    /// Finds where these words are said in a channel.
+    pub(super) fn find(&self, words: &Canonical) -> Vec<Found> {
+        if self.exact.is_empty() {
+            return Vec::new();
+        }
+        let tokens = words.tokens();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            if !self.is_name(&tokens[at]) {
+                at += 1;
+                continue;
+            }
+            let is_part = |token: &Token| {
+                self.is_name(token)
+                    || (token.is_capital() && self.short.contains(stem(token.text())))
+            };
+            let mut start = at;
+            while start > 0 && is_part(&tokens[start - 1]) && at - start < 4 {
+                start -= 1;
+            }
+            let mut end = at + 1;
+            while tokens.get(end).is_some_and(is_part) {
+                end += 1;
+            }
+            found.push(Found {
+                kind: EntityKind::Name,
+                words: words.words_of(start..end),
+                strength: Strength::Echo,
+            });
+            at = end;
+        }
+        found
+    }
+
+    fn is_name(&self, token: &Token) -> bool {
+        let text = stem(token.text());
+        if !token.is_word() || text.len() < FEWEST_LETTERS {
+            return false;
+        }
+        self.exact.contains(text)
+            || (token.is_capital()
+                && text.chars().count() >= ONE_MAY_DIFFER
+                && !is_common(text)
+                && !is_demonym(text)
+                && variants(text).iter().any(|variant| self.variants.contains(variant)))
+    }
+}
+
+/// The tokens of some words: tokens ascend by word.
+fn tokens_of(words: &Canonical, range: Range<usize>) -> &[Token] {
+    let tokens = words.tokens();
+    let first = tokens.partition_point(|token| token.words().end <= range.start);
+    let end = tokens.partition_point(|token| token.words().start < range.end);
+    tokens.get(first..end).unwrap_or(&[])
+}
+
+/// A word without the ending of the genitive.
+fn stem(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word)
+}
+
+/// Hashes of a word and of what is left of it without one or two letters, by its length: two words
+/// that share one share all letters but as many, in order (the symmetric delete of `SymSpell`).
+fn variants(word: &str) -> Vec<u64> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut hashes = vec![hash(&letters)];
+    if !(ONE_MAY_DIFFER..=MOST_LETTERS).contains(&letters.len()) {
+        return hashes;
+    }
+    for first in 0..letters.len() {
+        let mut without_one = letters.clone();
+        without_one.remove(first);
+        hashes.push(hash(&without_one));
+        if letters.len() >= TWO_MAY_DIFFER {
+            for second in first..without_one.len() {
+                let mut without_two = without_one.clone();
+                without_two.remove(second);
+                hashes.push(hash(&without_two));
+            }
+        }
+    }
+    hashes
+}
+
+fn hash(letters: &[char]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    letters.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,147 @@
+//! Writes the mark over what was found, and gives the stretches of sound to silence.
+
+use super::merge::Masked;
+use super::{RedactedSegment, RedactedSpan, RedactedWord};
+use crate::domain::{EntityKind, MediaTime, TimeSpan};
+use crate::transcribe::{Segment, Word};
+
+/// How much more than the words is silenced on each side, in milliseconds: Whisper's word times
+/// are good to about a tenth of a second, and half a syllable gives a digit away.
+pub(super) const PADDING_MILLIS: u64 = 120;
+/// Within a finding, a pause of up to this many milliseconds between segments is silenced too: it
+/// may hold what was not heard as a word.
+const PAUSE_MILLIS: u64 = 2_000;
+
+/// Where a word stands: its segment, and its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) segment: usize,
+    pub(super) word: usize,
+}
+
+/// What is masked where, for a whole recording.
+pub(super) struct Masks {
+    /// By segment and word: the number of the finding that covers it.
+    words: Vec<Vec<Option<usize>>>,
+    kinds: Vec<EntityKind>,
+}
+
+impl Masks {
+    pub(super) fn new(segments: &[Segment]) -> Self {
+        let words = segments.iter().map(|segment| vec![None; segment.words.len()]).collect();
+        Self { words, kinds: Vec::new() }
+    }
+
+    /// Masks words of the channel whose words stand at `places`.
+    pub(super) fn cover(&mut self, places: &[Place], masked: &Masked) {
+        let number = self.kinds.len();
+        self.kinds.push(masked.kind);
+        for place in &places[masked.words.clone()] {
+            self.words[place.segment][place.word] = Some(number);
+        }
+    }
+
+    /// A segment as it may be kept: each run of words of one finding is one mark.
+    pub(super) fn segment(&self, index: usize, segment: &Segment) -> RedactedSegment {
+        let mut words: Vec<RedactedWord> = Vec::with_capacity(segment.words.len());
+        for run in self.runs(index) {
+            let heard = &segment.words[run.clone()];
+            match self.words[index][run.start] {
+                Some(number) => words.push(mark(self.kinds[number], heard)),
+                None => words.extend(heard.iter().map(kept)),
+            }
+        }
+        RedactedSegment {
+            span: segment.span(),
+            language: segment.language.clone(),
+            channel: segment.channel,
+            words,
+        }
+    }
+
+    /// The stretches to silence, ordered by start, none overlapping another on its channel.
+    pub(super) fn spans(&self, segments: &[Segment], duration: MediaTime) -> Vec<RedactedSpan> {
+        // By channel, the last stretch: segments are in order of time.
+        let mut pieces: Vec<(usize, RedactedSpan)> = Vec::new();
+        for (index, segment) in segments.iter().enumerate() {
+            for run in self.runs(index) {
+                let Some(number) = self.words[index][run.start] else { continue };
+                let span = span_of(&segment.words[run]);
+                let (kind, channel) = (self.kinds[number], segment.channel);
+                pieces.push((number, RedactedSpan { kind, span, channel }));
+            }
+        }
+        pieces.sort_by_key(|(number, piece)| (piece.channel, piece.span.start, *number));
+        let mut spans: Vec<RedactedSpan> = Vec::new();
+        let mut last_number = None;
+        for (number, mut piece) in pieces {
+            let unpadded_start = piece.span.start;
+            piece.span = padded(piece.span, duration);
+            match spans.last_mut().filter(|last| last.channel == piece.channel) {
+                Some(last) if last.kind == piece.kind && last.span.end >= piece.span.start => {
+                    last.span = last.span.union(piece.span);
+                }
+                Some(last)
+                    if last_number == Some(number)
+                        && last.span.end.plus(PAUSE_MILLIS) >= unpadded_start =>
+                {
+                    last.span = last.span.union(piece.span);
+                }
+                Some(last) if last.span.end >= piece.span.end => {}
+                Some(last) => {
+                    // Two kinds side by side: each keeps its own, and the sound between is shared out.
+                    piece.span.start = piece.span.start.max(last.span.end);
+                    spans.push(piece);
+                }
+                None => spans.push(piece),
+            }
+            last_number = Some(number);
+        }
+        spans.sort_by_key(|piece| (piece.span.start, piece.channel));
+        spans
+    }
+
+    /// The words of a segment cut where the finding changes.
+    fn runs(&self, index: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let mut start = 0;
+        self.words[index].chunk_by(|a, b| a == b).map(move |run| {
+            let range = start..start + run.len();
+            start = range.end;
+            range
+        })
+    }
+}
+
+fn kept(word: &Word) -> RedactedWord {
+    RedactedWord {
+        text: word.text.expose().to_owned(),
+        span: word.span,
+        confidence: word.confidence,
+        redacted: None,
+    }
+}
+
+fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
+    let last = heard.last().map_or("", |word| word.text.expose());
+    let unstopped = last.trim_end_matches(['.', ',', '!', '?', ';', ':', '…']);
+    // A word of nothing but punctuation is no end of a sentence.
+    let stop = if unstopped.is_empty() { "" } else { &last[unstopped.len()..] };
+    RedactedWord {
+        text: format!("{}{stop}", kind.mark()),
+        span: span_of(heard),
+        confidence: heard.iter().map(|word| word.confidence).fold(1.0, f32::min),
+        redacted: Some(kind),
+    }
+}
+
+/// From the earliest start to the latest end.
+fn span_of(words: &[Word]) -> TimeSpan {
+    let spans = words.iter().map(|word| word.span);
+    spans.reduce(TimeSpan::union).unwrap_or(TimeSpan::new(MediaTime::ZERO, MediaTime::ZERO))
+}
+
+/// The span with its padding, not past the recording's end unless the words are.
+fn padded(span: TimeSpan, duration: MediaTime) -> TimeSpan {
+    let wide = span.padded(PADDING_MILLIS, PADDING_MILLIS);
+    TimeSpan::new(wide.start, wide.end.min(duration.max(span.end)))
+}

@@ -1,0 +1,108 @@
+//! Makes one list of findings that don't overlap.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::Found;
+use crate::domain::EntityKind;
+
+/// Words of a channel that are masked as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Masked {
+    pub(super) kind: EntityKind,
+    pub(super) words: Range<usize>,
+}
+
+/// Joins findings that overlap: all their words are masked, under the kind of the longest (then of
+/// the surest, then of the kind that does most harm). Findings of one kind side by side are joined.
+pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
+    found.retain(|one| !one.words.is_empty());
+    found.sort_by_key(|one| {
+        (one.words.start, Reverse(one.words.end), Reverse(one.strength), harm(one.kind))
+    });
+    let mut merged: Vec<(Masked, Found)> = Vec::new();
+    for one in found {
+        match merged.last_mut() {
+            Some((masked, longest)) if one.words.start < masked.words.end => {
+                masked.words.end = masked.words.end.max(one.words.end);
+                if is_better(&one, longest) {
+                    masked.kind = one.kind;
+                    *longest = one;
+                }
+            }
+            Some((masked, _)) if one.words.start == masked.words.end && one.kind == masked.kind => {
+                masked.words.end = one.words.end;
+            }
+            _ => merged.push((Masked { kind: one.kind, words: one.words.clone() }, one)),
+        }
+    }
+    merged.into_iter().map(|(masked, _)| masked).collect()
+}
+
+fn is_better(one: &Found, other: &Found) -> bool {
+    let rank = |found: &Found| (found.words.len(), found.strength, Reverse(harm(found.kind)));
+    rank(one) > rank(other)
+}
+
+/// The order of kinds where all else is equal, the most harmful first.
+const fn harm(kind: EntityKind) -> u8 {
+    match kind {
+        EntityKind::CreditDebitNumber => 0,
+        EntityKind::Ssn => 1,
+        EntityKind::Phone => 2,
+        EntityKind::Email => 3,
+        EntityKind::Name => 4,
+        EntityKind::Age => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::Strength::{Cued, Shape};
+
+    fn found(kind: EntityKind, words: Range<usize>, strength: crate::redact::Strength) -> Found {
+        Found { kind, words, strength }
+    }
+
+    fn masked(kind: EntityKind, words: Range<usize>) -> Masked {
+        Masked { kind, words }
+    }
+
+    #[test]
+    fn the_longest_names_the_whole() {
+        use EntityKind::{Email, Name, Phone};
+        let merged = merge(vec![
+            found(Name, 4..6, Cued),
+            found(Email, 5..9, Shape),
+            found(Phone, 20..21, Cued),
+        ]);
+        assert_eq!(merged, [masked(Email, 4..9), masked(Phone, 20..21)]);
+    }
+
+    #[test]
+    fn the_surer_names_two_of_one_length() {
+        use EntityKind::{Phone, Ssn};
+        for mut both in [
+            vec![found(Ssn, 1..3, Shape), found(Phone, 1..3, Cued)],
+            vec![found(Phone, 1..3, Cued), found(Ssn, 1..3, Shape)],
+        ] {
+            assert_eq!(merge(both.clone()), [masked(Phone, 1..3)]);
+            both[0].strength = Shape;
+            both[1].strength = Shape;
+            assert_eq!(merge(both), [masked(Ssn, 1..3)]);
+        }
+    }
+
+    #[test]
+    fn neighbours_of_one_kind_are_one_and_of_two_are_two() {
+        use EntityKind::{Age, Name};
+        let merged = merge(vec![
+            found(Name, 2..3, Cued),
+            found(Name, 3..4, Cued),
+            found(Age, 4..5, Cued),
+            found(Name, 5..5, Cued),
+        ]);
+        assert_eq!(merged, [masked(Name, 2..4), masked(Age, 4..5)]);
+    }
+}

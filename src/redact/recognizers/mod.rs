@@ -1,0 +1,31 @@
+//! The recognizers that come with Earmark, one a file, each with its examples.
+
+mod age;
+mod card;
+mod email;
+mod name;
+mod patterns;
+mod phone;
+mod ssn;
+
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod presidio;
+
+use super::{Recognizer, RedactError};
+
+/// Every recognizer there is.
+///
+/// # Errors
+/// [`RedactError::Recognizer`] if one can't be made.
+pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
+    Ok(vec![
+        Box::new(ssn::SsnRecognizer),
+        Box::new(card::CardRecognizer),
+        Box::new(phone::PhoneRecognizer),
+        Box::new(email::EmailRecognizer),
+        Box::new(age::AgeRecognizer::new()?),
+        Box::new(name::NameRecognizer::new()?),
+    ])
+}

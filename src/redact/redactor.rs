@@ -1,0 +1,155 @@
+//! Runs the recognizers over a recording and masks what they find.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::echo::NameWords;
+use super::guard::confidentially;
+use super::mask::{Masks, Place};
+use super::{
+    Canonical, Found, Recognizer, RedactError, RedactedTranscript, merge::merge, recognizers,
+};
+use crate::domain::{EntityKind, MediaTime};
+use crate::transcribe::{Segment, Transcript};
+
+/// What a collection wants redacted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedactionOptions {
+    /// Whether anything is redacted.
+    pub enabled: bool,
+    /// The kinds that are.
+    pub kinds: Vec<EntityKind>,
+}
+
+impl Default for RedactionOptions {
+    fn default() -> Self {
+        Self { enabled: true, kinds: EntityKind::ALL.to_vec() }
+    }
+}
+
+/// Makes redacted transcripts out of raw ones. Cheap to clone.
+#[derive(Clone)]
+pub struct Redactor {
+    recognizers: Arc<[Box<dyn Recognizer>]>,
+}
+
+impl Redactor {
+    /// Makes a redactor with the recognizers for the kinds wanted.
+    ///
+    /// # Errors
+    /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted.
+    pub fn new(options: RedactionOptions) -> Result<Self, RedactError> {
+        let mut wanted = if options.enabled { options.kinds } else { Vec::new() };
+        let mut chosen = recognizers::all()?;
+        chosen.retain(|recognizer| wanted.contains(&recognizer.kind()));
+        wanted.retain(|kind| !chosen.iter().any(|recognizer| recognizer.kind() == *kind));
+        if let Some(kind) = wanted.first() {
+            let reason = "no recognizer finds it".to_owned();
+            return Err(RedactError::Recognizer { recognizer: kind.name(), reason });
+        }
+        Ok(Self::with_recognizers(chosen))
+    }
+
+    /// Makes a redactor with these recognizers.
+    #[must_use]
+    pub fn with_recognizers(recognizers: Vec<Box<dyn Recognizer>>) -> Self {
+        Self { recognizers: recognizers.into() }
+    }
+
+    /// Redacts a transcript. It takes CPU time: a few hundred milliseconds for hours of speech.
+    ///
+    /// # Errors
+    /// [`RedactError::Recognizer`] if any recognizer fails or panics: then nothing may be kept.
+    pub fn redact(&self, transcript: Transcript) -> Result<RedactedTranscript, RedactError> {
+        confidentially(|| {
+            let masks = self.masks(&transcript.segments)?;
+            let indexed = transcript.segments.iter().enumerate();
+            Ok(RedactedTranscript {
+                segments: indexed.map(|(index, segment)| masks.segment(index, segment)).collect(),
+                spans: masks.spans(&transcript.segments, last_time(&transcript)),
+                language: transcript.language,
+                duration: transcript.duration,
+                model: transcript.model,
+            })
+        })
+        .unwrap_or_else(|_panicked| Err(panicked("all")))
+    }
+
+    fn masks(&self, segments: &[Segment]) -> Result<Masks, RedactError> {
+        let mut masks = Masks::new(segments);
+        if self.recognizers.is_empty() {
+            return Ok(masks);
+        }
+        let mut channels = channels(segments);
+        for channel in &mut channels {
+            for recognizer in self.recognizers.iter() {
+                channel.found.extend(find(recognizer.as_ref(), channel)?);
+            }
+        }
+        let mut names = NameWords::default();
+        for channel in &channels {
+            let found = channel.found.iter().filter(|found| found.kind == EntityKind::Name);
+            found.for_each(|name| names.add(&channel.words, name));
+        }
+        for mut channel in channels {
+            channel.found.extend(names.find(&channel.words));
+            for masked in merge(channel.found) {
+                masks.cover(&channel.places, &masked);
+            }
+        }
+        Ok(masks)
+    }
+}
+
+/// The words of one channel over the whole recording: a number may go on in the next segment.
+struct Channel {
+    words: Canonical,
+    places: Vec<Place>,
+    found: Vec<Found>,
+}
+
+fn channels(segments: &[Segment]) -> Vec<Channel> {
+    let mut by_channel: BTreeMap<Option<u16>, Vec<usize>> = BTreeMap::new();
+    for (index, segment) in segments.iter().enumerate() {
+        by_channel.entry(segment.channel).or_default().push(index);
+    }
+    by_channel.into_values().map(|indexes| channel(segments, &indexes)).collect()
+}
+
+fn channel(segments: &[Segment], indexes: &[usize]) -> Channel {
+    let places = indexes
+        .iter()
+        .flat_map(|&segment| {
+            (0..segments[segment].words.len()).map(move |word| Place { segment, word })
+        })
+        .collect();
+    let words = indexes.iter().map(|&index| &segments[index]).flat_map(|segment| {
+        segment.words.iter().map(|word| (word.text.expose(), &segment.language))
+    });
+    Channel { words: Canonical::new(words), places, found: Vec::new() }
+}
+
+/// Asks one recognizer; an error, a panic or words that are not there fail the recording.
+fn find(recognizer: &dyn Recognizer, channel: &Channel) -> Result<Vec<Found>, RedactError> {
+    let found = confidentially(|| recognizer.find(&channel.words))
+        .unwrap_or_else(|_panicked| Err(panicked(recognizer.name())))?;
+    if found.iter().any(|found| found.words.end > channel.places.len()) {
+        let reason = "it found words that are not there".to_owned();
+        return Err(RedactError::Recognizer { recognizer: recognizer.name(), reason });
+    }
+    Ok(found)
+}
+
+fn panicked(recognizer: &'static str) -> RedactError {
+    RedactError::Recognizer { recognizer, reason: "it panicked".to_owned() }
+}
+
+/// Where the recording ends: where the sound does, or the last word if that is later.
+fn last_time(transcript: &Transcript) -> MediaTime {
+    let ends = transcript.segments.iter().map(|segment| segment.span().end);
+    ends.chain([transcript.duration]).max().unwrap_or(transcript.duration)
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,44 @@
+//! Words that are no names: function words of four languages, and common English ones.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static FUNCTION: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("words/function.txt")));
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("words/common.txt")));
+static DEMONYMS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("words/demonyms.txt")));
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+/// Whether the folded word is an article, pronoun, preposition, auxiliary or the like.
+pub(super) fn is_function(word: &str) -> bool {
+    FUNCTION.contains(word)
+}
+
+/// Whether the folded word is common enough that it can't be known for a name by itself; function
+/// words are.
+pub(super) fn is_common(word: &str) -> bool {
+    COMMON.contains(word) || is_function(word)
+}
+
+/// Whether the folded word says where somebody is from or what they believe: "Irish".
+pub(super) fn is_demonym(word: &str) -> bool {
+    DEMONYMS.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_folded_words() {
+        for word in FUNCTION.iter().chain(COMMON.iter()).chain(DEMONYMS.iter()) {
+            assert_eq!(crate::redact::canonical::fold_text(word), **word);
+        }
+        assert!(is_function("je") && is_common("table") && is_common("the"));
+        assert!(!is_common("castellan") && is_demonym("irish"));
+    }
+}
