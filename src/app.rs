@@ -14,8 +14,8 @@ use tracing::warn;
 
 use crate::config::{ChannelMode, Config, RedactionPolicy};
 use crate::decode::DecodeLimits;
-use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::domain::CollectionName;
+use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
     CollectionPlan, Crawler, Pipeline, PipelineOptions, Plans, RunControl, Scheduler, Sweeper,
     SweeperOptions, Worker, WorkerOptions,
@@ -134,7 +134,12 @@ impl App {
     /// When a redactor can't be made.
     pub fn crawler(&self) -> anyhow::Result<Worker> {
         let archive = Arc::new(self.objects.clone());
-        Ok(Worker::crawling(self.store.clone(), archive, Arc::new(self.plans()?), self.options(false)))
+        Ok(Worker::crawling(
+            self.store.clone(),
+            archive,
+            Arc::new(self.plans()?),
+            self.options(false),
+        ))
     }
 
     /// Crawls a collection here and now.
@@ -164,7 +169,9 @@ impl App {
         };
         let entries: Vec<_> = self.config.collections.iter().map(entry).collect();
         for collection in self.store.sync_schedules(&entries).await? {
-            warn!("collection `{collection}` is not configured any more: it stays searchable and is not crawled");
+            warn!(
+                "collection `{collection}` is not configured any more: it stays searchable and is not crawled"
+            );
         }
         Ok(())
     }

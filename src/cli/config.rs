@@ -10,7 +10,8 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
     let mut findings = Vec::new();
     let mut find = |what: String, result: Result<String, String>| findings.push((what, result));
     let for_models = config.clone();
-    let models = tokio::task::spawn_blocking(move || app::transcriber(&for_models).map(drop)).await?;
+    let models =
+        tokio::task::spawn_blocking(move || app::transcriber(&for_models).map(drop)).await?;
     let model = config.transcribe.model.clone();
     find(
         "models".to_owned(),

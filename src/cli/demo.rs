@@ -66,17 +66,22 @@ async fn present(
     let roles = Roles { schedule: true, work: true, serve: !args.once, until_idle: false };
     let mut tasks = start(&app, roles, &cancel).await?;
     // Without the page the index is followed all the same: searchable means found.
-    let index = app.index().await?;
-    if args.once {
+    let index = if args.once { Some(app.index().await?) } else { None };
+    if let Some(index) = &index {
         app.spawn_follower(index.clone(), &mut tasks, &cancel);
     }
     progress::until_idle(&app.store, &cancel).await?;
-    let is_indexed = !args.once || follows(&app, &index).await?;
+    let is_indexed = match &index {
+        Some(index) => follows(&app, index).await?,
+        None => true,
+    };
     let is_all_searchable = status::summary(&app).await?;
     let found = progress::recordings(&app.store).await?.len();
     if !args.once {
         println!("configuration: {}", file.display());
-        println!("add a recording to s3://{BUCKET} and it turns up within a minute; Ctrl-C stops all");
+        println!(
+            "add a recording to s3://{BUCKET} and it turns up within a minute; Ctrl-C stops all"
+        );
         cancel.cancelled().await;
     }
     cancel.cancel();
@@ -165,7 +170,8 @@ fn configuration(
         threads = config.transcribe.threads,
         listen = config.server.listen,
     );
-    let mut folders: Vec<&str> = archive.iter().filter_map(|(key, _)| key.split('/').next()).collect();
+    let mut folders: Vec<&str> =
+        archive.iter().filter_map(|(key, _)| key.split('/').next()).collect();
     folders.dedup();
     for name in folders {
         // Recorded calls have a speaker on each channel.

@@ -42,15 +42,15 @@ pub(super) fn start_servers(folder: &Path) -> anyhow::Result<(PrivatePostgres, P
         });
         PrivateS3::ensure_installed(folder)?;
         let s3 = PrivateS3::start(folder)?;
-        let postgres = postgres.join().map_err(|_| anyhow::anyhow!("Postgres could not be started"))?;
+        let postgres =
+            postgres.join().map_err(|_| anyhow::anyhow!("Postgres could not be started"))?;
         Ok((postgres?, s3))
     })
 }
 
 fn ignore_interrupts() -> anyhow::Result<tokio::runtime::Runtime> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    runtime.spawn(async {
-        while tokio::signal::ctrl_c().await.is_ok() {}
-    });
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.spawn(async { while tokio::signal::ctrl_c().await.is_ok() {} });
     Ok(runtime)
 }

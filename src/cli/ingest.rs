@@ -55,8 +55,11 @@ fn collection_of<'a>(
     collections: &'a [CollectionConfig],
     media: &MediaKey,
 ) -> anyhow::Result<&'a CollectionConfig> {
-    let holds = |c: &&CollectionConfig| c.bucket == media.bucket && media.key.starts_with(&c.prefix);
+    let holds =
+        |c: &&CollectionConfig| c.bucket == media.bucket && media.key.starts_with(&c.prefix);
     collections.iter().filter(holds).max_by_key(|c| c.prefix.len()).with_context(|| {
-        format!("no collection holds `{media}`: add one with its bucket and prefix to the configuration")
+        format!(
+            "no collection holds `{media}`: add one with its bucket and prefix to the configuration"
+        )
     })
 }

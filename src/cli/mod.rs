@@ -39,10 +39,11 @@ const SOME_FAILED: u8 = 3;
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let draws_bars = matches!(cli.command, Command::Demo(_) | Command::Ingest(_));
-    let is_quiet = draws_bars || !matches!(
-        cli.command,
-        Command::Up | Command::Crawl(_) | Command::Work(_) | Command::Serve
-    );
+    let is_quiet = draws_bars
+        || !matches!(
+            cli.command,
+            Command::Up | Command::Crawl(_) | Command::Work(_) | Command::Serve
+        );
     logging::start(cli.verbose, is_quiet, cli.json);
     match run(&cli) {
         Ok(status) => status,
@@ -60,9 +61,13 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     }
     let config = Config::load(cli.config.as_deref())?;
     match &cli.command {
-        Command::Models(command) => models::run(&config, command, cli.json).map(|()| ExitCode::SUCCESS),
+        Command::Models(command) => {
+            models::run(&config, command, cli.json).map(|()| ExitCode::SUCCESS)
+        }
         Command::Transcribe(args) => transcribe::run(&config, args).map(|()| ExitCode::SUCCESS),
-        Command::Search(args) => search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS),
+        Command::Search(args) => {
+            search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS)
+        }
         Command::Dev(args) => dev::run(&config, args),
         Command::Demo(args) => demo::run(&config, args),
         _ => tokio::runtime::Runtime::new()?.block_on(run_async(cli, config)),

@@ -55,7 +55,6 @@ pub(super) fn pull(models: &ModelStore, name: &str) -> anyhow::Result<std::path:
         Progress::Failed { source, reason } => {
             bar.suspend(|| eprintln!("model {name}: {source} did not give it ({reason})"));
         }
-        _ => {}
     });
     bar.finish_and_clear();
     Ok(path?)

@@ -101,7 +101,8 @@ impl View {
         });
         bar.set_position(u64::from(job.permille));
         let stage = job.stage.map_or("", |stage| stage.name());
-        let left = job.remaining.map_or(String::new(), |left| format!(", {} s left", left.as_secs()));
+        let left =
+            job.remaining.map_or(String::new(), |left| format!(", {} s left", left.as_secs()));
         bar.set_message(format!("{title} ({stage}{left})"));
     }
 

@@ -41,7 +41,8 @@ fn sentence(hit: &SearchHit) -> String {
         true => console::style(text).bold().to_string(),
         false => text.to_owned(),
     };
-    hit.snippet.iter().map(|part| mark(&part.text, part.highlighted)).collect()
+    let parts: Vec<_> = hit.snippet.iter().map(|part| mark(&part.text, part.highlighted)).collect();
+    parts.join(" ")
 }
 
 /// Builds the index anew beside the old one, which answers until the swap.

@@ -86,6 +86,10 @@ pub(super) async fn summary(app: &App) -> anyhow::Result<bool> {
         }
     }
     let ok = recordings.iter().filter(|r| r.state == RecordingState::Searchable).count();
-    println!("{ok} of {} recordings searchable, {}", recordings.len(), MediaTime::from_millis(heard));
+    println!(
+        "{ok} of {} recordings searchable, {}",
+        recordings.len(),
+        MediaTime::from_millis(heard)
+    );
     Ok(ok == recordings.len())
 }

@@ -12,7 +12,7 @@ use super::{Archive, CollectionPlan, IngestError, RunControl, skip};
 use crate::domain::CollectionName;
 use crate::source::{ListedObject, ObjectChange, SourceError, diff_page};
 use crate::store::{
-    Crawl, CrawlCounts, CrawlPage, FailureCode, RefusedObject, Stage, Store, kill_point,
+    Crawl, CrawlCounts, CrawlPage, FailureCode, RefusedObject, Stage, Store, StoreError, kill_point,
 };
 
 /// HEAD requests under way at a time.
@@ -43,13 +43,13 @@ impl Crawler {
         plan: &CollectionPlan,
         control: &RunControl,
     ) -> Result<CrawlCounts, IngestError> {
-        let crawl = self.store.begin_crawl(collection).await.map_err(of_store)?;
+        let crawl = self.store.begin_crawl(collection).await.map_err(|error| of_store(&error))?;
         let mut counts = CrawlCounts::default();
         let result = self.list_and_note(&crawl, plan, control, &mut counts).await;
         let failure = result.as_ref().err().map(ToString::to_string);
         let finished = self.store.finish_crawl(&crawl, counts, failure.as_deref()).await;
         result?;
-        finished.map_err(of_store)?;
+        finished.map_err(|error| of_store(&error))?;
         info!(
             collection = %collection, listed = counts.listed, new = counts.new,
             changed = counts.changed, gone = counts.gone, skipped = counts.skipped,
@@ -70,12 +70,15 @@ impl Crawler {
             control.check()?;
             kill_point("crawl_page_listed");
             let page = self.sort(crawl, plan, page, counts).await?;
-            self.store.apply_page(&crawl.collection, &page).await.map_err(of_store)?;
+            self.store
+                .apply_page(&crawl.collection, &page)
+                .await
+                .map_err(|error| of_store(&error))?;
             kill_point("crawl_page_applied");
         }
         control.check()?;
         kill_point("crawl_before_gone");
-        counts.gone = self.store.mark_gone(crawl).await.map_err(of_store)?;
+        counts.gone = self.store.mark_gone(crawl).await.map_err(|error| of_store(&error))?;
         kill_point("crawl_before_complete");
         Ok(())
     }
@@ -94,7 +97,7 @@ impl Crawler {
         counts.skipped += skipped.len() as u64;
         let keys: Vec<&str> = candidates.iter().map(|object| object.key.key.as_str()).collect();
         let known = self.store.known_versions(&crawl.collection, &plan.bucket, &keys);
-        let known = known.await.map_err(of_store)?;
+        let known = known.await.map_err(|error| of_store(&error))?;
         let mut page = CrawlPage::default();
         let mut wanted = Vec::new();
         for change in diff_page(candidates, &known) {
@@ -166,6 +169,6 @@ fn of_listing(error: &SourceError) -> IngestError {
     IngestError::of_source(Stage::Crawl, error)
 }
 
-fn of_store(error: crate::store::StoreError) -> IngestError {
-    IngestError::of_store(Stage::Crawl, &error)
+fn of_store(error: &StoreError) -> IngestError {
+    IngestError::of_store(Stage::Crawl, error)
 }

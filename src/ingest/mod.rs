@@ -11,6 +11,7 @@
 //! more, a run writes to S3 under a prefix of its own, and one transaction makes it count.
 
 mod archive;
+mod conclusion;
 mod control;
 mod crawl;
 mod error;

@@ -28,13 +28,8 @@ impl Scheduler {
     /// Enqueues what is due until `cancel` says stop.
     pub async fn run(&self, cancel: CancellationToken) {
         loop {
-            match self.tick().await {
-                Ok(enqueued) => {
-                    for collection in enqueued {
-                        info!(collection = %collection, "crawl of `{collection}` is due");
-                    }
-                }
-                Err(error) => warn!(%error, "schedules could not be read, will try again"),
+            if let Err(error) = self.tick().await {
+                warn!(%error, "schedules could not be read, will try again");
             }
             let is_cancelled = cancel.run_until_cancelled(tokio::time::sleep(self.poll)).await;
             if is_cancelled.is_none() {
@@ -48,7 +43,11 @@ impl Scheduler {
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<Vec<CollectionName>, StoreError> {
-        self.store.run_due_schedules(next_run).await
+        let enqueued = self.store.run_due_schedules(next_run).await?;
+        for collection in &enqueued {
+            info!(%collection, "crawl of `{collection}` is due");
+        }
+        Ok(enqueued)
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, warn};
+use tracing::warn;
 
 use super::Archive;
-use crate::store::{Store, StoreError, kill_point};
+use crate::store::{DerivedRun, Store, StoreError, kill_point};
 
 /// Prefixes in one round.
 const BATCH: u32 = 100;
@@ -68,17 +68,22 @@ impl Sweeper {
         self.store.abandon_orphaned_derived(self.options.grace).await?;
         let mut swept = 0;
         for garbage in self.store.garbage_derived(BATCH).await? {
-            kill_point("sweep_before_delete");
-            match self.archive.delete_prefix(&garbage.bucket, &garbage.prefix).await {
-                Ok(()) => {
-                    kill_point("sweep_after_delete");
-                    self.store.forget_derived(&garbage).await?;
-                    debug!(prefix = garbage.prefix, "swept `{}`", garbage.prefix);
-                    swept += 1;
-                }
-                Err(error) => warn!(%error, "`{}` could not be swept", garbage.prefix),
+            if self.delete(&garbage).await {
+                self.store.forget_derived(&garbage).await?;
+                swept += 1;
             }
         }
         Ok(swept)
+    }
+
+    /// Deletes a prefix from S3; tells whether it is gone.
+    async fn delete(&self, garbage: &DerivedRun) -> bool {
+        kill_point("sweep_before_delete");
+        let deleted = self.archive.delete_prefix(&garbage.bucket, &garbage.prefix).await;
+        kill_point("sweep_after_delete");
+        if let Err(error) = &deleted {
+            warn!(%error, "`{}` could not be swept, will try again", garbage.prefix);
+        }
+        deleted.is_ok()
     }
 }

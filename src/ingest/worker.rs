@@ -8,15 +8,14 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tracing::{Instrument as _, info, info_span, warn};
+use tracing::{Instrument as _, Span, info, info_span, warn};
 
+use super::conclusion::Conclusion;
 use super::heartbeat::Heartbeat;
-use super::{Crawler, IngestError, Pipeline, Plans, RunControl};
+use super::{Archive, Crawler, IngestError, Pipeline, Plans, RunControl};
 use crate::domain::CollectionName;
-use crate::source::ListedObject;
 use crate::store::{
-    Claimant, ClaimedJob, FailOutcome, Failure, FailureCode, LeasePolicy, RecordingVersion,
-    SaveOutcome, Stage, Store, StoreError, Task, kill_point,
+    Claimant, ClaimedJob, FailureCode, LeasePolicy, Stage, Store, Task, kill_point,
 };
 
 /// How a worker works.
@@ -51,7 +50,9 @@ impl Default for WorkerOptions {
 pub struct Worker {
     store: Store,
     crawler: Crawler,
-    pipeline: Arc<Pipeline>,
+    archive: Arc<dyn Archive>,
+    /// None on a node that only crawls.
+    pipeline: Option<Arc<Pipeline>>,
     plans: Arc<Plans>,
     options: WorkerOptions,
 }
@@ -60,10 +61,21 @@ impl Worker {
     /// Makes a worker on what the pipeline is made of.
     #[must_use]
     pub fn new(pipeline: Arc<Pipeline>, options: WorkerOptions) -> Self {
-        let store = pipeline.store().clone();
-        let crawler = Crawler::new(store.clone(), pipeline.archive().clone());
+        let (store, archive) = (pipeline.store().clone(), pipeline.archive().clone());
         let plans = pipeline.plans().clone();
-        Self { store, crawler, pipeline, plans, options }
+        Self { pipeline: Some(pipeline), ..Self::crawling(store, archive, plans, options) }
+    }
+
+    /// Makes a worker that takes crawls only, and leaves recordings to others.
+    #[must_use]
+    pub fn crawling(
+        store: Store,
+        archive: Arc<dyn Archive>,
+        plans: Arc<Plans>,
+        options: WorkerOptions,
+    ) -> Self {
+        let crawler = Crawler::new(store.clone(), archive.clone());
+        Self { store, crawler, archive, pipeline: None, plans, options }
     }
 
     /// Works until `cancel` says stop (jobs in hand are given back untried) or, where the options
@@ -85,6 +97,7 @@ impl Worker {
         let claimant = Claimant {
             worker: format!("{}/{lane}", self.options.name),
             collections: self.plans.keys().cloned().collect(),
+            crawls_only: self.pipeline.is_none(),
             policy: self.options.policy,
         };
         while !cancel.is_cancelled() {
@@ -108,12 +121,7 @@ impl Worker {
 
     /// Runs one claimed job to whatever end it comes to.
     async fn see_through(&self, job: ClaimedJob, shutdown: &CancellationToken) {
-        let span = match &job.task {
-            Task::Crawl(collection) => info_span!("crawl", job = %job.id, %collection),
-            Task::Ingest(version) => {
-                info_span!("ingest", job = %job.id, media.key = %version.media)
-            }
-        };
+        let span = span_of(&job);
         async {
             let cancel = shutdown.child_token();
             let stage = match &job.task {
@@ -128,7 +136,9 @@ impl Worker {
             // Once saved, the job is nobody's: a beat may meet that before we hear of it.
             let is_lost = is_lost && result.is_err();
             let result = if is_lost { Err(IngestError::LeaseLost) } else { result };
-            if let Err(error) = self.conclude(&job, result, &control).await {
+            let Err(error) = result else { return };
+            let conclusion = Conclusion { store: &self.store, archive: &*self.archive, job: &job };
+            if let Err(error) = conclusion.note(&error, &control).await {
                 // The lease will run out, and whoever claims the job then starts it anew.
                 warn!(%error, "the job's end could not be noted");
             }
@@ -155,84 +165,19 @@ impl Worker {
                 kill_point("crawl_after_complete");
             }
             Task::Ingest(version) => {
-                let outcome = self.pipeline.run(job, version, control).await?;
-                match outcome {
-                    SaveOutcome::Saved => info!("`{}` is searchable", version.media),
-                    SaveOutcome::Superseded => info!("`{}` changed meanwhile", version.media),
-                }
+                let pipeline = self.pipeline.as_ref().ok_or(IngestError::Cancelled)?;
+                let outcome = pipeline.run(job, version, control).await?;
+                info!(?outcome, "`{}` is through", version.media);
             }
         }
         Ok(())
     }
+}
 
-    /// Notes how a job ended.
-    async fn conclude(
-        &self,
-        job: &ClaimedJob,
-        result: Result<(), IngestError>,
-        control: &RunControl,
-    ) -> Result<(), StoreError> {
-        match (result, &job.task) {
-            (Ok(()), _) => Ok(()),
-            (Err(IngestError::LeaseLost), _) => {
-                warn!("the lease was lost to another worker, which does the job now");
-                Ok(())
-            }
-            (Err(IngestError::Cancelled), _) => {
-                info!("given back for the next worker");
-                self.store.release(job).await
-            }
-            (Err(IngestError::ObjectGone), Task::Ingest(version)) => {
-                info!("`{}` is gone", version.media);
-                self.store.mark_recording_gone(job, version.recording).await
-            }
-            (Err(IngestError::ObjectReplaced), Task::Ingest(version)) => {
-                self.follow_replaced(job, version).await
-            }
-            (Err(IngestError::Failed(failure)), _) => self.fail(job, &failure).await,
-            (Err(other), _) => {
-                let stage = control.progress().stage;
-                let failure = Failure {
-                    stage,
-                    code: FailureCode::ObjectGone,
-                    message: other.to_string(),
-                    retryable: true,
-                };
-                self.fail(job, &failure).await
-            }
-        }
-    }
-
-    async fn fail(&self, job: &ClaimedJob, failure: &Failure) -> Result<(), StoreError> {
-        let (stage, code) = (failure.stage.name(), failure.code.name());
-        let reason = &failure.message;
-        match self.store.fail(job, failure).await? {
-            FailOutcome::WillRetry(wait) => {
-                let wait_seconds = wait.as_secs();
-                warn!(stage, code, job.attempt, wait_seconds, "failed, will try again: {reason}");
-            }
-            FailOutcome::Rerun => info!(stage, code, "failed, but it changed meanwhile: {reason}"),
-            FailOutcome::Failed => {
-                warn!(stage, code, job.attempt, "failed: {reason}; {}", failure.code.advice());
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes up the version that is there now, without waiting for the next crawl.
-    async fn follow_replaced(
-        &self,
-        job: &ClaimedJob,
-        version: &RecordingVersion,
-    ) -> Result<(), StoreError> {
-        info!("`{}` was replaced during the work", version.media);
-        if let Ok(now) = self.pipeline.archive().head(&version.media).await {
-            let object = ListedObject { key: version.media.clone(), version: now };
-            self.store.enqueue_ingest(&version.collection, object).await?;
-        }
-        let message = IngestError::ObjectReplaced.to_string();
-        let (stage, code) = (Stage::Decode, FailureCode::ObjectReplaced);
-        self.fail(job, &Failure { stage, code, message, retryable: true }).await
+fn span_of(job: &ClaimedJob) -> Span {
+    match &job.task {
+        Task::Crawl(collection) => info_span!("crawl", job = %job.id, %collection),
+        Task::Ingest(version) => info_span!("ingest", job = %job.id, media.key = %version.media),
     }
 }
 

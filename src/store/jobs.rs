@@ -41,6 +41,8 @@ pub struct Claimant {
     pub worker: String,
     /// The collections that it has a plan for; jobs of others are left alone.
     pub collections: Vec<CollectionName>,
+    /// Whether it takes crawls only.
+    pub crawls_only: bool,
     /// How it holds its jobs.
     pub policy: LeasePolicy,
 }
@@ -144,7 +146,7 @@ impl Store {
         let row: Option<ClaimedRow> = sqlx::query_as(
             "WITH next AS (
                 SELECT id FROM jobs
-                WHERE collection = ANY($1)
+                WHERE collection = ANY($1) AND (kind = 'crawl' OR NOT $4)
                   AND ((state = 'queued' AND run_after <= now())
                        OR (state = 'running' AND lease_until < now()))
                 ORDER BY priority, run_after, created_at
@@ -161,6 +163,7 @@ impl Store {
         .bind(collections)
         .bind(&claimant.worker)
         .bind(claimant.policy.lease.as_secs_f64())
+        .bind(claimant.crawls_only)
         .fetch_optional(&self.pool)
         .await?;
         match row {

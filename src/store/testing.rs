@@ -48,6 +48,7 @@ pub(crate) fn listed(key: &str, etag: &str) -> ListedObject {
 /// A worker of the test collection, with a minute's lease and three tries.
 pub(crate) fn claimant(worker: &str) -> Claimant {
     Claimant {
+        crawls_only: false,
         worker: worker.to_owned(),
         collections: vec![collection()],
         policy: LeasePolicy::default(),

@@ -12,7 +12,9 @@ async fn with_a_token_every_route_but_health_asks_for_it() {
     let mut serve = bed.start_with(&["serve"], &[("EARMARK_ACCESS_TOKEN", TOKEN)]);
     let api = Api::new(serve.address(60));
     assert_eq!(api.get("/health").await.status(), 200);
-    for path in ["/api/v1/search?q=x", "/api/v1/recordings", "/api/v1/status", "/api/v1/collections"] {
+    for path in
+        ["/api/v1/search?q=x", "/api/v1/recordings", "/api/v1/status", "/api/v1/collections"]
+    {
         let answer = api.get(path).await;
         assert_eq!(answer.status(), 401, "{path}");
         let body: serde_json::Value = answer.json().await.unwrap();

@@ -33,9 +33,15 @@ async fn a_person_searches_clicks_a_hit_and_hears_it_from_that_second() {
     .await;
     assert!((at - expected).abs() < TOLERANCE + 2.0, "plays at {at}, said at {expected}");
     browser.run("document.querySelector('[data-testid=player]').pause()").await;
-    browser.run(&format!("document.querySelector('[data-testid=player]').currentTime = {}", expected + 0.15)).await;
+    browser
+        .run(&format!(
+            "document.querySelector('[data-testid=player]').currentTime = {}",
+            expected + 0.15
+        ))
+        .await;
     let word = eventually("the current word is marked", 10, async || {
-        let text = browser.text("document.querySelector('[data-testid=word].current')?.textContent").await;
+        let text =
+            browser.text("document.querySelector('[data-testid=word].current')?.textContent").await;
         text.filter(|text| !text.is_empty())
     })
     .await;
@@ -95,7 +101,10 @@ async fn what_is_typed_is_never_taken_for_markup() {
     page.goto(&url).await.unwrap();
     page.wait().for_element(Locator::Css("[data-testid=search-box]")).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(browser.page.execute("return window.pwned ?? null", vec![]).await.unwrap(), json!(null));
+    assert_eq!(
+        browser.page.execute("return window.pwned ?? null", vec![]).await.unwrap(),
+        json!(null)
+    );
     browser.has_behaved(&demo.api.address).await;
 }
 

@@ -40,7 +40,10 @@ async fn the_canary_would_find_what_is_there() {
     let sinks = sinks().await;
     let found: Vec<&str> = holders(&sinks, "blue suitcase never arrived").collect();
     for place in ["table segments", "index documents", "transcript.json", "captions.vtt", "API "] {
-        assert!(found.iter().any(|f| f.contains(place)), "the control is not in {place}: {found:?}");
+        assert!(
+            found.iter().any(|f| f.contains(place)),
+            "the control is not in {place}: {found:?}"
+        );
     }
     assert!(holders(&sinks, "suitcase").any(|place| place.contains("index terms")));
     assert!(sinks.keys().any(|place| place.contains("log of the demo")), "{:?}", sinks.keys());
@@ -97,8 +100,12 @@ fn holders<'a>(sinks: &'a Sinks, form: &str) -> impl Iterator<Item = &'a str> {
     let folded = fold(form.as_bytes());
     sinks.iter().filter_map(move |(place, bytes)| {
         // Binary files are searched as they are, texts in folded form too.
-        let is_text = place.starts_with("table") || place.starts_with("index") || place.starts_with("API")
-            || place.ends_with(".json") || place.ends_with(".vtt") || place.contains("log");
+        let is_text = place.starts_with("table")
+            || place.starts_with("index")
+            || place.starts_with("API")
+            || place.ends_with(".json")
+            || place.ends_with(".vtt")
+            || place.contains("log");
         let has = |needle: &[u8], hay: &[u8]| memchr::memmem::find(hay, needle).is_some();
         let found = has(&plain, &bytes.to_ascii_lowercase())
             || (is_text && folded.len() > 6 && has(&folded, &fold(bytes)));

@@ -54,10 +54,8 @@ fn a_local_file_becomes_redacted_text_in_every_format_and_nothing_is_stored() {
 fn a_model_whose_sum_is_wrong_is_never_loaded() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ggml-tiny.en-q5_1.bin"), b"not a model").unwrap();
-    let environment = [
-        ("EARMARK_MODEL", "tiny.en"),
-        ("EARMARK_MODELS_DIR", folder.path().to_str().unwrap()),
-    ];
+    let environment =
+        [("EARMARK_MODEL", "tiny.en"), ("EARMARK_MODELS_DIR", folder.path().to_str().unwrap())];
     let file = archive().join("field-notes/owls-at-dusk.aiff");
     let arguments = ["transcribe", file.to_str().unwrap()];
     let (status, said, log) = crate::helpers::Earmark::start(&arguments, &environment).wait();

@@ -13,7 +13,8 @@ async fn every_recording_is_found_by_what_it_says_within_half_a_second() {
             let results = demo.api.search(&format!("\"{}\"", phrase.text)).await;
             let found = results["recordings"].as_array().unwrap();
             let mine = found.iter().find(|r| r["recording"] == recording["id"]);
-            let mine = mine.unwrap_or_else(|| panic!("{}: `{}` not found", truth.file, phrase.text));
+            let mine =
+                mine.unwrap_or_else(|| panic!("{}: `{}` not found", truth.file, phrase.text));
             let start = mine["hits"][0]["span"]["start"].as_u64().unwrap();
             let off = (start as f64 - phrase.start_ms as f64) / 1000.0;
             println!("{:<38} {off:+.3} s  {}", truth.file, phrase.text);
@@ -129,10 +130,8 @@ async fn a_demo_started_again_transcribes_nothing_twice() {
     .unwrap();
     let archive_path = folder.path().join("archive");
     let run = || {
-        let environment = [
-            ("EARMARK_DATA_DIR", folder.path().to_str().unwrap()),
-            ("EARMARK_MODEL", "tiny.en"),
-        ];
+        let environment =
+            [("EARMARK_DATA_DIR", folder.path().to_str().unwrap()), ("EARMARK_MODEL", "tiny.en")];
         let arguments = ["demo", "--once", "--archive", archive_path.to_str().unwrap()];
         crate::helpers::Earmark::start(&arguments, &environment).wait()
     };

@@ -55,7 +55,8 @@ async fn settle_and_check(bed: &Bed, phrase: &str, point: &str) {
         let pages: Vec<_> = bed.objects.list(&bed.derived, "").try_collect().await.ok()?;
         let objects: Vec<_> = pages.into_iter().flatten().map(|o| o.key.key).collect();
         let is_settled = bed.count("SELECT count(*) FROM derived_objects").await == 1
-            && bed.count("SELECT count(*) FROM jobs WHERE state IN ('queued', 'running')").await == 0;
+            && bed.count("SELECT count(*) FROM jobs WHERE state IN ('queued', 'running')").await
+                == 0;
         (is_settled && objects.len() == 3).then_some(objects)
     })
     .await;

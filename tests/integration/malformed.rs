@@ -18,7 +18,8 @@ async fn broken_files_fail_with_a_reason_and_the_good_one_is_found() {
     })
     .await;
     eventually("the broken ones are failed", 60, async || {
-        (bed.count("SELECT count(*) FROM recordings WHERE state = 'failed'").await == 4).then_some(())
+        (bed.count("SELECT count(*) FROM recordings WHERE state = 'failed'").await == 4)
+            .then_some(())
     })
     .await;
     let status = api.json("/api/v1/status").await;

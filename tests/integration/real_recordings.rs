@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use earmark::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
 use earmark::source::FileInput;
 use earmark::transcribe::models::ModelStore;
-use earmark::transcribe::{TranscribeOptions, Transcriber as _, WhisperOptions, WhisperTranscriber};
+use earmark::transcribe::{
+    TranscribeOptions, Transcriber as _, WhisperOptions, WhisperTranscriber,
+};
 
 use crate::helpers::{shared_data, variable};
 

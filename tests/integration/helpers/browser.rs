@@ -43,7 +43,8 @@ impl Browser {
             "goog:chromeOptions": {"args": arguments},
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         });
-        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         builder.capabilities(capabilities.as_object().unwrap().clone());
         let mut last = None;
         for _ in 0..100 {
@@ -73,7 +74,8 @@ impl Browser {
     /// No error on the console, and no request to anybody but `address`.
     pub async fn has_behaved(&self, address: &str) {
         let console = self.log("browser").await;
-        let errors: Vec<&Value> = console.iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        let errors: Vec<&Value> =
+            console.iter().filter(|entry| entry["level"] == "SEVERE").collect();
         assert!(errors.is_empty(), "errors on the console: {errors:?}");
         let mut requests = 0;
         for entry in self.log("performance").await {
@@ -82,7 +84,8 @@ impl Browser {
                 continue;
             }
             let url = message["message"]["params"]["request"]["url"].as_str().unwrap();
-            let is_ours = url.starts_with(address) || url.starts_with("data:") || url.starts_with("blob:");
+            let is_ours =
+                url.starts_with(address) || url.starts_with("data:") || url.starts_with("blob:");
             assert!(is_ours, "a request to another host: {url}");
             requests += 1;
         }

@@ -28,7 +28,8 @@ async fn start() -> Demo {
     std::fs::create_dir_all(&folder).unwrap();
     let environment =
         [("EARMARK_DATA_DIR", folder.to_str().unwrap()), ("EARMARK_LISTEN", "127.0.0.1:0")];
-    let mut process = Earmark::start(&["demo", "--archive", archive().to_str().unwrap()], &environment);
+    let mut process =
+        Earmark::start(&["demo", "--archive", archive().to_str().unwrap()], &environment);
     let api = Api::new(process.address(120));
     let expected = truths().len() as u64;
     eventually("the whole demo archive is searchable", 900, async || {
