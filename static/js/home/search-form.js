@@ -56,7 +56,11 @@ export function searchForm(asked, onChange) {
 
   input.addEventListener("input", () => changed(DEBOUNCE_MS, false));
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && input.value === "") input.blur();
+    // Browsers differ in what Esc does here; ours leaves the box and keeps what is typed.
+    if (event.key === "Escape") {
+      event.preventDefault();
+      input.blur();
+    }
     if (event.key === "ArrowDown") document.querySelector("a.hit, a.library-title")?.focus();
   });
   element.addEventListener("submit", (event) => {

@@ -79,6 +79,7 @@ export function statusBlock(onReport) {
 
   function draw(report) {
     fill(line, ...headline(report));
+    element.classList.toggle("is-empty", report.recordings.searchable + report.recordings.pending + report.recordings.failed + report.running.length === 0);
     jobs.replaceChildren(...report.running.map(runningRow));
     // Redrawn only when it changed: what somebody reads or selects there should stay.
     const still = JSON.stringify([report.failed, report.collections]);

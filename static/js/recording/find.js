@@ -77,7 +77,9 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
     }, DEBOUNCE_MS);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") input.blur();
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    input.blur();
   });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
