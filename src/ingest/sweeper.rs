@@ -73,6 +73,7 @@ impl Sweeper {
                 swept += 1;
             }
         }
+        self.store.forget_gone().await?;
         Ok(swept)
     }
 

@@ -39,6 +39,23 @@ impl Store {
         }
     }
 
+    /// Deletes the last trace of recordings that are gone, their names, once no job holds them and
+    /// what was derived from them is swept; returns how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_gone(&self) -> Result<u64, StoreError> {
+        let forgotten = sqlx::query(
+            "DELETE FROM recordings r WHERE state = 'gone'
+                AND NOT EXISTS (SELECT FROM jobs WHERE recording_id = r.id
+                                AND state IN ('queued', 'running'))
+                AND NOT EXISTS (SELECT FROM derived_objects WHERE recording_id = r.id)",
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
     /// Takes a recording for gone whose object a job did not find, and ends the job; where a crawl
     /// has found the object anew meanwhile, the job runs again instead.
     ///

@@ -61,8 +61,8 @@ async fn no_word_is_kept_where_personal_data_is_spoken() {
                     continue;
                 }
                 for word in segment["words"].as_array().unwrap() {
-                    let start = word["span"]["start"].as_u64().unwrap();
-                    let end = word["span"]["end"].as_u64().unwrap();
+                    let start = word["start"].as_u64().unwrap();
+                    let end = word["end"].as_u64().unwrap();
                     let middle = u64::midpoint(start, end);
                     let is_inside = pii.start_ms + 50 < middle && middle + 50 < pii.end_ms;
                     if is_inside {

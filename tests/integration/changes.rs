@@ -26,7 +26,8 @@ async fn a_new_a_replaced_and_a_deleted_recording_are_followed_while_it_runs() {
 
     bed.objects.delete_prefix(&bed.bucket, "talk.wav").await.unwrap();
     eventually("what was deleted is gone everywhere", 60, async || {
-        let rows = bed.count("SELECT count(*) FROM transcripts").await
+        let rows = bed.count("SELECT count(*) FROM recordings").await
+            + bed.count("SELECT count(*) FROM transcripts").await
             + bed.count("SELECT count(*) FROM segments").await
             + bed.count("SELECT count(*) FROM redacted_spans").await
             + bed.count("SELECT count(*) FROM derived_objects").await;

@@ -47,9 +47,9 @@ fn to_hertz(mel: f64) -> f64 {
     if mel < 15.0 { mel * 200.0 / 3.0 } else { 1000.0 * ((mel - 15.0) * 6.4_f64.ln() / 27.0).exp() }
 }
 
-/// At least zero, and never the negative zero that `max` may give: the file's sum depends on it.
+/// At least zero. A negative zero stays one, as in the files whose sums are pinned.
 fn positive(value: f64) -> f64 {
-    if value > 0.0 { value } else { 0.0 }
+    if value >= 0.0 { value } else { 0.0 }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the file holds 32-bit weights")]
