@@ -47,9 +47,10 @@ fn to_hertz(mel: f64) -> f64 {
     if mel < 15.0 { mel * 200.0 / 3.0 } else { 1000.0 * ((mel - 15.0) * 6.4_f64.ln() / 27.0).exp() }
 }
 
-/// At least zero. A negative zero stays one, as in the files whose sums are pinned.
+/// At least zero. A negative zero stays one, as where a filter begins at the first frequency: the
+/// reference converter keeps it, and the file's pinned sum depends on it.
 fn positive(value: f64) -> f64 {
-    if value >= 0.0 { value } else { 0.0 }
+    if value < 0.0 { 0.0 } else { value }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the file holds 32-bit weights")]
@@ -73,6 +74,12 @@ mod tests {
             })
             .collect();
         assert!(tops.is_sorted() && tops.len() == 80, "{tops:?}");
+    }
+
+    #[test]
+    fn the_first_weight_is_a_negative_zero() {
+        let first = filters(80)[0];
+        assert!(first == 0.0 && first.is_sign_negative());
     }
 
     #[test]
