@@ -14,6 +14,9 @@ const CENTISECOND: u64 = SPEECH_RATE as u64 / 100;
 /// much after it.
 const TOLERANCE: u64 = SPEECH_RATE as u64 / 20;
 
+/// So much of a word (0.2 s) in a stretch tells that it is said there.
+const CLEAR_PART: u64 = SPEECH_RATE as u64 / 5;
+
 /// A stretch of speech on the recording's clock, in samples, with some sound around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PaddedSpeech {
@@ -81,22 +84,12 @@ impl Batch {
 
     /// Maps a span of the batch, in centiseconds, to the recording's clock.
     ///
-    /// The span goes to the one stretch that it shares most with, and is held inside that
-    /// stretch's speech, so that no word smears over a silence.
+    /// The span goes to one stretch and is held inside that stretch's speech, so that no word
+    /// smears over a silence.
     pub(super) fn place(&self, span: Range<u64>) -> TimeSpan {
-        let (from, to) = (span.start * CENTISECOND, span.end * CENTISECOND);
-        let shared = |piece: &Piece| {
-            let speech = piece.speech_in_batch();
-            to.min(speech.end).saturating_sub(from.max(speech.start))
-        };
-        let distance = |piece: &Piece| {
-            let speech = piece.speech_in_batch();
-            from.saturating_sub(speech.end).max(speech.start.saturating_sub(to))
-        };
-        let best = self.pieces.iter().max_by_key(|piece| {
-            (shared(piece), std::cmp::Reverse(distance(piece)), std::cmp::Reverse(piece.start))
-        });
-        let Some(piece) = best else { return TimeSpan::from_millis(0, 0) };
+        let span = span.start * CENTISECOND..span.end * CENTISECOND;
+        let Some(piece) = self.piece_of(&span) else { return TimeSpan::from_millis(0, 0) };
+        let (from, to) = (span.start, span.end);
         let cut = &piece.source.cut;
         let first = piece.source.speech.start.saturating_sub(TOLERANCE).max(cut.start);
         let last = (piece.source.speech.end + TOLERANCE).min(cut.end);
@@ -105,6 +98,23 @@ impl Batch {
             MediaTime::from_samples(sample, SPEECH_RATE)
         };
         TimeSpan::new(at(from), at(to))
+    }
+
+    /// The stretch in which a word is said that Whisper hears in `span` of the batch.
+    ///
+    /// Before a pause words seem longer than they are, well into what comes after it: so the first
+    /// stretch that holds a good part of the word is taken, or else the nearest one.
+    fn piece_of(&self, span: &Range<u64>) -> Option<&Piece> {
+        let enough = CLEAR_PART.min((span.end - span.start).div_ceil(2)).max(1);
+        let holds = |piece: &&Piece| {
+            let speech = piece.speech_in_batch();
+            span.end.min(speech.end).saturating_sub(span.start.max(speech.start)) >= enough
+        };
+        let distance = |piece: &&Piece| {
+            let speech = piece.speech_in_batch();
+            span.start.saturating_sub(speech.end).max(speech.start.saturating_sub(span.end))
+        };
+        self.pieces.iter().find(holds).or_else(|| self.pieces.iter().min_by_key(distance))
     }
 
     /// What is left from `centiseconds` on, if there is at least `millis` of speech in it.
@@ -180,6 +190,7 @@ mod tests {
     fn a_word_never_smears_over_a_silence() {
         let batch = batch();
         assert_eq!(batch.place(0..100), TimeSpan::from_millis(9_950, 10_500));
+        assert_eq!(batch.place(230..420), TimeSpan::from_millis(11_800, 12_050));
         assert_eq!(batch.place(240..420), TimeSpan::from_millis(19_950, 20_700));
         assert_eq!(batch.place(260..270), TimeSpan::from_millis(12_050, 12_050));
         assert_eq!(batch.place(3000..3100), TimeSpan::from_millis(23_050, 23_050));
