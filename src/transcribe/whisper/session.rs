@@ -95,15 +95,7 @@ impl<'m> Session<'m> {
         tick: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<(Heard, &'static str), TranscribeError> {
         let guess = self.chooser.guess();
-        let t0 = std::time::Instant::now();
         let heard = self.recognizer.hear(batch.samples(), guess, tick)?;
-        eprintln!(
-            "BATCH at {} len {:.1} tokens {} took {:.2}",
-            batch.begins(),
-            batch.samples().len() as f64 / 16000.0,
-            heard.tokens.len(),
-            t0.elapsed().as_secs_f64()
-        );
         if self.chooser.is_fixed() {
             return Ok((heard, guess));
         }
