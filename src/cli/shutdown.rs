@@ -8,22 +8,23 @@ use tracing::info;
 
 use crate::config::variable;
 
-/// Cancels the token at the first signal; a second one ends the process at once.
+/// How many signals end the process at once, leaving private servers to the next start.
+const PATIENCE: u32 = 3;
+
+/// Cancels the token at the first signal; who insists ends the process at once.
 pub(super) fn on_signals() -> std::io::Result<CancellationToken> {
     let token = CancellationToken::new();
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let cancel = token.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        info!("stopping; once more to stop at once");
-        cancel.cancel();
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+        for count in 1..=PATIENCE {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            info!(count, "stopping; {PATIENCE} signals stop at once");
+            cancel.cancel();
         }
         std::process::exit(130);
     });

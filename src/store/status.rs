@@ -186,8 +186,11 @@ impl TryFrom<RunningRow> for RunningJob {
     }
 }
 
+/// Before this share is done, an estimate is a guess: models load, and the first batch is heard.
+const LEAST_PERMILLE: u16 = 50;
+
 fn remaining(permille: u16, elapsed_seconds: f64) -> Option<Duration> {
-    if permille == 0 {
+    if permille < LEAST_PERMILLE {
         return None;
     }
     let share = f64::from(permille) / 1000.0;
