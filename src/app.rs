@@ -110,7 +110,6 @@ impl App {
             limits: decode_limits(&self.config),
             derived_bucket: derived.bucket.clone(),
             derived_prefix: derived.prefix.clone(),
-            ..PipelineOptions::default()
         };
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(self.plans()?);

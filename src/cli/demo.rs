@@ -11,6 +11,9 @@ use bytes::Bytes;
 
 use super::run::{Roles, start};
 use super::{DemoArgs, dev, models, progress, shutdown, status};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
 use crate::app::{App, VAD_MODEL};
 use crate::config::Config;
 use crate::domain::MediaKey;
@@ -39,10 +42,13 @@ pub(super) fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<ExitCode> 
         models::pull(&store, VAD_MODEL)?;
         servers.join().map_err(|_| anyhow::anyhow!("the servers could not be started"))?
     })?;
-    let text = configuration(config, &folder, &models_dir, postgres.url(), &s3, &archive);
+    let place =
+        Place { folder: &folder, models: &models_dir, database_url: postgres.url(), s3: &s3 };
+    let text = configuration(config, &place, &archive);
     let file = folder.join("earmark.toml");
     write_private(&file, &text)?;
-    let config = Config::load(Some(&file))?;
+    // The demo keeps to its own servers, whatever archive the environment points to.
+    let config = Config::load_exactly(&file)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let status = runtime.block_on(present(config, args, &archive, &file));
     drop(runtime);
@@ -65,23 +71,12 @@ async fn present(
     }
     let roles = Roles { schedule: true, work: true, serve: !args.once, until_idle: false };
     let mut tasks = start(&app, roles, &cancel).await?;
-    // Without the page the index is followed all the same: searchable means found.
-    let index = if args.once { Some(app.index().await?) } else { None };
-    if let Some(index) = &index {
-        app.spawn_follower(index.clone(), &mut tasks, &cancel);
-    }
-    progress::until_idle(&app.store, &cancel).await?;
-    let is_indexed = match &index {
-        Some(index) => follows(&app, index).await?,
-        None => true,
-    };
+    let is_indexed = ingest(&app, args, &mut tasks, &cancel).await?;
     let is_all_searchable = status::summary(&app).await?;
     let found = progress::recordings(&app.store).await?.len();
     if !args.once {
         println!("configuration: {}", file.display());
-        println!(
-            "add a recording to s3://{BUCKET} and it turns up within a minute; Ctrl-C stops all"
-        );
+        println!("what is put into s3://{BUCKET} turns up within a minute; Ctrl-C stops all");
         cancel.cancelled().await;
     }
     cancel.cancel();
@@ -89,6 +84,24 @@ async fn present(
     app.close().await;
     let is_complete = is_all_searchable && is_indexed && found >= archive.len();
     Ok(if !args.once || is_complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Shows the work until it is done; with `--once` tells whether the index followed.
+async fn ingest(
+    app: &App,
+    args: &DemoArgs,
+    tasks: &mut JoinSet<()>,
+    cancel: &CancellationToken,
+) -> anyhow::Result<bool> {
+    if !args.once {
+        progress::until_idle(&app.store, cancel).await?;
+        return Ok(true);
+    }
+    // Without the page the index is followed all the same: searchable means found.
+    let index = app.index().await?;
+    app.spawn_follower(index.clone(), tasks, cancel);
+    progress::until_idle(&app.store, cancel).await?;
+    follows(app, &index).await
 }
 
 /// Waits until the index holds what Postgres holds.
@@ -146,15 +159,17 @@ async fn upload(app: &App, archive: &[Recording]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where the demo's private parts are.
+struct Place<'a> {
+    folder: &'a Path,
+    models: &'a Path,
+    database_url: &'a str,
+    s3: &'a PrivateS3,
+}
+
 /// A configuration as somebody would write it: one collection a folder.
-fn configuration(
-    config: &Config,
-    folder: &Path,
-    models: &Path,
-    database_url: &str,
-    s3: &PrivateS3,
-    archive: &[Recording],
-) -> String {
+fn configuration(config: &Config, place: &Place<'_>, archive: &[Recording]) -> String {
+    let Place { folder, models, database_url, s3 } = place;
     let mut text = format!(
         "# Written by `earmark demo` at each start.\n\
          data_dir = {folder:?}\n\

@@ -50,7 +50,8 @@ struct View {
     bars: MultiProgress,
     total: ProgressBar,
     jobs: HashMap<JobId, ProgressBar>,
-    told: HashSet<RecordingId>,
+    /// What was settled before is not told.
+    told: Option<HashSet<RecordingId>>,
     is_terminal: bool,
 }
 
@@ -62,7 +63,7 @@ impl View {
             "{bar:40} {pos}/{len} recordings  {elapsed}  {msg}",
         )?);
         let is_terminal = std::io::stderr().is_terminal();
-        Ok(Self { bars, total, jobs: HashMap::new(), told: HashSet::new(), is_terminal })
+        Ok(Self { bars, total, jobs: HashMap::new(), told: None, is_terminal })
     }
 
     fn show(&mut self, status: &StatusReport, recordings: &[RecordingSummary]) {
@@ -71,12 +72,11 @@ impl View {
         self.total.set_length(recordings.len() as u64);
         self.total.set_position(settled.len() as u64);
         self.total.set_message(format!("{} waiting", status.queued));
-        let is_first = self.told.is_empty();
-        for summary in &settled {
-            let is_new = self.told.insert(summary.id);
-            if is_new && !(is_first && status.running.is_empty()) {
-                self.tell(summary, settled.len(), recordings.len());
-            }
+        let ids = settled.iter().map(|summary| summary.id).collect();
+        let told = self.told.replace(ids);
+        let is_news = |id: &RecordingId| told.as_ref().is_some_and(|told| !told.contains(id));
+        for summary in settled.iter().filter(|summary| is_news(&summary.id)) {
+            self.tell(summary, settled.len(), recordings.len());
         }
         self.jobs.retain(|id, bar| {
             let is_running = status.running.iter().any(|job| job.id == *id);

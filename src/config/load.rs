@@ -54,6 +54,16 @@ impl Config {
         Ok(config)
     }
 
+    /// Reads and checks `file` as it stands, whatever the environment says.
+    ///
+    /// # Errors
+    /// Says which key is wrong and what to write instead.
+    pub fn load_exactly(file: &Path) -> Result<Self, ConfigError> {
+        let config = Self::from_file(file)?;
+        check::check(&config)?;
+        Ok(config)
+    }
+
     fn from_file(file: &Path) -> Result<Self, ConfigError> {
         let path = file.display().to_string();
         let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable {

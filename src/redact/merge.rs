@@ -14,7 +14,8 @@ pub(super) struct Masked {
 }
 
 /// Joins findings that overlap: all their words are masked, under the kind of the longest (then of
-/// the surest, then of the kind that does most harm). Findings of one kind side by side are joined.
+/// the surest, then of the kind that does most harm). Findings of one kind side by side are joined,
+/// and parts of a number with up to [`MISHEARD_WORDS`] between them.
 pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
     found.retain(|one| !one.words.is_empty());
     found.sort_by_key(|one| {
@@ -30,13 +31,24 @@ pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
                     *longest = one;
                 }
             }
-            Some((masked, _)) if one.words.start == masked.words.end && one.kind == masked.kind => {
+            Some((masked, _)) if one.kind == masked.kind && joins(masked, &one) => {
                 masked.words.end = one.words.end;
             }
             _ => merged.push((Masked { kind: one.kind, words: one.words.clone() }, one)),
         }
     }
     merged.into_iter().map(|(masked, _)| masked).collect()
+}
+
+/// A digit may be heard as a word ("for" in "3714 for 96353"): between two parts of one kind of
+/// number, so many words are taken for digits.
+const MISHEARD_WORDS: usize = 2;
+
+fn joins(masked: &Masked, next: &Found) -> bool {
+    let is_number =
+        matches!(next.kind, EntityKind::CreditDebitNumber | EntityKind::Ssn | EntityKind::Phone);
+    let most = if is_number { MISHEARD_WORDS } else { 0 };
+    next.words.start <= masked.words.end + most
 }
 
 fn is_better(one: &Found, other: &Found) -> bool {
@@ -67,6 +79,14 @@ mod tests {
 
     fn masked(kind: EntityKind, words: Range<usize>) -> Masked {
         Masked { kind, words }
+    }
+
+    #[test]
+    fn a_digit_heard_as_a_word_within_a_number_goes_with_it() {
+        use EntityKind::{CreditDebitNumber, Name};
+        let parts = |kind| vec![found(kind, 5..6, Cued), found(kind, 7..9, Cued)];
+        assert_eq!(merge(parts(CreditDebitNumber)), [masked(CreditDebitNumber, 5..9)]);
+        assert_eq!(merge(parts(Name)).len(), 2);
     }
 
     #[test]

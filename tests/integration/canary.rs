@@ -8,7 +8,8 @@ use earmark::source::{ObjectStore, S3Options};
 use futures::TryStreamExt as _;
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, PgPool};
-use tantivy::schema::document::TantivyDocument;
+use tantivy::TantivyDocument;
+use tantivy::schema::Document as _;
 
 use crate::helpers::{demo, truths};
 
@@ -188,7 +189,8 @@ fn index(folder: &Path, sinks: &mut Sinks) {
             let store = reader.get_store_reader(1).unwrap();
             for document in 0..reader.max_doc() {
                 let document: TantivyDocument = store.get(document).unwrap();
-                documents.push_str(&format!("{document:?}\n"));
+                documents.push_str(&document.to_json(&index.schema()));
+                documents.push('\n');
             }
             for (field, entry) in index.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
                 if !matches!(entry.field_type(), tantivy::schema::FieldType::Str(_)) {
@@ -208,11 +210,13 @@ fn index(folder: &Path, sinks: &mut Sinks) {
     sinks.insert("index terms".to_owned(), terms);
 }
 
-/// Every file of the data folder, but the volumes in which the S3 store keeps the originals.
+/// Every file of the data folder, but the programs that were fetched, and the volumes in which the
+/// S3 store keeps the originals.
 fn files(folder: &Path, sinks: &mut Sinks) {
     for file in walk(folder) {
         let is_original = file.extension().is_some_and(|e| e == "dat");
-        if is_original {
+        let is_program = file.starts_with(folder.join("demo/tools"));
+        if is_original || is_program {
             continue;
         }
         // Postgres removes files of its own while we look.

@@ -73,7 +73,8 @@ async fn what_the_player_gets_is_silent_in_redacted_spans_and_untouched_beside_t
             .map(|s| (s["span"]["start"].as_u64().unwrap(), s["span"]["end"].as_u64().unwrap()))
             .collect();
         for (start, end) in &spans {
-            let loudest = is_silent_on_a_channel(&played, start + 15, end - 15);
+            // Opus smears some milliseconds over an edge.
+            let loudest = is_silent_on_a_channel(&played, start + 30, end - 30);
             assert!(loudest < 0.001, "{}: {start}-{end} sounds: {loudest}", truth.file);
         }
         check_true_spans(&truth, &played);
@@ -105,9 +106,8 @@ fn check_beside(truth: &Truth, spans: &[(u64, u64)], played: &[Vec<f32>], origin
             continue;
         }
         let channel = usize::try_from(word["channel"].as_u64().unwrap()).unwrap();
-        let (played, original) = match (played.get(channel), original.get(channel)) {
-            (Some(played), Some(original)) => (played, original),
-            _ => continue,
+        let (Some(played), Some(original)) = (played.get(channel), original.get(channel)) else {
+            continue;
         };
         let (now, before) = (peak(played, start, end), peak(original, start, end));
         if before > 0.1 {

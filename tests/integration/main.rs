@@ -1,6 +1,9 @@
 //! Everything together, over real parts: Postgres, an S3 store, Whisper, tantivy, the real binary
 //! and a real browser. `make test` (or `earmark dev -- cargo test`) starts what these need.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(unreachable_pub, reason = "helpers are public to the tests of this one binary")]
+
 mod access;
 mod browser;
 mod canary;

@@ -5,7 +5,7 @@ mod cluster;
 mod home;
 mod programs;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -119,9 +119,9 @@ fn wait(owned: &mut Owned, cluster: &Cluster) -> Result<(), LocalError> {
     ready.map_err(|what| failed(&cluster.log, what))
 }
 
-fn failed(log: &PathBuf, what: &str) -> LocalError {
+fn failed(log: &Path, what: &str) -> LocalError {
     let reason = format!("{what}: {}", process::last_words(log));
-    LocalError::Failed { server: "Postgres", reason, log: log.clone() }
+    LocalError::Failed { server: "Postgres", reason, log: log.to_owned() }
 }
 
 #[cfg(test)]

@@ -53,7 +53,6 @@ pub fn archive() -> PathBuf {
 #[derive(serde::Deserialize, Debug)]
 pub struct Truth {
     pub file: String,
-    pub duration_ms: u64,
     pub phrase: Phrase,
     pub more_phrases: Vec<Phrase>,
     pub pii: Vec<Pii>,

@@ -1,7 +1,7 @@
 //! The real binary as a child process.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 /// A running `earmark`; it is ended when this goes.
 pub struct Earmark {
     child: Child,
+    /// Held open: waiting for a child closes its own end, and it would stop at once.
+    _stdin: ChildStdin,
     lines: Receiver<String>,
     /// Everything that it wrote to standard error.
     pub log: Arc<Mutex<String>>,
@@ -39,7 +41,8 @@ impl Earmark {
                 written.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..count]));
             }
         });
-        Self { child, lines, log }
+        let stdin = child.stdin.take().unwrap();
+        Self { child, _stdin: stdin, lines, log }
     }
 
     /// Waits for a line that `pick` takes something from.
@@ -73,11 +76,6 @@ impl Earmark {
         std::thread::sleep(Duration::from_millis(50));
         let log = self.log.lock().unwrap().clone();
         (status, lines.join("\n"), log)
-    }
-
-    /// Whether it still runs.
-    pub fn is_running(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_none()
     }
 
     /// Ends it as a power cut would.
