@@ -1,16 +1,11 @@
 //! Writes the mark over what was found, and gives the stretches of sound to silence.
 
 use super::merge::Masked;
+use super::surroundings::Surroundings;
 use super::{RedactedSegment, RedactedSpan, RedactedWord};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
 use crate::transcribe::{Segment, Word};
 
-/// How much before a word is silenced too, in milliseconds: Whisper's word times are good to about
-/// a tenth of a second, and half a syllable gives a digit away.
-pub(super) const BEFORE_MILLIS: u64 = 120;
-/// How much after it: Whisper's word times lie a tenth of a second early, and on the demo archive
-/// ends were up to 250 ms early.
-pub(super) const AFTER_MILLIS: u64 = 300;
 /// Within a finding, a pause of up to this many milliseconds between segments is silenced too: it
 /// may hold what was not heard as a word.
 const PAUSE_MILLIS: u64 = 2_000;
@@ -75,11 +70,12 @@ impl Masks {
             }
         }
         pieces.sort_by_key(|(number, piece)| (piece.channel, piece.span.start, *number));
+        let surroundings = Surroundings::new(self.kept(segments));
         let mut spans: Vec<RedactedSpan> = Vec::new();
         let mut last_number = None;
         for (number, mut piece) in pieces {
             let unpadded_start = piece.span.start;
-            piece.span = padded(piece.span, duration);
+            piece.span = surroundings.stretch(piece.channel, piece.span, duration);
             match spans.last_mut().filter(|last| last.channel == piece.channel) {
                 Some(last) if last.kind == piece.kind && last.span.end >= piece.span.start => {
                     last.span = last.span.union(piece.span);
@@ -102,6 +98,17 @@ impl Masks {
         }
         spans.sort_by_key(|piece| (piece.span.start, piece.channel));
         spans
+    }
+
+    /// The words that are not masked, with their channels.
+    fn kept<'a>(
+        &'a self,
+        segments: &'a [Segment],
+    ) -> impl Iterator<Item = (Option<u16>, TimeSpan)> + 'a {
+        segments.iter().zip(&self.words).flat_map(|(segment, masks)| {
+            let words = segment.words.iter().zip(masks);
+            words.filter(|(_, mask)| mask.is_none()).map(|(word, _)| (segment.channel, word.span))
+        })
     }
 
     /// The words of a segment cut where the finding changes.
@@ -141,10 +148,4 @@ fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
 fn span_of(words: &[Word]) -> TimeSpan {
     let spans = words.iter().map(|word| word.span);
     spans.reduce(TimeSpan::union).unwrap_or(TimeSpan::new(MediaTime::ZERO, MediaTime::ZERO))
-}
-
-/// The span with its padding, not past the recording's end unless the words are.
-fn padded(span: TimeSpan, duration: MediaTime) -> TimeSpan {
-    let wide = span.padded(BEFORE_MILLIS, AFTER_MILLIS);
-    TimeSpan::new(wide.start, wide.end.min(duration.max(span.end)))
 }

@@ -31,8 +31,11 @@ pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
                     *longest = one;
                 }
             }
-            Some((masked, _)) if one.kind == masked.kind && joins(masked, &one) => {
+            Some((masked, longest)) if one.kind == masked.kind && joins(masked, &one) => {
                 masked.words.end = one.words.end;
+                if is_better(&one, longest) {
+                    *longest = one;
+                }
             }
             _ => merged.push((Masked { kind: one.kind, words: one.words.clone() }, one)),
         }

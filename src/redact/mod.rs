@@ -25,6 +25,7 @@ mod redacted;
 mod redactor;
 mod rendition;
 mod silence;
+mod surroundings;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};

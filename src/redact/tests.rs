@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::mask::{AFTER_MILLIS, BEFORE_MILLIS};
+use super::surroundings::{AFTER_MILLIS, BEFORE_MILLIS};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedSegment, RedactedTranscript, RedactedWord,
     RedactionOptions, Redactor, Strength, recognizers,

@@ -84,6 +84,10 @@ impl Browser {
                 continue;
             }
             let url = message["message"]["params"]["request"]["url"].as_str().unwrap();
+            // The browser's own start page, before ours.
+            if url.starts_with("chrome://") {
+                continue;
+            }
             let is_ours =
                 url.starts_with(address) || url.starts_with("data:") || url.starts_with("blob:");
             assert!(is_ours, "a request to another host: {url}");
