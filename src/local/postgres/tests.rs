@@ -61,7 +61,9 @@ fn the_server_of_a_killed_process_is_taken_over_and_stopped_in_the_end() {
 
     let server = PrivatePostgres::start(dir.path()).unwrap();
     assert!(server.is_owner());
-    assert_eq!(processes_with(&mark(dir.path())), before, "it is the same server");
+    // The first is the server; a backend that was just forked looks like it for an instant.
+    let now = processes_with(&mark(dir.path()));
+    assert_eq!(now.iter().min(), before.iter().min(), "it is the same server");
     assert_eq!(ask(server.url(), READ), 7);
     server.stop();
     assert_eq!(processes_with(&mark(dir.path())), Vec::<i32>::new());
