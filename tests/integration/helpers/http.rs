@@ -9,7 +9,9 @@ pub struct Api {
 
 impl Api {
     pub fn new(address: String) -> Self {
-        Self { address, client: reqwest::Client::new() }
+        // A kept connection lives on the runtime of the test that made it, and ends with that test.
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+        Self { address, client }
     }
 
     pub async fn get(&self, path: &str) -> reqwest::Response {
