@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::LocalError;
 
@@ -23,8 +24,13 @@ const FLAGS: [&str; 9] = [
 ];
 /// SeaweedFS's own worker looks for the admin's second port here, whatever the flag says.
 const ADMIN_SECOND: u16 = 10_000;
-/// Tries to find an admin port whose second is free too.
-const ADMIN_TRIES: usize = 200;
+/// Where ports are looked for: below those that Linux gives to outgoing connections (32768 and
+/// up), which would take one between our look and the server's.
+const RANGE: std::ops::Range<u16> = 12_000..32_000;
+/// The admin's port is that of its second, less the distance between the two.
+const ADMIN_RANGE: std::ops::Range<u16> = 12_000..22_000;
+/// Tries to find each.
+const TRIES: usize = 200;
 
 /// A port for everything in SeaweedFS that listens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,22 +78,29 @@ fn new_ports() -> io::Result<Ports> {
     // All are held until the last is found, so that none is given twice.
     let mut held = Vec::new();
     let mut ports = [0; FLAGS.len()];
-    let (admin, others) = (FLAGS.len() - 1, 0..FLAGS.len() - 1);
-    for index in others {
-        let listener = listen(0)?;
-        ports[index] = listener.local_addr()?.port();
-        held.push(listener);
+    let [others @ .., admin] = &mut ports;
+    *admin = find(&ADMIN_RANGE, |port| {
+        held.extend([listen(port)?, listen(port + ADMIN_SECOND)?]);
+        Ok(())
+    })?;
+    for port in others {
+        *port = find(&RANGE, |port| {
+            held.push(listen(port)?);
+            Ok(())
+        })?;
     }
-    for _ in 0..ADMIN_TRIES {
-        let listener = listen(0)?;
-        let port = listener.local_addr()?.port();
-        if port.checked_add(ADMIN_SECOND).is_some_and(|second| listen(second).is_ok()) {
-            ports[admin] = port;
-            return Ok(Ports(ports));
-        }
-        held.push(listener);
-    }
-    Err(io::Error::new(io::ErrorKind::AddrInUse, "no two free ports 10000 apart"))
+    Ok(Ports(ports))
+}
+
+/// A port in the range, by chance, that `take` can have.
+fn find(
+    range: &std::ops::Range<u16>,
+    mut take: impl FnMut(u16) -> io::Result<()>,
+) -> io::Result<u16> {
+    let chance = || Uuid::new_v4().as_u128() % u128::from(range.end - range.start);
+    let ports = std::iter::repeat_with(|| range.start + chance() as u16).take(TRIES);
+    let none = || io::Error::new(io::ErrorKind::AddrInUse, "no free ports");
+    ports.into_iter().find(|port| take(*port).is_ok()).ok_or_else(none)
 }
 
 fn listen(port: u16) -> io::Result<TcpListener> {

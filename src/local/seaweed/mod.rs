@@ -19,7 +19,9 @@ use super::ports::{Ports, free_ports, kept_ports};
 use super::process::{self, ServerProcess};
 use super::tools::{Tool, on_path};
 
-const START_PATIENCE: Duration = Duration::from_secs(40);
+const START_PATIENCE: Duration = Duration::from_secs(30);
+/// A start that lost one of its ports to another program hangs or ends: the next takes others.
+const START_TRIES: usize = 3;
 const ANSWER_PATIENCE: Duration = Duration::from_millis(500);
 const STOP: [(Signal, Duration); 2] =
     [(Signal::TERM, Duration::from_secs(15)), (Signal::KILL, Duration::from_secs(2))];
@@ -73,7 +75,7 @@ impl PrivateS3 {
             Standing::Owner(lock) => {
                 let (server, ports) = match store.adopt() {
                     Some(running) => running,
-                    None => store.launch(data_dir, &keys)?,
+                    None => store.launch_in_tries(data_dir, &keys)?,
                 };
                 let endpoint = endpoint(&ports);
                 Ok(Self { endpoint, keys, owned: Some(Owned { server, ports, _lock: lock }) })
@@ -210,6 +212,22 @@ impl Store {
         }
         server.stop(&STOP);
         None
+    }
+
+    fn launch_in_tries(
+        &self,
+        data_dir: &Path,
+        keys: &Keys,
+    ) -> Result<(ServerProcess, Ports), LocalError> {
+        for _ in 1..START_TRIES {
+            match self.launch(data_dir, keys) {
+                Err(error @ LocalError::Failed { .. }) => {
+                    tracing::warn!(%error, "the private S3 store is started again on other ports");
+                }
+                other => return other,
+            }
+        }
+        self.launch(data_dir, keys)
     }
 
     fn launch(&self, data_dir: &Path, keys: &Keys) -> Result<(ServerProcess, Ports), LocalError> {
