@@ -106,6 +106,8 @@ impl Decoder {
             sample_rate: first.rate,
             channels: u16::try_from(first.channels.len()).unwrap_or(u16::MAX),
             claimed_duration: claim.map(|claim| MediaTime::from_secs_f64(claim.as_secs_f64())),
+            bit_rate: None,
+            tags: Vec::new(),
         };
         let mut decoder = Self {
             timeline: Timeline::new(first.rate, stream.heard().trim(first.rate)),

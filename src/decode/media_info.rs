@@ -2,7 +2,9 @@
 
 use crate::domain::{MediaKind, MediaTime};
 
-/// What a file says about its sound.
+/// What a file says about itself.
+///
+/// Its tags are raw, as what is said is: they may name people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaInfo {
     /// Whether there is a picture.
@@ -15,6 +17,70 @@ pub struct MediaInfo {
     pub channels: u16,
     /// The length that the header claims, if it does; the truth is known after decoding.
     pub claimed_duration: Option<MediaTime>,
+    /// Bits a second of the sound, where the header tells; 0 is never told.
+    pub bit_rate: Option<u32>,
+    /// What its writer noted, in the file's order; at most one of a kind.
+    pub tags: Vec<MediaTag>,
+}
+
+/// What a tag is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TagKind {
+    /// The work's name.
+    Title,
+    /// Who made it or speaks in it.
+    Artist,
+    /// The series or record it is part of.
+    Album,
+    /// When it was recorded, as written.
+    Date,
+    /// Anything else that was noted.
+    Comment,
+}
+
+impl TagKind {
+    /// Its name in the database and in answers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Artist => "artist",
+            Self::Album => "album",
+            Self::Date => "date",
+            Self::Comment => "comment",
+        }
+    }
+}
+
+/// A tag of a file. Raw: it can't be printed, and only redaction hands it on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MediaTag {
+    /// What it is about.
+    pub kind: TagKind,
+    value: String,
+}
+
+impl MediaTag {
+    /// The longest value that is kept, in characters.
+    pub const MAX_CHARS: usize = 1000;
+
+    /// Keeps a value, without what surrounds it, up to [`Self::MAX_CHARS`].
+    #[must_use]
+    pub fn new(kind: TagKind, value: &str) -> Self {
+        Self { kind, value: value.trim().chars().take(Self::MAX_CHARS).collect() }
+    }
+
+    /// The value, for redaction alone.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.value
+    }
+}
+
+impl std::fmt::Debug for MediaTag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} bytes", self.kind.name(), self.value.len())
+    }
 }
 
 /// A run of samples, one vector a channel, all of one length.

@@ -32,7 +32,7 @@ mod tests;
 pub use decoder::Decoder;
 pub use error::DecodeError;
 pub use limits::DecodeLimits;
-pub use media_info::{MediaInfo, PcmChunk};
+pub use media_info::{MediaInfo, MediaTag, PcmChunk, TagKind};
 pub use resampler::{ResampledDecoder, Resampler};
 pub use speech::{ChannelPlan, SpeechStream};
 
