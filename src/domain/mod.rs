@@ -7,6 +7,7 @@ mod entity;
 mod ids;
 mod language;
 mod media;
+mod peaks;
 mod time;
 
 pub use captions::{CaptionFormat, Cue};
@@ -14,6 +15,7 @@ pub use entity::EntityKind;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
 pub use language::Language;
 pub use media::{MediaKey, MediaKind, ObjectVersion};
+pub use peaks::Peaks;
 pub use time::{MediaTime, TimeSpan};
 
 /// A value that does not fit its type, with the reason in words for a person.
