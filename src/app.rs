@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::config::{ChannelMode, Config, RedactionPolicy};
+use crate::config::{Config, RedactionPolicy};
 use crate::decode::DecodeLimits;
 use crate::domain::CollectionName;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
@@ -89,7 +89,7 @@ impl App {
                 bucket: collection.bucket.clone(),
                 prefix: collection.prefix.clone(),
                 languages: collection.languages.clone(),
-                separate_channels: collection.channels == ChannelMode::Separate,
+                channels: collection.channels,
                 redactor: Arc::new(redactor),
             };
             Ok((collection.name.clone(), plan))

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::domain::ChannelMode;
+
 /// A searchable, redacted archive of spoken media.
 ///
 /// Earmark crawls buckets, transcribes every recording, redacts personal data before anything is
@@ -138,9 +140,9 @@ pub struct TranscribeArgs {
     /// The languages that may be spoken [default: any]
     #[arg(long, value_name = "CODE")]
     pub language: Vec<String>,
-    /// Transcribe each channel by itself
-    #[arg(long)]
-    pub separate_channels: bool,
+    /// How to hear several channels: auto, mix or separate
+    #[arg(long, default_value = "auto", value_name = "MODE")]
+    pub channels: ChannelMode,
 }
 
 /// `earmark retry`

@@ -189,13 +189,11 @@ fn configuration(config: &Config, place: &Place<'_>, archive: &[Recording]) -> S
         archive.iter().filter_map(|(key, _)| key.split('/').next()).collect();
     folders.dedup();
     for name in folders {
-        // Recorded calls have a speaker on each channel.
-        let channels = if name.contains("call") { "channels = \"separate\"\n" } else { "" };
         // Writing to a String can't fail.
         let _ = write!(
             text,
             "[[collection]]\nname = {name:?}\nbucket = \"{BUCKET}\"\nprefix = \"{name}/\"\n\
-             schedule = \"* * * * *\"\n{channels}"
+             schedule = \"* * * * *\"\n"
         );
     }
     text

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,8 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::TranscribeArgs;
 use crate::app;
 use crate::config::{Config, RedactionPolicy};
-use crate::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
-use crate::domain::{CaptionFormat, Language, MediaTime};
+use crate::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use crate::domain::{CaptionFormat, Language};
 use crate::redact::{RedactedTranscript, Redactor};
 use crate::source::FileInput;
 use crate::transcribe::{TranscribeOptions, Transcriber, Transcript, merge_channels};
@@ -20,43 +19,36 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let name = args.file.display().to_string();
     let languages: Vec<Language> =
         args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?;
-    let limits = app::decode_limits(config);
-    // Opened before the model is loaded: a wrong file is told at once.
-    let channels = open(&args.file, &limits).with_context(|| name.clone())?.info().channels;
+    // Decoded before the model is loaded: a wrong file is told at once.
+    let master = record(&args.file, &app::decode_limits(config)).with_context(|| name.clone())?;
     let redactor = Redactor::new(app::redaction_options(&RedactionPolicy::default()))?;
     let transcriber = app::transcriber(config)?;
-    let plans: Vec<_> = match args.separate_channels {
-        true => (0..channels).map(|channel| (ChannelPlan::Only(channel), Some(channel))).collect(),
-        false => vec![(ChannelPlan::Mix, None)],
-    };
     let mut heard = Vec::new();
-    for (plan, channel) in plans {
+    for channel in master.speeches(master.layout_for(args.channels)) {
         let options = TranscribeOptions { languages: languages.clone(), channel };
-        let decoder = open(&args.file, &limits)?;
-        heard.push(hear(&transcriber, decoder, plan, &options).with_context(|| name.clone())?);
+        heard.push(hear(&*transcriber, &master, &options).with_context(|| name.clone())?);
     }
     let redacted = redactor.redact(merge_channels(heard)).with_context(|| name.clone())?;
     print(&redacted, &args.format)
 }
 
-fn open(file: &Path, limits: &DecodeLimits) -> anyhow::Result<Decoder> {
+fn record(file: &Path, limits: &DecodeLimits) -> anyhow::Result<Master> {
     let input = FileInput::open(file)?;
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    Ok(Decoder::open(Box::new(input), extension.as_deref(), limits)?)
+    let decoder = Decoder::open(Box::new(input), extension.as_deref(), limits)?;
+    Ok(Master::record(decoder, &MasterOptions::default(), |_| {})?)
 }
 
 fn hear(
-    transcriber: &Arc<dyn Transcriber>,
-    decoder: Decoder,
-    plan: ChannelPlan,
+    transcriber: &dyn Transcriber,
+    master: &Master,
     options: &TranscribeOptions,
 ) -> anyhow::Result<Transcript> {
-    let length = decoder.info().claimed_duration.map_or(0, MediaTime::as_millis);
-    let bar = ProgressBar::new(length);
+    let bar = ProgressBar::new(master.duration().as_millis());
     bar.set_style(ProgressStyle::with_template("{bar:40} {percent}% {msg} eta {eta}")?);
-    let mut speech = SpeechStream::new(decoder, plan)?;
+    let mut speech = master.speech(options.channel)?;
     let transcript = transcriber.transcribe(&mut speech, options, &mut |heard| {
-        bar.set_position(heard.as_millis().min(length));
+        bar.set_position(heard.as_millis());
         bar.set_message(heard.to_string());
         ControlFlow::Continue(())
     });

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::{CollectionName, EntityKind, Language};
+use crate::domain::{ChannelMode, CollectionName, EntityKind, Language};
 
 /// What is archived together.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,17 +27,6 @@ pub struct CollectionConfig {
     /// What is redacted.
     #[serde(default)]
     pub redaction: RedactionPolicy,
-}
-
-/// How a recording's channels are heard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChannelMode {
-    /// Mixed into one.
-    #[default]
-    Mix,
-    /// Each by itself, labelled `ch_0`, `ch_1`, and so on.
-    Separate,
 }
 
 /// What is redacted.

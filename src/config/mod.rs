@@ -7,7 +7,7 @@ mod check;
 mod collection;
 mod load;
 
-pub use collection::{ChannelMode, CollectionConfig, RedactionPolicy};
+pub use collection::{CollectionConfig, RedactionPolicy};
 pub use load::ConfigError;
 pub(crate) use load::variable;
 

@@ -16,6 +16,9 @@ pub enum DecodeError {
     /// The file is beyond a limit of the configuration.
     #[error("the file is beyond a limit: {0}")]
     LimitReached(String),
+    /// Its sound could not be held in memory.
+    #[error("the sound could not be held in memory: {0}")]
+    NotKept(String),
     /// Reading failed, not the file: worth another try.
     #[error("reading failed: {0}")]
     Io(#[from] std::io::Error),
@@ -25,6 +28,6 @@ impl DecodeError {
     /// Whether the same file may decode later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        matches!(self, Self::Io(_))
+        matches!(self, Self::Io(_) | Self::NotKept(_))
     }
 }

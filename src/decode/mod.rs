@@ -5,21 +5,24 @@
 //! or a [`DecodeError`].
 //!
 //! ```text
-//! MediaInput ─► GuardedInput ─► Stream ─► Timeline ─► Decoder ─┬► SpeechStream    mono, 16 kHz
-//!               (bounds,        (packets) (cuts,               └► ResampledDecoder  any rate
-//!                failures)                 silence)
+//! MediaInput ─► GuardedInput ─► Stream ─► Timeline ─► Decoder ─► ResampledDecoder ─► Master
+//!               (bounds,        (packets) (cuts,                 (any rate)     (in memory)
+//!                failures)                 silence)                              │      │
+//!                                                          MasterSpeech  16 kHz ◄┘      │
+//!                                                          MasterSound   48 kHz ◄───────┘
 //! ```
 
+mod channels;
 mod codecs;
 mod decoder;
 mod error;
 mod guarded_input;
 mod limits;
+mod master;
 mod media_info;
 mod mp4_edits;
 mod resampler;
 mod sniff;
-mod speech;
 mod stream;
 mod timeline;
 mod track;
@@ -32,9 +35,9 @@ mod tests;
 pub use decoder::Decoder;
 pub use error::DecodeError;
 pub use limits::DecodeLimits;
+pub use master::{KEPT_RATE, Master, MasterOptions, MasterSound, MasterSpeech};
 pub use media_info::{MediaInfo, MediaTag, PcmChunk, TagKind};
 pub use resampler::{ResampledDecoder, Resampler};
-pub use speech::{ChannelPlan, SpeechStream};
 
 /// The rate, in samples a second, that speech recognition and voice activity detection take.
 pub const SPEECH_RATE: u32 = 16_000;

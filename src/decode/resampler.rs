@@ -154,6 +154,12 @@ impl ResampledDecoder {
         MediaTime::from_samples(self.given, self.rate)
     }
 
+    /// How much was handed on so far, in samples at the new rate.
+    #[must_use]
+    pub const fn position_in_samples(&self) -> u64 {
+        self.given
+    }
+
     /// Gives the next chunk, or `None` at the end.
     ///
     /// # Errors

@@ -1,9 +1,12 @@
 //! Where a recording lies, and which version of it is meant.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::ParseError;
 
 /// An object's place in an S3-compatible store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +86,45 @@ pub enum MediaKind {
     Audio,
     /// Sound with a picture.
     Video,
+}
+
+/// How a collection's recordings of several channels are to be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChannelMode {
+    /// Measured for each recording: apart where each channel has a speaker of its own.
+    #[default]
+    Auto,
+    /// Mixed into one.
+    Mix,
+    /// Each by itself, labelled `ch_0`, `ch_1`, and so on.
+    Separate,
+}
+
+impl FromStr for ChannelMode {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "mix" => Ok(Self::Mix),
+            "separate" => Ok(Self::Separate),
+            _ => Err(ParseError(format!("`{text}` is none of: auto, mix, separate"))),
+        }
+    }
+}
+
+/// What a recording's channels hold, and how they were heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum ChannelLayout {
+    /// There is one channel.
+    Mono,
+    /// The same voices are on all channels.
+    Mix,
+    /// Each channel has speakers of its own.
+    Separate,
 }
 
 #[cfg(test)]

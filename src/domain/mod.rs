@@ -14,7 +14,7 @@ pub use captions::{CaptionFormat, Cue};
 pub use entity::EntityKind;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
 pub use language::Language;
-pub use media::{MediaKey, MediaKind, ObjectVersion};
+pub use media::{ChannelLayout, ChannelMode, MediaKey, MediaKind, ObjectVersion};
 pub use peaks::Peaks;
 pub use time::{MediaTime, TimeSpan};
 

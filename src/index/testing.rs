@@ -75,7 +75,10 @@ pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> Stor
             language: Language::english(),
             model: "test".to_owned(),
             ingested_at: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
-            playback: Playback::Original { mime: "audio/wav".to_owned() },
+            playback: Playback {
+                media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },
+                mime: "audio/ogg".to_owned(),
+            },
         },
     }
 }

@@ -3,18 +3,30 @@
 
 use std::ops::ControlFlow;
 
-use super::watched_input::{ReadFault, WatchedInput};
+use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, RunControl};
-use crate::decode::{ChannelPlan, DecodeError, DecodeLimits, Decoder, MediaInfo, SpeechStream};
-use crate::domain::MediaTime;
+use crate::decode::{DecodeError, DecodeLimits, Decoder, Master, MasterOptions};
+use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
 use crate::redact::RedactedTranscript;
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
 use crate::transcribe::{
-    SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
+    TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
 };
 
-/// Of the whole job's time, what goes into transcription, in thousandths.
-const TRANSCRIBE_SHARE: u64 = 900;
+/// Of the whole job's time, what goes into decoding, in thousandths.
+const DECODE_SHARE: u16 = 50;
+/// And what goes into transcription.
+const TRANSCRIBE_SHARE: u16 = 850;
+/// Where redaction begins.
+const REDACT_AT: u16 = 905;
+
+/// What listening gives. The sound is still raw.
+pub(super) struct Heard {
+    pub(super) master: Master,
+    /// How the channels were heard.
+    pub(super) layout: ChannelLayout,
+    pub(super) transcript: RedactedTranscript,
+}
 
 /// What it takes to listen to a recording.
 pub(super) struct Listener<'a> {
@@ -28,101 +40,82 @@ pub(super) struct Listener<'a> {
 
 impl Listener<'_> {
     /// Decodes, transcribes and redacts the recording; blocks for as long as that takes.
-    pub(super) fn listen(&self) -> Result<(MediaInfo, RedactedTranscript), IngestError> {
+    pub(super) fn listen(&self) -> Result<Heard, IngestError> {
         self.control.report(Stage::Open, 0);
         if self.version.version.size_bytes == 0 {
             let (code, message) = (FailureCode::EmptyFile, "the object has no bytes");
             return Err(IngestError::failed(Stage::Open, code, message, false));
         }
-        let (decoder, fault) = self.open()?;
-        kill_point("ingest_opened");
-        let info = decoder.info().clone();
-        let transcript = self.transcribe(decoder, &info, fault)?;
+        let master = self.record()?;
+        let layout = master.layout_for(self.plan.channels);
+        tracing::info!(channels = master.info().channels, ?layout, "the sound is decoded");
+        let transcript = self.transcribe(&master, layout)?;
         kill_point("ingest_transcribed");
         self.control.check()?;
-        self.control.report(Stage::Redact, 905);
-        let redacted = self.plan.redactor.redact(transcript);
-        let redacted = redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
+        self.control.report(Stage::Redact, REDACT_AT);
+        let transcript = self.plan.redactor.redact(transcript);
+        let transcript =
+            transcript.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
-        Ok((info, redacted))
+        Ok(Heard { master, layout, transcript })
     }
 
-    /// Opens the recording from its beginning.
-    pub(super) fn open(&self) -> Result<(Decoder, ReadFault), IngestError> {
+    /// Fetches and decodes the recording, once and to its end.
+    fn record(&self) -> Result<Master, IngestError> {
         let input = self.archive.open(&self.version.media, &self.version.version);
         let (input, fault) = WatchedInput::new(input, self.control.clone());
+        let told = |error: &DecodeError| fault.or(IngestError::of_decode(Stage::Decode, error));
         let extension = self.version.media.extension();
-        match Decoder::open(Box::new(input), extension.as_deref(), self.limits) {
-            Ok(decoder) => Ok((decoder, fault)),
-            Err(error) => Err(fault.or(IngestError::of_decode(Stage::Decode, &error))),
-        }
+        let decoder = Decoder::open(Box::new(input), extension.as_deref(), self.limits);
+        let decoder = decoder.map_err(|error| told(&error))?;
+        kill_point("ingest_opened");
+        let length = decoder.info().claimed_duration.map_or(0, MediaTime::as_millis);
+        let options = MasterOptions {
+            keeps_channels: self.plan.channels != ChannelMode::Mix,
+            ..MasterOptions::default()
+        };
+        let master = Master::record(decoder, &options, |decoded| {
+            self.control.report(Stage::Decode, part(decoded.as_millis(), length, DECODE_SHARE));
+            kill_point("ingest_decoding");
+        });
+        let master = master.map_err(|error| told(&error))?;
+        self.control.check()?;
+        Ok(master)
     }
 
+    /// Hears each channel by itself, or all as one.
     fn transcribe(
         &self,
-        decoder: Decoder,
-        info: &MediaInfo,
-        fault: ReadFault,
+        master: &Master,
+        layout: ChannelLayout,
     ) -> Result<Transcript, IngestError> {
-        if !self.plan.separate_channels || info.channels < 2 {
-            return self.hear(decoder, None, &fault, |heard| share(heard, info, 0, 1));
-        }
-        // Each channel is a pass of its own: memory stays the same however long the recording is.
-        let mut opened = Some((decoder, fault));
-        let mut transcripts = Vec::with_capacity(usize::from(info.channels));
-        for channel in 0..info.channels {
-            let (decoder, fault) = match opened.take() {
-                Some(first) => first,
-                None => self.open()?,
+        let length = master.duration().as_millis();
+        let channels = master.speeches(layout);
+        let whole = length * channels.len() as u64;
+        let mut transcripts = Vec::with_capacity(channels.len());
+        for (turn, channel) in channels.into_iter().enumerate() {
+            let options = TranscribeOptions { languages: self.plan.languages.clone(), channel };
+            let mut progress = |heard: MediaTime| {
+                let heard = turn as u64 * length + heard.as_millis();
+                let done = DECODE_SHARE + part(heard, whole, TRANSCRIBE_SHARE);
+                self.control.report(Stage::Transcribe, done);
+                match self.control.is_cancelled() {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
             };
-            let progress = |heard| share(heard, info, channel, info.channels);
-            transcripts.push(self.hear(decoder, Some(channel), &fault, progress)?);
+            let told = |error: &TranscribeError| IngestError::of_transcribe(error);
+            let mut speech = master.speech(channel).map_err(|error| told(&error.into()))?;
+            let heard = self.transcriber.transcribe(&mut speech, &options, &mut progress);
+            transcripts.push(heard.map_err(|error| told(&error))?);
         }
         Ok(merge_channels(transcripts))
     }
-
-    fn hear(
-        &self,
-        decoder: Decoder,
-        channel: Option<u16>,
-        fault: &ReadFault,
-        permille: impl Fn(MediaTime) -> u16,
-    ) -> Result<Transcript, IngestError> {
-        let told = |error: &TranscribeError| fault.or(IngestError::of_transcribe(error));
-        let plan = channel.map_or(ChannelPlan::Mix, ChannelPlan::Only);
-        let stream = SpeechStream::new(decoder, plan).map_err(|error| told(&error.into()))?;
-        let options = TranscribeOptions { languages: self.plan.languages.clone(), channel };
-        let mut progress = |heard: MediaTime| {
-            self.control.report(Stage::Transcribe, permille(heard));
-            if self.control.is_cancelled() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        };
-        let transcript = self.transcriber.transcribe(&mut Speech(stream), &options, &mut progress);
-        transcript.map_err(|error| told(&error))
-    }
 }
 
-/// How far the job is when so much of one of its channels was heard. A file that claims no length
-/// stays at the beginning until it was heard.
-fn share(heard: MediaTime, info: &MediaInfo, channel: u16, channels: u16) -> u16 {
-    let Some(claimed) = info.claimed_duration.filter(|claimed| *claimed > MediaTime::ZERO) else {
-        return 0;
-    };
-    let heard = heard.as_millis().min(claimed.as_millis());
-    let done = u64::from(channel) * claimed.as_millis() + heard;
-    let whole = u64::from(channels.max(1)) * claimed.as_millis();
-    u16::try_from(done * TRANSCRIBE_SHARE / whole).unwrap_or(0)
-}
-
-struct Speech(SpeechStream);
-
-impl SpeechSource for Speech {
-    fn next_block(&mut self) -> Result<Option<Vec<f32>>, DecodeError> {
-        let block = self.0.next_block()?;
-        kill_point("ingest_decoding");
-        Ok(block)
-    }
+/// `done` of `whole`, in thousandths of the job of which this is `share`. Where a header claims no
+/// length, the job stays at the beginning until it is known.
+fn part(done: u64, whole: u64, share: u16) -> u16 {
+    let done = done.min(whole) * u64::from(share);
+    u16::try_from(done.checked_div(whole).unwrap_or(0)).unwrap_or(share)
 }

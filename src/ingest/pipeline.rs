@@ -5,11 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tracing::Span;
 
-use super::listen::Listener;
+use super::listen::{Heard, Listener};
 use super::render::{self, Rendering};
 use super::{Archive, CollectionPlan, IngestError, Plans, RunControl};
 use crate::decode::{DecodeLimits, MediaInfo};
-use crate::domain::{CaptionFormat, MediaKey, TranscriptId};
+use crate::domain::{CaptionFormat, MediaKey, Peaks, TranscriptId};
 use crate::redact::RedactedTranscript;
 use crate::store::{
     ClaimedJob, DerivedRun, FailureCode, MediaFacts, NewTranscript, Playback, RecordingVersion,
@@ -82,20 +82,20 @@ impl Pipeline {
         version: &RecordingVersion,
         control: &RunControl,
     ) -> Result<SaveOutcome, IngestError> {
-        let (info, transcript) = self.listen(version, control).await?;
-        let transcript = Arc::new(transcript);
+        let heard = Arc::new(self.listen(version, control).await?);
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
         kill_point("ingest_derived_noted");
-        let playback = self.render(version, control, (&info, &transcript, &derived)).await?;
+        let (playback, _peaks) = self.render(control, &heard, &derived).await?;
         kill_point("ingest_rendition_made");
         control.check()?;
         control.report(Stage::Save, 980);
-        self.put_texts(&derived, &transcript).await?;
+        self.check_current(version).await?;
+        self.put_texts(&derived, &heard.transcript).await?;
         control.check()?;
         kill_point("ingest_before_save");
-        let media = facts(info);
-        let (transcript, playback, derived) = (&*transcript, &playback, &derived);
+        let media = facts(heard.master.info());
+        let (transcript, playback, derived) = (&heard.transcript, &playback, &derived);
         let new = NewTranscript { version, media: &media, transcript, playback, derived };
         let saved = self.store.save(job, &new).await;
         saved.map_err(|error| IngestError::of_store(Stage::Save, &error))
@@ -105,24 +105,20 @@ impl Pipeline {
         self: &Arc<Self>,
         version: &RecordingVersion,
         control: &RunControl,
-    ) -> Result<(MediaInfo, RedactedTranscript), IngestError> {
+    ) -> Result<Heard, IngestError> {
         let (pipeline, version, control) = (self.clone(), version.clone(), control.clone());
-        off_the_async_threads(move || pipeline.listener(&version, &control)?.listen()).await
-    }
-
-    fn listener<'a>(
-        &'a self,
-        version: &'a RecordingVersion,
-        control: &'a RunControl,
-    ) -> Result<Listener<'a>, IngestError> {
-        Ok(Listener {
-            archive: &*self.archive,
-            version,
-            plan: self.plan_of(version)?,
-            limits: &self.options.limits,
-            transcriber: &*self.transcriber,
-            control,
+        off_the_async_threads(move || {
+            let listener = Listener {
+                archive: &*pipeline.archive,
+                version: &version,
+                plan: pipeline.plan_of(&version)?,
+                limits: &pipeline.options.limits,
+                transcriber: &*pipeline.transcriber,
+                control: &control,
+            };
+            listener.listen()
         })
+        .await
     }
 
     fn plan_of(&self, version: &RecordingVersion) -> Result<&CollectionPlan, IngestError> {
@@ -150,25 +146,35 @@ impl Pipeline {
         noted.map_err(|error| IngestError::of_store(Stage::Rendition, &error))
     }
 
-    /// Decides what the player is given, and makes it.
+    /// Hearing takes hours, reading minutes: what was replaced or deleted since is not kept.
+    async fn check_current(&self, version: &RecordingVersion) -> Result<(), IngestError> {
+        let now = self.archive.head(&version.media).await;
+        let now = now.map_err(|error| IngestError::of_source(Stage::Save, &error))?;
+        if now.is_same(&version.version) { Ok(()) } else { Err(IngestError::ObjectReplaced) }
+    }
+
+    /// Makes what the player is given.
     async fn render(
         self: &Arc<Self>,
-        version: &RecordingVersion,
         control: &RunControl,
-        (info, transcript, derived): (&MediaInfo, &Arc<RedactedTranscript>, &DerivedRun),
-    ) -> Result<Playback, IngestError> {
-        if let Some(mime) = render::original_mime(version, info.kind, transcript) {
-            return Ok(Playback::Original { mime: mime.to_owned() });
-        }
+        heard: &Arc<Heard>,
+        derived: &DerivedRun,
+    ) -> Result<(Playback, Peaks), IngestError> {
         let media = key_in(derived, render::FILE_NAME);
-        let (pipeline, version, control) = (self.clone(), version.clone(), control.clone());
-        let (transcript, target) = (transcript.clone(), media.clone());
-        off_the_async_threads(move || {
-            let listener = pipeline.listener(&version, &control)?;
-            Rendering { listener, transcript: &transcript, target: &target }.make()
+        let (pipeline, control) = (self.clone(), control.clone());
+        let (heard, target) = (heard.clone(), media.clone());
+        let peaks = off_the_async_threads(move || {
+            let rendering = Rendering {
+                archive: &*pipeline.archive,
+                control: &control,
+                master: &heard.master,
+                transcript: &heard.transcript,
+                target: &target,
+            };
+            rendering.make()
         })
         .await?;
-        Ok(Playback::Rendition { media, mime: render::MIME.to_owned() })
+        Ok((Playback { media, mime: render::MIME.to_owned() }, peaks))
     }
 
     /// Writes transcript and captions beside the rendition.
@@ -202,8 +208,8 @@ fn key_in(derived: &DerivedRun, name: &str) -> MediaKey {
     MediaKey { bucket: derived.bucket.clone(), key: format!("{}{name}", derived.prefix) }
 }
 
-fn facts(info: MediaInfo) -> MediaFacts {
-    let MediaInfo { kind, codec, sample_rate, channels, .. } = info;
+fn facts(info: &MediaInfo) -> MediaFacts {
+    let MediaInfo { kind, codec, sample_rate, channels, .. } = info.clone();
     MediaFacts { kind, codec, channels, sample_rate }
 }
 

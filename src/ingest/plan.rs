@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::{CollectionName, Language};
+use crate::domain::{ChannelMode, CollectionName, Language};
 use crate::redact::Redactor;
 
 /// How one collection's recordings are found, heard and redacted.
@@ -15,8 +15,8 @@ pub struct CollectionPlan {
     pub prefix: String,
     /// The languages that may be spoken; empty means any.
     pub languages: Vec<Language>,
-    /// Whether each channel is heard by itself.
-    pub separate_channels: bool,
+    /// How channels are heard.
+    pub channels: ChannelMode,
     /// What finds and masks personal data.
     pub redactor: Arc<Redactor>,
 }

@@ -14,7 +14,7 @@ use super::{
     WorkerOptions,
 };
 use crate::decode::DecodeLimits;
-use crate::domain::{MediaKey, ObjectVersion};
+use crate::domain::{ChannelMode, MediaKey, ObjectVersion};
 use crate::source::{ListedObject, MediaInput, SourceError};
 use crate::store::testing::collection;
 use crate::store::{LeasePolicy, Store};
@@ -209,7 +209,7 @@ pub(super) fn plan() -> CollectionPlan {
         bucket: "media".to_owned(),
         prefix: String::new(),
         languages: Vec::new(),
-        separate_channels: false,
+        channels: ChannelMode::Auto,
         redactor: super::tests::redactor(),
     }
 }

@@ -8,12 +8,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::testing::{MemoryArchive, plan, wav, worker};
 use super::{Crawler, RunControl, Scheduler, Sweeper, SweeperOptions};
-use crate::domain::{MediaTime, RecordingId};
+use crate::domain::{ChannelMode, MediaTime, RecordingId};
 use crate::redact::{RedactionOptions, Redactor};
 use crate::store::testing::{collection, fresh_store, listed};
 use crate::store::{
-    CrawlCounts, Failure, FailureCode, ListFilter, Playback, RecordingState, ScheduleEntry, Stage,
-    Store, StoredTranscript,
+    CrawlCounts, Failure, FailureCode, ListFilter, RecordingState, ScheduleEntry, Stage, Store,
+    StoredTranscript,
 };
 use crate::transcribe::{
     ScriptedTranscriber, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript,
@@ -63,7 +63,7 @@ async fn a_recording_in_the_bucket_becomes_a_transcript_with_its_objects() {
     assert_eq!(stored.segments[0].text, "good evening everybody");
     assert_eq!(stored.recording.duration.as_millis(), 2000);
     assert_eq!(archive.derived(), ["captions.vtt", "rendition.opus", "transcript.json"]);
-    let Playback::Rendition { media, .. } = stored.recording.playback else { panic!("no sound") };
+    let media = stored.recording.playback.media;
     assert!(archive.read(&media).unwrap().starts_with(b"OggS"));
 }
 
@@ -168,7 +168,7 @@ async fn channels_heard_apart_are_told_apart() {
     archive.write("call.wav", &wav(2, 2));
     store.enqueue_crawl(&collection()).await.unwrap();
     let mut plan = plan();
-    plan.separate_channels = true;
+    plan.channels = ChannelMode::Separate;
     let work = worker(&store, &archive, saying("hello there"), plan);
     work.run(CancellationToken::new()).await;
     let stored = transcript(&store, "call.wav").await.unwrap();

@@ -19,6 +19,7 @@ mod guard;
 mod mask;
 mod merge;
 mod ogg_opus;
+mod peaks;
 mod recognizer;
 mod recognizers;
 mod redacted;

@@ -1,16 +1,17 @@
 //! Makes the sound that the player is given: the recording with its redacted spans silenced.
 //!
-//! In come the recording's [`Decoder`] and its [`RedactedTranscript`], out comes Ogg Opus, which
+//! In come the recording's [`Master`] and its [`RedactedTranscript`], out comes Ogg Opus, which
 //! current browsers play and seek. The spans are zero *before* they are encoded, so nothing of
 //! them is in the file. Nothing but sound is: no title, no cover, no comment of the original.
 
 use std::io::Write;
 
 use super::ogg_opus::{OPUS_RATE, OggOpusWriter};
+use super::peaks::PeakMeter;
 use super::silence::Silencer;
 use super::{RedactError, RedactedTranscript};
-use crate::decode::{Decoder, ResampledDecoder, mix};
-use crate::domain::MediaTime;
+use crate::decode::{Master, mix};
+use crate::domain::{MediaTime, Peaks};
 
 /// The media type of a rendition.
 pub const RENDITION_MIME: &str = "audio/ogg; codecs=opus";
@@ -29,7 +30,7 @@ impl Default for RenditionOptions {
 }
 
 /// What was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenditionSummary {
     /// How long it is: as long as the recording.
     pub duration: MediaTime,
@@ -39,6 +40,8 @@ pub struct RenditionSummary {
     pub channels: u16,
     /// Its size in bytes.
     pub bytes: u64,
+    /// How loud it is over time: a redacted span shows as silence.
+    pub peaks: Peaks,
 }
 
 /// Writes the rendition of a recording to `sink`.
@@ -47,24 +50,25 @@ pub struct RenditionSummary {
 /// is mixed into one. The same recording and transcript give the same bytes.
 ///
 /// # Errors
-/// [`RedactError::Decode`] if the recording can't be decoded to its end,
-/// [`RedactError::Rendition`] if it can't be encoded or `sink` fails. What `sink` got is no whole
-/// file then.
+/// [`RedactError::Decode`] if the sound was not kept, [`RedactError::Rendition`] if it can't be
+/// encoded or `sink` fails. What `sink` got is no whole file then.
 pub fn write_rendition(
-    decoder: Decoder,
+    master: &Master,
     transcript: &RedactedTranscript,
     options: &RenditionOptions,
     sink: &mut dyn Write,
 ) -> Result<RenditionSummary, RedactError> {
-    let keeps_channels = decoder.info().channels <= 2;
-    let channels = if keeps_channels { decoder.info().channels } else { 1 };
+    let keeps_channels = master.channels() <= 2;
+    let channels = if keeps_channels { master.channels() } else { 1 };
     let silencer = Silencer::new(transcript.spans(), channels.into(), OPUS_RATE);
     let bitrate = options.bitrate.saturating_mul(channels.into());
-    let mut sound = ResampledDecoder::new(decoder, OPUS_RATE)?;
+    let mut peaks = PeakMeter::new(master.duration());
+    let mut sound = master.sound()?;
     let mut writer = OggOpusWriter::new(sink, channels.into(), bitrate)?;
     while let Some(chunk) = sound.next_chunk()? {
         let mut samples = if keeps_channels { chunk.channels } else { vec![mix(&chunk.channels)] };
         silencer.apply(chunk.start, &mut samples);
+        peaks.hear(&samples);
         writer.write(&samples)?;
     }
     let (samples, bytes) = writer.finish()?;
@@ -73,14 +77,15 @@ pub fn write_rendition(
         silenced: MediaTime::from_samples(silencer.total(), OPUS_RATE),
         channels,
         bytes,
+        peaks: peaks.finish(),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::DecodeLimits;
     use crate::decode::testing::{Memory, wave};
+    use crate::decode::{DecodeLimits, Decoder, MasterOptions, ResampledDecoder};
     use crate::domain::{EntityKind, Language, TimeSpan};
     use crate::redact::RedactedSpan;
 
@@ -119,6 +124,10 @@ mod tests {
         Decoder::open(Box::new(Memory::new(bytes)), None, &DecodeLimits::default()).unwrap()
     }
 
+    fn master(bytes: Vec<u8>) -> Master {
+        Master::record(decoder(bytes), &MasterOptions::default(), |_| {}).unwrap()
+    }
+
     fn decoded(bytes: Vec<u8>) -> Vec<Vec<f32>> {
         let mut decoder = ResampledDecoder::new(decoder(bytes), OPUS_RATE).unwrap();
         let mut all = vec![Vec::new(); usize::from(decoder.info().channels)];
@@ -133,9 +142,9 @@ mod tests {
         spans: &[(u64, u64, Option<u16>)],
     ) -> (Vec<u8>, RenditionSummary) {
         let mut bytes = Vec::new();
-        let source = decoder(wave(RATE, sound));
+        let source = master(wave(RATE, sound));
         let options = RenditionOptions::default();
-        let summary = write_rendition(source, &transcript(spans), &options, &mut bytes).unwrap();
+        let summary = write_rendition(&source, &transcript(spans), &options, &mut bytes).unwrap();
         assert_eq!(summary.bytes, bytes.len() as u64);
         (bytes, summary)
     }
@@ -225,10 +234,11 @@ mod tests {
 
     #[test]
     fn a_sink_that_is_full_is_an_error() {
-        let source = decoder(wave(RATE, &sound(1, 3)));
+        let source = master(wave(RATE, &sound(1, 3)));
         let mut room = [0; 2000];
         let options = RenditionOptions::default();
-        let written = write_rendition(source, &transcript(&[]), &options, &mut room.as_mut_slice());
+        let written =
+            write_rendition(&source, &transcript(&[]), &options, &mut room.as_mut_slice());
         assert!(matches!(written, Err(RedactError::Rendition(_))), "{written:?}");
     }
 }

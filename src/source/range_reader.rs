@@ -14,14 +14,17 @@ use crate::domain::{MediaKey, ObjectVersion};
 const BLOCK_BYTES: u64 = 1 << 20;
 /// Blocks kept: decoders of MP4 go back and forth between index and samples.
 const KEPT_BLOCKS: usize = 6;
+/// Blocks under way at a time: 4 MiB in a tenth of a second's delay is more than decoders take.
+const MAX_AHEAD: u64 = 4;
 
 type Fetched = Result<Bytes, SourceError>;
 
 /// An object as a seekable file. Reads block the thread, and must not run on an async one.
 ///
-/// Blocks are read ahead while the decoder works. Every request carries the version's ETag, so
-/// that an object replaced meanwhile is noticed ([`SourceError::Replaced`], inside the
-/// [`io::Error`]) and never mixed with the old one.
+/// Blocks are read ahead while the decoder works, more of them the longer it reads on: a look here
+/// and there at the beginning fetches nothing that is not wanted. Every request carries the
+/// version's ETag, so that an object replaced meanwhile is noticed ([`SourceError::Replaced`],
+/// inside the [`io::Error`]) and never mixed with the old one.
 #[derive(Debug)]
 pub struct RangeReader {
     store: ObjectStore,
@@ -30,7 +33,10 @@ pub struct RangeReader {
     runtime: Handle,
     position: u64,
     blocks: VecDeque<(u64, Bytes)>,
-    ahead: Option<(u64, JoinHandle<Fetched>)>,
+    ahead: VecDeque<(u64, JoinHandle<Fetched>)>,
+    /// The block that was wanted last, and how many before it were wanted in a row.
+    last: u64,
+    streak: u64,
 }
 
 impl RangeReader {
@@ -42,41 +48,69 @@ impl RangeReader {
             runtime: Handle::current(),
             position: 0,
             blocks: VecDeque::new(),
-            ahead: None,
+            ahead: VecDeque::new(),
+            last: 0,
+            streak: 0,
         }
     }
 
     /// Gives the block that begins at `start`, from memory, the read-ahead, or the store.
     fn block(&mut self, start: u64) -> Result<Bytes, SourceError> {
-        if let Some((_, bytes)) = self.blocks.iter().find(|(at, _)| *at == start) {
-            return Ok(bytes.clone());
+        if start != self.last {
+            let is_next = start == self.last + BLOCK_BYTES;
+            self.streak = if is_next { self.streak + 1 } else { 0 };
+            self.last = start;
         }
-        let fetched = match self.ahead.take() {
-            Some((at, task)) if at == start => task,
-            other => {
-                if let Some((_, task)) = other {
-                    task.abort();
-                }
-                self.fetch(start)
-            }
-        };
-        let bytes = self.runtime.block_on(fetched).unwrap_or_else(|_| {
+        let kept = self.blocks.iter().find(|(at, _)| *at == start).map(|(_, bytes)| bytes.clone());
+        self.read_ahead(start, kept.is_some());
+        if let Some(bytes) = kept {
+            return Ok(bytes);
+        }
+        let position = self.ahead.iter().position(|(at, _)| *at == start);
+        let task = position.and_then(|index| self.ahead.remove(index)).map(|(_, task)| task);
+        let task = task.unwrap_or_else(|| self.fetch(start));
+        let bytes = self.runtime.block_on(task).unwrap_or_else(|_| {
             Err(SourceError::Unavailable {
                 place: self.key.to_string(),
                 reason: "the read was called off".to_owned(),
             })
         })?;
-        if self.blocks.len() == KEPT_BLOCKS {
-            self.blocks.pop_front();
-        }
-        let is_sequential = self.blocks.back().is_none_or(|(at, _)| at + BLOCK_BYTES == start);
-        self.blocks.push_back((start, bytes.clone()));
-        let next = start + BLOCK_BYTES;
-        let is_known = self.blocks.iter().any(|(at, _)| *at == next);
-        if is_sequential && next < self.version.size_bytes && !is_known {
-            self.ahead = Some((next, self.fetch(next)));
-        }
+        self.keep(start, bytes.clone());
         Ok(bytes)
+    }
+
+    /// Starts the requests for what will be wanted after the block at `start`, and for that block.
+    fn read_ahead(&mut self, start: u64, is_kept: bool) {
+        let depth = self.streak.min(MAX_AHEAD);
+        let end = start + (depth + 1) * BLOCK_BYTES;
+        // What lies elsewhere is left over from before a seek.
+        self.ahead.retain(|(at, task)| {
+            let is_wanted = (start..end.max(start + 1)).contains(at);
+            if !is_wanted {
+                task.abort();
+            }
+            is_wanted
+        });
+        for index in u64::from(is_kept)..=depth {
+            let at = start + index * BLOCK_BYTES;
+            let is_known = self.blocks.iter().any(|(kept, _)| *kept == at)
+                || self.ahead.iter().any(|(asked, _)| *asked == at);
+            if at < self.version.size_bytes && !is_known {
+                self.ahead.push_back((at, self.fetch(at)));
+            }
+        }
+    }
+
+    /// Keeps a block in place of the oldest that is not the object's last: probing looks at the
+    /// end first, and reading comes to it in the end.
+    fn keep(&mut self, start: u64, bytes: Bytes) {
+        if self.blocks.len() == KEPT_BLOCKS {
+            let size = self.version.size_bytes;
+            let is_last = |(at, _): &(u64, Bytes)| at + BLOCK_BYTES >= size;
+            let oldest = self.blocks.iter().position(|block| !is_last(block)).unwrap_or(0);
+            drop(self.blocks.remove(oldest));
+        }
+        self.blocks.push_back((start, bytes));
     }
 
     fn fetch(&self, start: u64) -> JoinHandle<Fetched> {
@@ -141,8 +175,6 @@ impl MediaInput for RangeReader {
 
 impl Drop for RangeReader {
     fn drop(&mut self) {
-        if let Some((_, task)) = self.ahead.take() {
-            task.abort();
-        }
+        self.ahead.iter().for_each(|(_, task)| task.abort());
     }
 }

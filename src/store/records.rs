@@ -37,22 +37,14 @@ pub struct StoredRecording {
     pub playback: Playback,
 }
 
-/// What the player is given.
+/// What the player is given: a rendition with redacted spans silenced. The original never is: its
+/// tags and subtitles may say what its sound does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Playback {
-    /// The original object: nothing in it was redacted, and browsers play it.
-    Original {
-        /// Its media type.
-        mime: String,
-    },
-    /// Sound made for playback, with redacted spans silenced.
-    Rendition {
-        /// Where it lies.
-        media: MediaKey,
-        /// Its media type.
-        mime: String,
-    },
+pub struct Playback {
+    /// Where it lies.
+    pub media: MediaKey,
+    /// Its media type.
+    pub mime: String,
 }
 
 /// A recording's words.

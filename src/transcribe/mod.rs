@@ -16,7 +16,7 @@ mod whisper;
 
 use std::ops::ControlFlow;
 
-use crate::decode::{DecodeError, SpeechStream};
+use crate::decode::{DecodeError, MasterSpeech};
 use crate::domain::{Language, MediaTime};
 
 pub use channels::merge_channels;
@@ -67,7 +67,7 @@ pub trait Transcriber: Send + Sync {
     fn model_name(&self) -> &str;
 }
 
-impl SpeechSource for SpeechStream {
+impl SpeechSource for MasterSpeech<'_> {
     fn next_block(&mut self) -> Result<Option<Vec<f32>>, DecodeError> {
         Self::next_block(self)
     }

@@ -33,7 +33,6 @@ pub(super) struct RecordingView {
 struct PlaybackView {
     url: String,
     mime: String,
-    is_rendition: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,11 +79,7 @@ impl RecordingView {
 
 impl PlaybackView {
     fn new(id: RecordingId, playback: Playback) -> Self {
-        let (mime, is_rendition) = match playback {
-            Playback::Original { mime } => (mime, false),
-            Playback::Rendition { mime, .. } => (mime, true),
-        };
-        Self { url: format!("/api/v1/recordings/{id}/media"), mime, is_rendition }
+        Self { url: format!("/api/v1/recordings/{id}/media"), mime: playback.mime }
     }
 }
 

@@ -14,3 +14,4 @@ mod helpers;
 mod kills;
 mod malformed;
 mod real_recordings;
+mod traffic;

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use earmark::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
+use earmark::decode::{DecodeLimits, Decoder, Master, MasterOptions};
 use earmark::source::FileInput;
 use earmark::transcribe::models::ModelStore;
 use earmark::transcribe::{
@@ -69,7 +69,8 @@ fn hear(transcriber: &WhisperTranscriber, file: &std::path::Path) -> String {
     let input = Box::new(FileInput::open(file).unwrap());
     let decoder = Decoder::open(input, Some(&extension), &DecodeLimits::default())
         .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    let mut speech = SpeechStream::new(decoder, ChannelPlan::Mix).unwrap();
+    let master = Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap();
+    let mut speech = master.speech(None).unwrap();
     let transcript = transcriber
         .transcribe(&mut speech, &TranscribeOptions::default(), &mut |_| ControlFlow::Continue(()))
         .unwrap_or_else(|e| panic!("{}: {e}", file.display()));

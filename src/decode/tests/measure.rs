@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::ffmpeg;
-use crate::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
+use crate::decode::{DecodeLimits, Decoder, Master, MasterOptions};
 use crate::source::FileInput;
 
 fn peak_kib() -> u64 {
@@ -33,10 +33,9 @@ fn decoding_is_this_fast_and_takes_this_much_memory() {
         let begun = Instant::now();
         let input = FileInput::open(&folder.path().join(name)).unwrap();
         let decoder = Decoder::open(Box::new(input), None, &DecodeLimits::default()).unwrap();
-        let mut stream = SpeechStream::new(decoder, ChannelPlan::Mix).unwrap();
-        while stream.next_block().unwrap().is_some() {}
+        let master = Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap();
         let took = begun.elapsed().as_secs_f64();
-        let times = stream.heard().as_secs_f64() / took;
+        let times = master.duration().as_secs_f64() / took;
         eprintln!("{name}: {times:.0} x real time; peak {before} -> {} KiB", peak_kib());
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::testing::Memory;
-use super::{ChannelPlan, DecodeError, DecodeLimits, Decoder, SpeechStream};
+use super::{DecodeError, DecodeLimits, Decoder, ResampledDecoder, SPEECH_RATE, mix};
 
 /// Runs ffmpeg in `folder`, where it is installed.
 fn ffmpeg(folder: &Path, args: &str) -> bool {
@@ -51,21 +51,25 @@ fn opened(path: &Path) -> Result<Decoder, DecodeError> {
 
 /// All of a file as mono speech.
 fn speech(path: &Path) -> Result<Vec<f32>, DecodeError> {
-    heard(opened(path)?, ChannelPlan::Mix)
+    heard(opened(path)?, None)
 }
 
-fn heard(decoder: Decoder, plan: ChannelPlan) -> Result<Vec<f32>, DecodeError> {
-    let mut stream = SpeechStream::new(decoder, plan)?;
+/// One channel, or all of them averaged, at the rate of speech.
+fn heard(decoder: Decoder, channel: Option<usize>) -> Result<Vec<f32>, DecodeError> {
+    let mut sound = ResampledDecoder::new(decoder, SPEECH_RATE)?;
     let mut samples = Vec::new();
-    while let Some(block) = stream.next_block()? {
-        samples.extend(block);
+    while let Some(mut chunk) = sound.next_chunk()? {
+        assert_eq!(chunk.start, samples.len() as u64);
+        samples.extend(match channel {
+            Some(channel) => chunk.channels.swap_remove(channel),
+            None => mix(&chunk.channels),
+        });
     }
-    assert_eq!(stream.heard().as_millis(), samples.len() as u64 / 16);
     Ok(samples)
 }
 
 /// How alike two sounds are (1 is the same but for loudness), and by how many samples `b` is late.
-fn likeness(a: &[f32], b: &[f32], max_shift: i32) -> (f64, i32) {
+pub(super) fn likeness(a: &[f32], b: &[f32], max_shift: i32) -> (f64, i32) {
     // The shift is sought over a second, which is enough to tell it.
     let part = |sound: &[f32]| sound[..sound.len().min(16_000)].to_vec();
     let (begin_a, begin_b) = (part(a), part(b));

@@ -12,7 +12,7 @@ use super::testing::{claimant, collection, fresh_store, listed};
 use super::{
     ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
 };
-use crate::domain::{MediaKind, RecordingId};
+use crate::domain::{MediaKey, MediaKind, RecordingId};
 use crate::redact::testing::redacted;
 
 /// Puts an object into the queue and claims its job.
@@ -40,7 +40,10 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         channels: 1,
         sample_rate: 16_000,
     };
-    let playback = Playback::Original { mime: "audio/wav".to_owned() };
+    let playback = Playback {
+        media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },
+        mime: "audio/ogg".to_owned(),
+    };
     let transcript = redacted(texts);
     let new = NewTranscript {
         version,

@@ -1,7 +1,6 @@
 //! `/api/v1/recordings/{id}/media`: the sound, by range, straight from the bucket.
 //!
-//! The player is given what the store names as playback and nothing else. Reads are pinned to the
-//! version that was transcribed: were the object replaced, its new sound has not been redacted yet.
+//! The player is given what the store names as playback and nothing else: the original has no route.
 
 use actix_web::body::SizedStream;
 use actix_web::http::{Method, StatusCode, header};
@@ -65,26 +64,15 @@ async fn recording(state: &WebState, id: RecordingId) -> Result<StoredRecording,
 }
 
 async fn playable(state: &WebState, recording: StoredRecording) -> Result<Playable, ApiError> {
-    let transcript = recording.transcript;
-    match recording.playback {
-        Playback::Original { mime } => Ok(Playable {
-            key: recording.media,
-            mime,
-            etag: recording.version.etag,
-            total: recording.version.size_bytes,
-            tag: format!("\"{transcript}-o\""),
-        }),
-        Playback::Rendition { media, mime } => {
-            let version = state.objects.head(&media).await?;
-            Ok(Playable {
-                tag: format!("\"{transcript}-r{:x}\"", version.size_bytes),
-                key: media,
-                mime,
-                total: version.size_bytes,
-                etag: version.etag,
-            })
-        }
-    }
+    let Playback { media, mime } = recording.playback;
+    let version = state.objects.head(&media).await?;
+    Ok(Playable {
+        tag: format!("\"{}-{:x}\"", recording.transcript, version.size_bytes),
+        key: media,
+        mime,
+        total: version.size_bytes,
+        etag: version.etag,
+    })
 }
 
 /// A range that was asked for on the condition of other bytes is answered with the whole.

@@ -5,6 +5,7 @@ mod browser;
 mod demo;
 mod http;
 mod process;
+pub mod proxy;
 pub mod sound;
 
 pub use bed::Bed;
