@@ -34,6 +34,9 @@ async fn broken_files_fail_with_a_reason_and_the_good_one_is_found() {
     assert!(code == 0 && said.contains("a-noise.mp3"), "{said}");
 }
 
+/// The model and all.
+const MOST_MIB: u64 = 512;
+
 #[tokio::test]
 async fn every_malformed_file_is_settled_and_the_worker_goes_on() {
     let Some(data) = shared_data() else { return };
@@ -55,12 +58,13 @@ async fn every_malformed_file_is_settled_and_the_worker_goes_on() {
     assert!(count > 100, "{count}");
     let (status, _, log) = bed.run(&["crawl", "--now"]);
     assert_eq!(status, 0, "{log}");
-    let (status, _, log) = bed.run(&["work", "--until-idle"]);
+    let (status, log, peak) = bed.start(&["work", "--until-idle"]).wait_and_weigh();
     assert_eq!(status, 0, "{log}");
+    assert!(peak < MOST_MIB, "{peak} MiB at the peak");
     let open = bed.count("SELECT count(*) FROM recordings WHERE state = 'pending'").await;
     let failed = bed.count("SELECT count(*) FROM recordings WHERE state = 'failed'").await;
     let searchable = bed.count("SELECT count(*) FROM recordings WHERE state = 'searchable'").await;
-    println!("{count} files: {searchable} searchable, {failed} failed with a reason");
+    println!("{count} files: {searchable} searchable, {failed} failed with a reason; {peak} MiB");
     assert_eq!(open, 0);
     let crashed = bed.count("SELECT count(*) FROM recordings WHERE failure_code = 'crashed'").await;
     assert_eq!(crashed, 0, "a panic reached the worker:\n{log}");

@@ -2,7 +2,7 @@
 //!
 //! Redaction knows what to silence only when all was heard, so the sound is needed again then, and
 //! once for each channel before. Raw sound may not touch a disk, and a second fetch would double
-//! the traffic: so it is kept as Opus, a stream for each channel, about 8 KB a second.
+//! the traffic: so it is kept as Opus, a stream for each channel, 12 KB a second and less the longer it is.
 
 mod track;
 
@@ -16,7 +16,7 @@ pub const KEPT_RATE: u32 = 48_000;
 
 /// Bits a second for a channel: speech as good as it was (RFC 7587 3.1.1 names 28 to 40 kbit/s
 /// for fullband speech), and room for what comes with it.
-const BITRATE: u32 = 64_000;
+const BITRATE: u32 = 96_000;
 /// The least that speech can be heard from without loss of words.
 const MIN_BITRATE: u32 = 16_000;
 /// Samples given at a time, at [`KEPT_RATE`]: a second.

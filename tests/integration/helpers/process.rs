@@ -78,6 +78,24 @@ impl Earmark {
         (status, lines.join("\n"), log)
     }
 
+    /// Waits for its end and gives, beside the status and its log, the most memory that it held,
+    /// in MiB, children left out.
+    pub fn wait_and_weigh(mut self) -> (i32, String, u64) {
+        let file = format!("/proc/{}/status", self.child.id());
+        let mut peak = 0;
+        let status = loop {
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            let line = text.lines().find(|line| line.starts_with("VmHWM"));
+            let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+            peak = peak.max(kib.unwrap_or(0) / 1024);
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status.code().unwrap_or(-1);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        (status, self.log.lock().unwrap().clone(), peak)
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
