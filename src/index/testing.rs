@@ -12,8 +12,8 @@ use crate::domain::{
     TimeSpan, TranscriptId,
 };
 use crate::store::{
-    Change, ChangeKind, Playback, StoreError, StoredRecording, StoredSegment, StoredTranscript,
-    StoredWord,
+    Change, ChangeKind, Playback, StoreError, StoredFacts, StoredRecording, StoredSegment,
+    StoredTranscript, StoredWord,
 };
 
 use super::ChangeFeed;
@@ -76,6 +76,7 @@ pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> Stor
             model: "test".to_owned(),
             ingested_at: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
             playback: Playback::Original { mime: "audio/wav".to_owned() },
+            facts: StoredFacts::default(),
         },
     }
 }

@@ -7,7 +7,7 @@ use super::watched_input::{ReadFault, WatchedInput};
 use super::{Archive, CollectionPlan, IngestError, RunControl};
 use crate::decode::{ChannelPlan, DecodeError, DecodeLimits, Decoder, MediaInfo, SpeechStream};
 use crate::domain::MediaTime;
-use crate::redact::RedactedTranscript;
+use crate::redact::{RedactedTag, RedactedTranscript};
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
 use crate::transcribe::{
     SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
@@ -26,9 +26,17 @@ pub(super) struct Listener<'a> {
     pub(super) control: &'a RunControl,
 }
 
+/// What was heard, redacted.
+pub(super) struct Heard {
+    /// Its tags are raw.
+    pub(super) info: MediaInfo,
+    pub(super) transcript: RedactedTranscript,
+    pub(super) tags: Vec<RedactedTag>,
+}
+
 impl Listener<'_> {
     /// Decodes, transcribes and redacts the recording; blocks for as long as that takes.
-    pub(super) fn listen(&self) -> Result<(MediaInfo, RedactedTranscript), IngestError> {
+    pub(super) fn listen(&self) -> Result<Heard, IngestError> {
         self.control.report(Stage::Open, 0);
         if self.version.version.size_bytes == 0 {
             let (code, message) = (FailureCode::EmptyFile, "the object has no bytes");
@@ -41,10 +49,11 @@ impl Listener<'_> {
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, 905);
-        let redacted = self.plan.redactor.redact(transcript);
-        let redacted = redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
+        let redacted = self.plan.redactor.redact_with_tags(transcript, &info.tags);
+        let (transcript, tags) =
+            redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
-        Ok((info, redacted))
+        Ok(Heard { info, transcript, tags })
     }
 
     /// Opens the recording from its beginning.

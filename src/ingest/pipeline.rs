@@ -5,12 +5,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tracing::Span;
 
-use super::listen::Listener;
+use super::listen::{Heard, Listener};
 use super::render::{self, Rendering};
 use super::{Archive, CollectionPlan, IngestError, Plans, RunControl};
 use crate::decode::{DecodeLimits, MediaInfo};
 use crate::domain::{CaptionFormat, MediaKey, TranscriptId};
-use crate::redact::RedactedTranscript;
+use crate::redact::{RedactedTag, RedactedTranscript};
 use crate::store::{
     ClaimedJob, DerivedRun, FailureCode, MediaFacts, NewTranscript, Playback, RecordingVersion,
     SaveOutcome, Stage, Store, kill_point,
@@ -82,7 +82,7 @@ impl Pipeline {
         version: &RecordingVersion,
         control: &RunControl,
     ) -> Result<SaveOutcome, IngestError> {
-        let (info, transcript) = self.listen(version, control).await?;
+        let Heard { info, transcript, tags } = self.listen(version, control).await?;
         let transcript = Arc::new(transcript);
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
@@ -94,9 +94,10 @@ impl Pipeline {
         self.put_texts(&derived, &transcript).await?;
         control.check()?;
         kill_point("ingest_before_save");
-        let media = facts(info);
+        let media = facts(info, tags);
         let (transcript, playback, derived) = (&*transcript, &playback, &derived);
-        let new = NewTranscript { version, media: &media, transcript, playback, derived };
+        let new =
+            NewTranscript { version, media: &media, transcript, playback, peaks: None, derived };
         let saved = self.store.save(job, &new).await;
         saved.map_err(|error| IngestError::of_store(Stage::Save, &error))
     }
@@ -105,7 +106,7 @@ impl Pipeline {
         self: &Arc<Self>,
         version: &RecordingVersion,
         control: &RunControl,
-    ) -> Result<(MediaInfo, RedactedTranscript), IngestError> {
+    ) -> Result<Heard, IngestError> {
         let (pipeline, version, control) = (self.clone(), version.clone(), control.clone());
         off_the_async_threads(move || pipeline.listener(&version, &control)?.listen()).await
     }
@@ -202,9 +203,9 @@ fn key_in(derived: &DerivedRun, name: &str) -> MediaKey {
     MediaKey { bucket: derived.bucket.clone(), key: format!("{}{name}", derived.prefix) }
 }
 
-fn facts(info: MediaInfo) -> MediaFacts {
-    let MediaInfo { kind, codec, sample_rate, channels, .. } = info;
-    MediaFacts { kind, codec, channels, sample_rate }
+fn facts(info: MediaInfo, tags: Vec<RedactedTag>) -> MediaFacts {
+    let MediaInfo { kind, codec, sample_rate, channels, bit_rate, .. } = info;
+    MediaFacts { kind, codec, channels, sample_rate, bit_rate, tags }
 }
 
 /// Runs what computes or blocks on a thread for that, in the caller's span; its panic goes on in

@@ -10,10 +10,10 @@ mod status;
 
 use super::testing::{claimant, collection, fresh_store, listed};
 use super::{
-    ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
+    ClaimedJob, MediaFacts, NewTranscript, Peaks, Playback, SaveOutcome, Store, StoreError, Task,
 };
 use crate::domain::{MediaKind, RecordingId};
-use crate::redact::testing::redacted;
+use crate::redact::testing::{redacted, redacted_tags};
 
 /// Puts an object into the queue and claims its job.
 async fn enqueue_and_claim(store: &Store, key: &str, etag: &str) -> ClaimedJob {
@@ -39,6 +39,8 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         codec: "pcm".to_owned(),
         channels: 1,
         sample_rate: 16_000,
+        bit_rate: Some(256_000),
+        tags: redacted_tags(),
     };
     let playback = Playback::Original { mime: "audio/wav".to_owned() };
     let transcript = redacted(texts);
@@ -47,6 +49,7 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         media: &media,
         transcript: &transcript,
         playback: &playback,
+        peaks: Some(&Peaks { interval_ms: 100, values: vec![0, 7, 255] }),
         derived: &derived,
     };
     store.save(job, &new).await
