@@ -49,7 +49,7 @@ Exit status:
   0  done
   1  it failed; the reason is on standard error
   2  the command or the configuration is wrong
-  3  done, but some recordings failed (`earmark status`)";
+  3  done, but some recordings failed (`earmark failed`)";
 
 /// What Earmark can do.
 #[derive(Debug, Subcommand)]
@@ -70,6 +70,8 @@ pub enum Command {
     Transcribe(TranscribeArgs),
     /// Show what is searchable, queued, running and failed
     Status,
+    /// Show every failed recording: where it failed, why, and what to do
+    Failed,
     /// Try failed recordings again, once what was wrong is mended
     Retry(RetryArgs),
     /// Build the search index anew from Postgres, search going on
@@ -150,6 +152,9 @@ pub struct TranscribeArgs {
 pub struct RetryArgs {
     /// Only these recordings, by id [default: all that failed]
     pub recordings: Vec<String>,
+    /// Only those of this collection
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
 }
 
 /// `earmark models`

@@ -4,6 +4,7 @@ mod args;
 mod config;
 mod demo;
 mod dev;
+mod failed;
 mod ingest;
 mod logging;
 mod models;
@@ -95,7 +96,8 @@ async fn run_with(cli: &Cli, app: &App) -> anyhow::Result<ExitCode> {
         Command::Crawl(args) => run::crawl(app, args).await?,
         Command::Work(args) => run::work(app, args).await?,
         Command::Status => status::status(app, cli.json).await?,
-        Command::Retry(args) => status::retry(app, args).await?,
+        Command::Failed => failed::failed(app, cli.json).await?,
+        Command::Retry(args) => failed::retry(app, args).await?,
         Command::Reindex => search::reindex(app).await?,
         Command::Ingest(args) => {
             let is_all_searchable = ingest::run(app, args).await?;

@@ -35,10 +35,18 @@ pub(super) async fn until_idle(store: &Store, cancel: &CancellationToken) -> any
 
 /// Every recording that is not gone.
 pub(super) async fn recordings(store: &Store) -> anyhow::Result<Vec<RecordingSummary>> {
+    listed(store, &ListFilter::default()).await
+}
+
+/// Every recording that the filter lets through.
+pub(super) async fn listed(
+    store: &Store,
+    filter: &ListFilter,
+) -> anyhow::Result<Vec<RecordingSummary>> {
     let mut all: Vec<RecordingSummary> = Vec::new();
     loop {
         let after = all.last().map(|summary| summary.id);
-        let page = store.list_recordings(&ListFilter::default(), after, PAGE).await?;
+        let page = store.list_recordings(filter, after, PAGE).await?;
         if page.is_empty() {
             return Ok(all);
         }

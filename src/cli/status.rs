@@ -1,11 +1,11 @@
-//! `earmark status` and `earmark retry`.
+//! `earmark status`, and the sum at the end of `earmark demo`.
 
 use serde_json::json;
 
-use super::{RetryArgs, progress};
+use super::{failed, progress};
 use crate::app::App;
 use crate::domain::MediaTime;
-use crate::store::{RecordingState, RetryFilter};
+use crate::store::RecordingState;
 
 pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
     let report = app.store.status().await?;
@@ -20,17 +20,8 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
                 })
             })
             .collect();
-        let failed: Vec<_> = report
-            .failed
-            .iter()
-            .map(|f| {
-                json!({
-                    "recording": f.id, "media": f.media.to_string(),
-                    "stage": f.failure.stage.name(), "code": f.failure.code.name(),
-                    "message": f.failure.message, "advice": f.failure.code.advice(),
-                })
-            })
-            .collect();
+        let failed = report.failed.iter().map(|f| failed::as_json(f.id, &f.media, &f.failure));
+        let failed: Vec<_> = failed.collect();
         let report = json!({
             "collections": collections, "queued": report.queued,
             "running": report.running.len(), "failed": failed,
@@ -51,22 +42,9 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
         println!("  {what}: {stage} {}%", job.permille / 10);
     }
     for f in &report.failed {
-        let (stage, advice) = (f.failure.stage.name(), f.failure.code.advice());
-        println!("failed {} {} at {stage}: {}; {advice}", f.id, f.media, f.failure.message);
+        failed::print(f.id, &f.media, &f.failure);
     }
-    Ok(())
-}
-
-pub(super) async fn retry(app: &App, args: &RetryArgs) -> anyhow::Result<()> {
-    let mut count = 0;
-    if args.recordings.is_empty() {
-        count = app.store.retry_failed(&RetryFilter::default()).await?;
-    }
-    for id in &args.recordings {
-        let filter = RetryFilter { recording: Some(id.parse()?), ..RetryFilter::default() };
-        count += app.store.retry_failed(&filter).await?;
-    }
-    println!("{count} recordings are queued again");
+    failed::print_how_to_retry(report.failed.len());
     Ok(())
 }
 

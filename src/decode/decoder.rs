@@ -109,6 +109,7 @@ impl Decoder {
             bit_rate: None,
             tags: Vec::new(),
         };
+        let info = stream.with_tags(info, byte_len);
         let mut decoder = Self {
             timeline: Timeline::new(first.rate, stream.heard().trim(first.rate)),
             stream,

@@ -81,9 +81,12 @@ impl InputAccount {
 
 /// A [`MediaInput`] that keeps account.
 pub(super) struct GuardedInput {
-    inner: Box<dyn MediaInput>,
+    /// Shared for a second try; only one of those that share it reads.
+    inner: Arc<Mutex<Box<dyn MediaInput>>>,
     account: Arc<InputAccount>,
     byte_len: u64,
+    /// Where it begins in `inner`.
+    start: u64,
 }
 
 impl GuardedInput {
@@ -91,14 +94,43 @@ impl GuardedInput {
     pub(super) fn new(inner: Box<dyn MediaInput>) -> (Self, Arc<InputAccount>) {
         let byte_len = inner.byte_len();
         let account = Arc::new(InputAccount::new(byte_len));
-        (Self { inner, account: Arc::clone(&account), byte_len }, account)
+        let inner = Arc::new(Mutex::new(inner));
+        (Self { inner, account: Arc::clone(&account), byte_len, start: 0 }, account)
+    }
+
+    /// The same input once more, for when this one was given away and is done with.
+    pub(super) fn share(&self) -> Self {
+        let (inner, account) = (Arc::clone(&self.inner), Arc::clone(&self.account));
+        Self { inner, account, byte_len: self.byte_len, start: self.start }
+    }
+
+    /// What lies from `start` on, as an input of its own that stands at its beginning.
+    pub(super) fn from(self, start: u64) -> io::Result<Self> {
+        let mut rest = Self {
+            start: self.start + start,
+            byte_len: self.byte_len.saturating_sub(start),
+            ..self
+        };
+        rest.rewind()?;
+        Ok(rest)
+    }
+
+    /// Its length in bytes.
+    pub(super) const fn len(&self) -> u64 {
+        self.byte_len
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Box<dyn MediaInput>> {
+        // A panic while it was read leaves it where it stood, and whoever comes next seeks.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Read for GuardedInput {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         loop {
-            match self.inner.read(buf) {
+            let read = self.inner().read(buf);
+            match read {
                 Ok(count) => return self.account.spend(count as u64).map(|()| count),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {
                     self.account.spend(0)?;
@@ -116,11 +148,15 @@ impl Seek for GuardedInput {
         let target = match target {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::End(offset) => self.byte_len.checked_add_signed(offset),
-            SeekFrom::Current(offset) => self.inner.stream_position()?.checked_add_signed(offset),
+            SeekFrom::Current(offset) => {
+                let position = self.inner().stream_position()?.saturating_sub(self.start);
+                position.checked_add_signed(offset)
+            }
         };
         let target = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let target = target.min(self.byte_len);
-        self.inner.seek(SeekFrom::Start(target)).map_err(|error| self.account.fail(error))
+        let sought = self.inner().seek(SeekFrom::Start(self.start + target));
+        sought.map(|_| target).map_err(|error| self.account.fail(error))
     }
 }
 

@@ -64,10 +64,23 @@ impl MediaTag {
     /// The longest value that is kept, in characters.
     pub const MAX_CHARS: usize = 1000;
 
-    /// Keeps a value, without what surrounds it, up to [`Self::MAX_CHARS`].
+    /// Keeps a value, its words with one space between them, up to [`Self::MAX_CHARS`].
+    ///
+    /// Control characters are taken for spaces: lists are written with NULs between their parts.
     #[must_use]
     pub fn new(kind: TagKind, value: &str) -> Self {
-        Self { kind, value: value.trim().chars().take(Self::MAX_CHARS).collect() }
+        let is_between = |char: char| char.is_whitespace() || char.is_control();
+        let mut kept = String::new();
+        for word in value.split(is_between).filter(|word| !word.is_empty()) {
+            if !kept.is_empty() {
+                kept.push(' ');
+            }
+            kept.extend(word.chars().take(Self::MAX_CHARS));
+            if kept.len() > 4 * Self::MAX_CHARS {
+                break;
+            }
+        }
+        Self { kind, value: kept.chars().take(Self::MAX_CHARS).collect() }
     }
 
     /// The value, for redaction alone.

@@ -17,13 +17,16 @@ mod codecs;
 mod decoder;
 mod error;
 mod guarded_input;
+mod leading_tag;
 mod limits;
 mod master;
 mod media_info;
 mod mp4_edits;
 mod resampler;
+mod riff_info;
 mod sniff;
 mod stream;
+mod tags;
 mod timeline;
 mod track;
 

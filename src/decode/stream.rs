@@ -14,9 +14,10 @@ use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
 use super::guarded_input::{GuardedInput, InputAccount};
+use super::leading_tag::past_broken_tag;
 use super::mp4_edits::Edit;
 use super::track::{Heard, to_rate};
-use super::{DecodeError, codecs};
+use super::{DecodeError, MediaInfo, MediaTag, codecs, riff_info, tags};
 
 /// Packets in a row that may be damaged.
 const MAX_FAILURES: u32 = 500;
@@ -46,6 +47,8 @@ pub(super) struct Stream {
     account: Arc<InputAccount>,
     heard: Heard,
     edits: Vec<Edit>,
+    /// The tags of a WAV file.
+    list: Vec<MediaTag>,
     earliest_other: Option<f64>,
     failures: u32,
     barren: u32,
@@ -57,14 +60,15 @@ pub(super) struct Stream {
 impl Stream {
     /// Finds the container and the track to hear.
     pub(super) fn open(
-        input: GuardedInput,
+        mut input: GuardedInput,
         account: Arc<InputAccount>,
         extension: Option<&str>,
         edits: Vec<Edit>,
     ) -> Result<Self, DecodeError> {
         let failure_of = Arc::clone(&account);
+        let list = riff_info::read(&mut input);
         let opened = caught(|| {
-            let reader = probe(input, extension)?;
+            let reader = past_broken_tag(input, |input| caught(|| probe(input, extension)))?;
             let heard = Heard::pick(reader.as_ref(), &edits)?;
             let codec = codecs::make_decoder(&heard.params).map_err(typed)?;
             Ok(Self {
@@ -73,6 +77,7 @@ impl Stream {
                 account,
                 heard,
                 edits,
+                list,
                 earliest_other: None,
                 failures: 0,
                 barren: 0,
@@ -95,6 +100,18 @@ impl Stream {
     /// The codec's short name.
     pub(super) fn codec_name(&self) -> &'static str {
         self.codec.codec_info().short_name
+    }
+
+    /// Adds to `info` what the file's tags say. Tags that make their reader fail are as none.
+    pub(super) fn with_tags(&mut self, info: MediaInfo, byte_len: u64) -> MediaInfo {
+        let track = self.heard.id;
+        let noted = caught(|| Ok(tags::read(&mut self.reader.metadata(), track)));
+        let noted = noted.unwrap_or_default().with(std::mem::take(&mut self.list));
+        let sound_bytes = byte_len.saturating_sub(noted.visual_bytes);
+        let codec = (self.codec_name(), &self.heard.params);
+        let claimed = info.claimed_duration;
+        let bit_rate = tags::bit_rate(self.reader.tracks(), codec, sound_bytes, claimed);
+        MediaInfo { bit_rate, tags: noted.tags, ..info }
     }
 
     /// Decodes up to the next packet that holds sound.

@@ -12,8 +12,8 @@ use crate::domain::{
     TimeSpan, TranscriptId,
 };
 use crate::store::{
-    Change, ChangeKind, Playback, StoreError, StoredRecording, StoredSegment, StoredTranscript,
-    StoredWord,
+    Change, ChangeKind, Playback, StoreError, StoredFacts, StoredRecording, StoredSegment,
+    StoredTranscript, StoredWord,
 };
 
 use super::ChangeFeed;
@@ -79,6 +79,7 @@ pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> Stor
                 media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },
                 mime: "audio/ogg".to_owned(),
             },
+            facts: StoredFacts::default(),
         },
     }
 }

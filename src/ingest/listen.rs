@@ -7,7 +7,7 @@ use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, RunControl};
 use crate::decode::{DecodeError, DecodeLimits, Decoder, Master, MasterOptions};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
-use crate::redact::RedactedTranscript;
+use crate::redact::{RedactedTag, RedactedTranscript};
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
 use crate::transcribe::{
     TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
@@ -26,6 +26,7 @@ pub(super) struct Heard {
     /// How the channels were heard.
     pub(super) layout: ChannelLayout,
     pub(super) transcript: RedactedTranscript,
+    pub(super) tags: Vec<RedactedTag>,
 }
 
 /// What it takes to listen to a recording.
@@ -53,11 +54,11 @@ impl Listener<'_> {
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, REDACT_AT);
-        let transcript = self.plan.redactor.redact(transcript);
-        let transcript =
-            transcript.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
+        let redacted = self.plan.redactor.redact_with_tags(transcript, &master.info().tags);
+        let (transcript, tags) =
+            redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
-        Ok(Heard { master, layout, transcript })
+        Ok(Heard { master, layout, transcript, tags })
     }
 
     /// Fetches and decodes the recording, once and to its end.

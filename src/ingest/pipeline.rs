@@ -86,7 +86,7 @@ impl Pipeline {
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
         kill_point("ingest_derived_noted");
-        let (playback, _peaks) = self.render(control, &heard, &derived).await?;
+        let (playback, peaks) = self.render(control, &heard, &derived).await?;
         kill_point("ingest_rendition_made");
         control.check()?;
         control.report(Stage::Save, 980);
@@ -94,9 +94,15 @@ impl Pipeline {
         self.put_texts(&derived, &heard.transcript).await?;
         control.check()?;
         kill_point("ingest_before_save");
-        let media = facts(heard.master.info());
-        let (transcript, playback, derived) = (&heard.transcript, &playback, &derived);
-        let new = NewTranscript { version, media: &media, transcript, playback, derived };
+        let media = facts(&heard);
+        let new = NewTranscript {
+            version,
+            media: &media,
+            transcript: &heard.transcript,
+            playback: &playback,
+            peaks: Some(&peaks),
+            derived: &derived,
+        };
         let saved = self.store.save(job, &new).await;
         saved.map_err(|error| IngestError::of_store(Stage::Save, &error))
     }
@@ -208,9 +214,18 @@ fn key_in(derived: &DerivedRun, name: &str) -> MediaKey {
     MediaKey { bucket: derived.bucket.clone(), key: format!("{}{name}", derived.prefix) }
 }
 
-fn facts(info: &MediaInfo) -> MediaFacts {
-    let MediaInfo { kind, codec, sample_rate, channels, .. } = info.clone();
-    MediaFacts { kind, codec, channels, sample_rate }
+fn facts(heard: &Heard) -> MediaFacts {
+    let MediaInfo { kind, codec, sample_rate, channels, bit_rate, .. } =
+        heard.master.info().clone();
+    MediaFacts {
+        kind,
+        codec,
+        channels,
+        channels_heard: heard.layout,
+        sample_rate,
+        bit_rate,
+        tags: heard.tags.clone(),
+    }
 }
 
 /// Runs what computes or blocks on a thread for that, in the caller's span; its panic goes on in

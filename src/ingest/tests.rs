@@ -12,8 +12,8 @@ use crate::domain::{ChannelMode, MediaTime, RecordingId};
 use crate::redact::{RedactionOptions, Redactor};
 use crate::store::testing::{collection, fresh_store, listed};
 use crate::store::{
-    CrawlCounts, Failure, FailureCode, ListFilter, RecordingState, ScheduleEntry, Stage, Store,
-    StoredTranscript,
+    CrawlCounts, Failure, FailureCode, ListFilter, RecordingState, RetryFilter, ScheduleEntry,
+    Stage, Store, StoredTranscript,
 };
 use crate::transcribe::{
     ScriptedTranscriber, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript,
@@ -129,6 +129,30 @@ async fn an_empty_object_and_a_text_named_wav_fail_with_their_reasons_and_the_re
     assert_eq!(lies.stage, Stage::Decode);
     assert!(!lies.message.is_empty());
     assert!(transcript(&store, "talk.wav").await.is_some());
+}
+
+#[tokio::test]
+async fn what_is_broken_for_good_is_tried_again_only_when_asked_or_replaced() {
+    let (store, archive) = (fresh_store().await, MemoryArchive::default());
+    archive.write("a.wav", b"this is no sound");
+    // A try, whatever becomes of it, writes the row.
+    let last_try = async || {
+        failure_of(&store, "a.wav").await;
+        let rows = store.list_recordings(&ListFilter::default(), None, 10).await.unwrap();
+        rows[0].updated_at
+    };
+    ingest(&store, &archive, saying("hello")).await;
+    let first = last_try().await;
+    for _ in 0..3 {
+        ingest(&store, &archive, saying("hello")).await;
+        assert_eq!(last_try().await, first, "no crawl brings it back");
+    }
+    assert_eq!(store.retry_failed(&RetryFilter::default()).await.unwrap(), 1);
+    ingest(&store, &archive, saying("hello")).await;
+    assert!(last_try().await > first);
+    archive.write("a.wav", &wav(1, 1));
+    ingest(&store, &archive, saying("hello")).await;
+    assert!(transcript(&store, "a.wav").await.is_some());
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ mod redactor;
 mod rendition;
 mod silence;
 mod surroundings;
+mod tags;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
@@ -36,7 +37,10 @@ pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
 pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
+pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod tag_tests;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

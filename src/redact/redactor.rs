@@ -7,9 +7,11 @@ use super::echo::NameWords;
 use super::guard::confidentially;
 use super::mask::{Masks, Place};
 use super::{
-    Canonical, Found, Recognizer, RedactError, RedactedTranscript, merge::merge, recognizers,
+    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
+    recognizers, tags,
 };
-use crate::domain::{EntityKind, MediaTime};
+use crate::decode::MediaTag;
+use crate::domain::{EntityKind, Language, MediaTime};
 use crate::transcribe::{Segment, Transcript};
 
 /// What a collection wants redacted.
@@ -61,21 +63,55 @@ impl Redactor {
     /// # Errors
     /// [`RedactError::Recognizer`] if any recognizer fails or panics: then nothing may be kept.
     pub fn redact(&self, transcript: Transcript) -> Result<RedactedTranscript, RedactError> {
+        self.redact_with_tags(transcript, &[]).map(|(transcript, _)| transcript)
+    }
+
+    /// Redacts a transcript and the tags of its file: the names in what is said are masked in the
+    /// tags too, and the artist is masked wholly where names are. The tags change nothing of the
+    /// transcript.
+    ///
+    /// # Errors
+    /// As for [`redact`](Self::redact), be it in the speech or in a tag.
+    pub fn redact_with_tags(
+        &self,
+        transcript: Transcript,
+        raw_tags: &[MediaTag],
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
         confidentially(|| {
-            let masks = self.masks(&transcript.segments)?;
+            let mut names = NameWords::default();
+            let masks = self.masks(&transcript.segments, &mut names)?;
+            let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
-            Ok(RedactedTranscript {
+            let transcript = RedactedTranscript {
                 segments: indexed.map(|(index, segment)| masks.segment(index, segment)).collect(),
                 spans: masks.spans(&transcript.segments, last_time(&transcript)),
                 language: transcript.language,
                 duration: transcript.duration,
                 model: transcript.model,
-            })
+            };
+            Ok((transcript, tags))
         })
         .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
-    fn masks(&self, segments: &[Segment]) -> Result<Masks, RedactError> {
+    fn tags(
+        &self,
+        raw_tags: &[MediaTag],
+        language: &Language,
+        mut names: NameWords,
+    ) -> Result<Vec<RedactedTag>, RedactError> {
+        let hides_names = self.recognizers.iter().any(|one| one.kind() == EntityKind::Name);
+        let segments = tags::as_segments(raw_tags, language);
+        if hides_names {
+            tags::note_artist(&mut names, raw_tags, &segments);
+        }
+        let masks = self.masks(&segments, &mut names)?;
+        Ok(tags::redacted(raw_tags, (&segments, &masks), hides_names))
+    }
+
+    /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
+    /// is masked too.
+    fn masks(&self, segments: &[Segment], names: &mut NameWords) -> Result<Masks, RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
             return Ok(masks);
@@ -86,7 +122,6 @@ impl Redactor {
                 channel.found.extend(find(recognizer.as_ref(), channel)?);
             }
         }
-        let mut names = NameWords::default();
         for channel in &channels {
             let found = channel.found.iter().filter(|found| found.kind == EntityKind::Name);
             found.for_each(|name| names.add(&channel.words, name));

@@ -1,7 +1,12 @@
 //! Redacted transcripts for the tests of folders that may not see raw ones.
 
-use super::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+use super::{
+    RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript, RedactedWord, RedactionOptions,
+    Redactor,
+};
+use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
+use crate::transcribe::Transcript;
 
 /// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
 /// that is a mark, such as `[NAME]`, counts as redacted.
@@ -33,6 +38,17 @@ pub(crate) fn redacted(texts: &[&str]) -> RedactedTranscript {
         duration: MediaTime::from_millis(texts.len() as u64 * 10_000),
         model: "scripted".to_owned(),
     }
+}
+
+/// Tags of which the artist is masked.
+pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
+    let tags = [(TagKind::Title, "The pier"), (TagKind::Artist, "Dana Reyes")];
+    let tags = tags.map(|(kind, value)| MediaTag::new(kind, value));
+    let (language, duration) = (Language::english(), MediaTime::ZERO);
+    let silence =
+        Transcript { segments: Vec::new(), language, duration, model: "scripted".to_owned() };
+    let redactor = Redactor::new(RedactionOptions::default()).unwrap();
+    redactor.redact_with_tags(silence, &tags).unwrap().1
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {

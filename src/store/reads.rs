@@ -6,10 +6,12 @@ use sqlx::types::Json;
 
 use super::codec::{self, VersionRow};
 use super::{
-    Playback, Store, StoreError, StoredRecording, StoredSegment, StoredSpan, StoredTranscript,
-    StoredWord,
+    Playback, Store, StoreError, StoredFacts, StoredRecording, StoredSegment, StoredSpan,
+    StoredTag, StoredTranscript, StoredWord,
 };
-use crate::domain::{CollectionName, Language, MediaKey, MediaKind, RecordingId, TranscriptId};
+use crate::domain::{
+    ChannelLayout, CollectionName, Language, MediaKey, MediaKind, RecordingId, TranscriptId,
+};
 
 #[derive(sqlx::FromRow)]
 struct RecordingRow {
@@ -27,6 +29,31 @@ struct RecordingRow {
     model: String,
     ingested_at: DateTime<Utc>,
     playback: Json<Playback>,
+    #[sqlx(flatten)]
+    facts: FactsRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct FactsRow {
+    codec: Option<String>,
+    channels: Option<i32>,
+    channels_heard: Option<ChannelLayout>,
+    sample_rate: Option<i64>,
+    bit_rate: Option<i64>,
+    tags: Json<Vec<StoredTag>>,
+}
+
+impl From<FactsRow> for StoredFacts {
+    fn from(row: FactsRow) -> Self {
+        Self {
+            codec: row.codec,
+            channels: row.channels.and_then(|count| count.try_into().ok()),
+            channels_heard: row.channels_heard,
+            sample_rate: row.sample_rate.and_then(|rate| rate.try_into().ok()),
+            bit_rate: row.bit_rate.and_then(|rate| rate.try_into().ok()),
+            tags: row.tags.0,
+        }
+    }
 }
 
 impl TryFrom<RecordingRow> for StoredRecording {
@@ -46,6 +73,7 @@ impl TryFrom<RecordingRow> for StoredRecording {
             model: row.model,
             ingested_at: row.ingested_at,
             playback: row.playback.0,
+            facts: row.facts.into(),
         })
     }
 }
@@ -164,7 +192,8 @@ async fn recording(
     let row: Option<RecordingRow> = sqlx::query_as(
         "SELECT r.id, t.id AS transcript_id, r.collection, r.bucket, r.key, t.etag, t.version_id,
             t.size_bytes, t.last_modified, r.title, coalesce(r.kind, 'audio') AS kind,
-            t.duration_ms, t.language, t.model, t.ingested_at, t.playback
+            t.duration_ms, t.language, t.model, t.ingested_at, t.playback, r.codec, r.channels,
+            t.channels_heard, r.sample_rate, t.bit_rate, t.tags
          FROM recordings r JOIN transcripts t ON t.recording_id = r.id WHERE r.id = $1",
     )
     .bind(id)

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, ObjectVersion,
-    RecordingId, TimeSpan, TranscriptId,
+    ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime,
+    ObjectVersion, RecordingId, TimeSpan, TranscriptId,
 };
 
 /// A searchable recording, without its words.
@@ -35,6 +35,34 @@ pub struct StoredRecording {
     pub ingested_at: DateTime<Utc>,
     /// What the player is given.
     pub playback: Playback,
+    /// What the file says about itself.
+    pub facts: StoredFacts,
+}
+
+/// What a file says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredFacts {
+    /// The codec's short name.
+    pub codec: Option<String>,
+    /// Channels, as recorded.
+    pub channels: Option<u16>,
+    /// How its channels were heard, where that was noted.
+    pub channels_heard: Option<ChannelLayout>,
+    /// Samples a second, as recorded.
+    pub sample_rate: Option<u32>,
+    /// Bits a second of the sound, where known.
+    pub bit_rate: Option<u32>,
+    /// What its writer noted, redacted.
+    pub tags: Vec<StoredTag>,
+}
+
+/// What a file's writer noted, redacted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredTag {
+    /// What it is about: `title`, `artist`, `album`, `date` or `comment`.
+    pub kind: String,
+    /// Its words, and the marks of what was redacted, such as `[NAME]`.
+    pub text: String,
 }
 
 /// What the player is given: a rendition with redacted spans silenced. The original never is: its

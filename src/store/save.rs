@@ -10,8 +10,8 @@ use super::{
     ChangeKind, ClaimedJob, DerivedRun, Playback, Store, StoreError, StoredWord, changes, derived,
     job_outcomes, kill_point,
 };
-use crate::domain::{MediaKind, ObjectVersion, TranscriptId};
-use crate::redact::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+use crate::domain::{ChannelLayout, MediaKind, ObjectVersion, Peaks, TranscriptId};
+use crate::redact::{RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript, RedactedWord};
 
 /// Segments in one statement; an hour of speech has about a thousand.
 const SEGMENTS_A_STATEMENT: usize = 1000;
@@ -25,8 +25,14 @@ pub struct MediaFacts {
     pub codec: String,
     /// Channels, as recorded.
     pub channels: u16,
+    /// How they were heard.
+    pub channels_heard: ChannelLayout,
     /// Samples a second, as recorded.
     pub sample_rate: u32,
+    /// Bits a second of the sound, where known.
+    pub bit_rate: Option<u32>,
+    /// What its writer noted, redacted.
+    pub tags: Vec<RedactedTag>,
 }
 
 /// All that is kept of one version of a recording.
@@ -40,6 +46,8 @@ pub struct NewTranscript<'a> {
     pub transcript: &'a RedactedTranscript,
     /// What the player is given.
     pub playback: &'a Playback,
+    /// How loud it is over its time, where that was measured.
+    pub peaks: Option<&'a Peaks>,
     /// Where the run wrote its objects.
     pub derived: &'a DerivedRun,
 }
@@ -116,8 +124,9 @@ async fn replace_transcript(
     let id = TranscriptId::of(new.version.recording, version);
     sqlx::query(
         "INSERT INTO transcripts (id, recording_id, etag, version_id, size_bytes, last_modified,
-            language, model, duration_ms, playback)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            language, model, duration_ms, playback, bit_rate, tags, peaks, peak_ms, channels_heard)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            $15)",
     )
     .bind(id)
     .bind(new.version.recording)
@@ -129,6 +138,11 @@ async fn replace_transcript(
     .bind(new.transcript.model())
     .bind(new.transcript.duration().as_i64())
     .bind(Json(new.playback))
+    .bind(new.media.bit_rate.map(i64::from))
+    .bind(Json(&new.media.tags))
+    .bind(new.peaks.map(|peaks| peaks.values.as_slice()))
+    .bind(new.peaks.map(|peaks| i32::try_from(peaks.interval_ms).unwrap_or(i32::MAX)))
+    .bind(new.media.channels_heard)
     .execute(&mut **tx)
     .await?;
     let batches = new.transcript.segments().chunks(SEGMENTS_A_STATEMENT);

@@ -35,6 +35,8 @@ pub(super) enum ApiError {
          it by another name, set `access_token` under `[server]`"
     )]
     ForeignHost,
+    #[error("this is for the server's own page: another site may not ask for it")]
+    CrossSite,
     #[error("the recording has {0} bytes, and the range asked for lies beyond them")]
     RangeNotSatisfiable(u64),
     #[error("the recording's file is not in its bucket any more")]
@@ -60,6 +62,7 @@ impl ApiError {
             Self::WrongToken => "wrong_token",
             Self::TooManyAttempts => "too_many_attempts",
             Self::ForeignHost => "foreign_host",
+            Self::CrossSite => "cross_site",
             Self::RangeNotSatisfiable(_) => "range_not_satisfiable",
             Self::MediaMissing => "media_missing",
             Self::MediaReplaced => "media_replaced",
@@ -89,7 +92,7 @@ impl ResponseError for ApiError {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthorized | Self::WrongToken => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
-            Self::ForeignHost => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::RangeNotSatisfiable(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::MediaReplaced => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,

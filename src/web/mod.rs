@@ -11,6 +11,7 @@ mod assets;
 mod error;
 mod host;
 mod options;
+mod origin;
 mod range;
 mod routes;
 mod server;

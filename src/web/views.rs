@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::{
-    CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan,
+    ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime,
+    RecordingId, TimeSpan,
 };
 use crate::store::{
-    JobProgress, Playback, RecordingState, RecordingSummary, StoredSegment, StoredSpan,
+    JobProgress, Playback, RecordingState, RecordingSummary, StoredSegment, StoredSpan, StoredTag,
     StoredTranscript, StoredWord,
 };
 
@@ -21,6 +22,18 @@ pub(super) struct RecordingView {
     kind: MediaKind,
     language: Language,
     duration: MediaTime,
+    size_bytes: u64,
+    codec: Option<String>,
+    /// As recorded.
+    channels: Option<u16>,
+    /// How its channels were heard, where that was noted.
+    channels_heard: Option<ChannelLayout>,
+    /// Samples a second.
+    sample_rate: Option<u32>,
+    /// Bits a second of the sound.
+    bit_rate: Option<u32>,
+    /// What its writer noted, redacted.
+    tags: Vec<StoredTag>,
     media: MediaKey,
     model: String,
     ingested_at: DateTime<Utc>,
@@ -59,6 +72,7 @@ struct WordView {
 impl RecordingView {
     pub(super) fn new(transcript: StoredTranscript, redaction_enabled: bool) -> Self {
         let recording = transcript.recording;
+        let facts = recording.facts;
         Self {
             id: recording.id,
             title: recording.title,
@@ -67,6 +81,13 @@ impl RecordingView {
             kind: recording.kind,
             language: recording.language,
             duration: recording.duration,
+            size_bytes: recording.version.size_bytes,
+            codec: facts.codec,
+            channels: facts.channels,
+            channels_heard: facts.channels_heard,
+            sample_rate: facts.sample_rate,
+            bit_rate: facts.bit_rate,
+            tags: facts.tags,
             media: recording.media,
             model: recording.model,
             ingested_at: recording.ingested_at,

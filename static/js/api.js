@@ -67,6 +67,19 @@ export async function getJson(path, { signal } = {}) {
   return answer.json();
 }
 
+/** Asks the server to do something; it answers without a body. */
+export async function post(path) {
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", headers: { Accept: "application/json" } });
+  } catch {
+    setDown(true);
+    throw new ApiError(0, "unreachable", "the server can't be reached");
+  }
+  if (answer.status === 401) connection.dispatchEvent(new Event("signedout"));
+  if (!answer.ok) throw await failure(answer);
+}
+
 /** An address with the parameters that are set. */
 export function address(path, parameters) {
   const query = new URLSearchParams();
@@ -81,6 +94,8 @@ export const api = {
   search: (parameters, options) => getJson(address("/api/v1/search", parameters), options),
   recordings: (parameters, options) => getJson(address("/api/v1/recordings", parameters), options),
   recording: (id, options) => getJson(`/api/v1/recordings/${encodeURIComponent(id)}`, options),
+  peaks: (id, options) => getJson(`/api/v1/recordings/${encodeURIComponent(id)}/peaks`, options),
+  retry: (id) => post(`/api/v1/recordings/${encodeURIComponent(id)}/retry`),
   collections: (options) => getJson("/api/v1/collections", options),
   status: (options) => getJson("/api/v1/status", options),
 };

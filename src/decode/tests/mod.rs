@@ -4,6 +4,7 @@ mod damage;
 mod equivalence;
 mod malformed;
 mod measure;
+mod tags;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -14,7 +14,12 @@ pub(super) fn redactor() -> &'static Redactor {
 }
 
 /// A segment with a word each half second.
-pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
+pub(in crate::redact) fn segment(
+    start: u64,
+    channel: Option<u16>,
+    language: &str,
+    text: &str,
+) -> Segment {
     let word = |(at, text): (usize, &str)| {
         let start = start + at as u64 * 500;
         Word {
@@ -31,7 +36,7 @@ pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &s
 }
 
 /// A transcript of these segments.
-pub(super) fn transcript(segments: Vec<Segment>) -> Transcript {
+pub(in crate::redact) fn transcript(segments: Vec<Segment>) -> Transcript {
     let duration = segments.last().map_or(MediaTime::ZERO, |last| last.span().end.plus(1_000));
     Transcript { segments, language: Language::english(), duration, model: "scripted".to_owned() }
 }

@@ -11,7 +11,7 @@ mod ssn;
 #[cfg(test)]
 mod demo_texts;
 #[cfg(test)]
-mod examples;
+pub(super) mod examples;
 #[cfg(test)]
 mod presidio;
 

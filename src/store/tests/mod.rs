@@ -12,8 +12,8 @@ use super::testing::{claimant, collection, fresh_store, listed};
 use super::{
     ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
 };
-use crate::domain::{MediaKey, MediaKind, RecordingId};
-use crate::redact::testing::redacted;
+use crate::domain::{ChannelLayout, MediaKey, MediaKind, Peaks, RecordingId};
+use crate::redact::testing::{redacted, redacted_tags};
 
 /// Puts an object into the queue and claims its job.
 async fn enqueue_and_claim(store: &Store, key: &str, etag: &str) -> ClaimedJob {
@@ -38,7 +38,10 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         kind: MediaKind::Audio,
         codec: "pcm".to_owned(),
         channels: 1,
+        channels_heard: ChannelLayout::Mono,
         sample_rate: 16_000,
+        bit_rate: Some(256_000),
+        tags: redacted_tags(),
     };
     let playback = Playback {
         media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },
@@ -50,6 +53,7 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         media: &media,
         transcript: &transcript,
         playback: &playback,
+        peaks: Some(&Peaks { interval_ms: 100, values: vec![0, 7, 255] }),
         derived: &derived,
     };
     store.save(job, &new).await

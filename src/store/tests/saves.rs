@@ -1,5 +1,5 @@
 use super::{count, enqueue_and_claim, fresh_store, id_of, ingest, let_leases_expire, save};
-use crate::domain::EntityKind;
+use crate::domain::{ChannelLayout, EntityKind, Peaks};
 use crate::store::{ChangeKind, FailOutcome, Failure, FailureCode, SaveOutcome, Stage, StoreError};
 
 #[tokio::test]
@@ -16,6 +16,22 @@ async fn what_is_saved_is_read_back_the_same() {
     assert_eq!((mark.text.as_str(), mark.redacted), ("[NAME]", Some(EntityKind::Name)));
     assert_eq!(stored.spans[0].span, mark.span);
     assert_eq!(stored.spans[0].kind, EntityKind::Name);
+}
+
+#[tokio::test]
+async fn what_the_file_says_and_how_loud_it_is_are_read_back() {
+    let store = fresh_store().await;
+    ingest(&store, "a.wav", "a", &["good bye"]).await;
+    let facts = store.recording(id_of("a.wav")).await.unwrap().unwrap().facts;
+    assert_eq!((facts.codec.as_deref(), facts.channels), (Some("pcm"), Some(1)));
+    assert_eq!((facts.sample_rate, facts.bit_rate), (Some(16_000), Some(256_000)));
+    let tags: Vec<_> =
+        facts.tags.iter().map(|tag| (tag.kind.as_str(), tag.text.as_str())).collect();
+    assert_eq!(tags, [("title", "The pier"), ("artist", "[NAME]")]);
+    assert_eq!(facts.channels_heard, Some(ChannelLayout::Mono));
+    let (_, peaks) = store.peaks(id_of("a.wav")).await.unwrap().unwrap();
+    assert_eq!(peaks, Peaks { interval_ms: 100, values: vec![0, 7, 255] });
+    assert_eq!(store.peaks(id_of("b.wav")).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ mod collections;
 mod health;
 mod media;
 mod pages;
+mod peaks;
 mod recordings;
+mod retry;
 mod search;
 mod session;
 mod status;
@@ -36,6 +38,12 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .route("/status", web::get().to(status::get_status))
         .route("/recordings", web::get().to(recordings::list_recordings))
         .route("/recordings/{id}", web::get().to(recordings::get_recording))
+        .route("/recordings/{id}/peaks", web::get().to(peaks::get_peaks))
+        .service(
+            web::resource("/recordings/{id}/retry")
+                .route(web::post().to(retry::retry_recording))
+                .default_service(web::to(refuse_method)),
+        )
         .route("/recordings/{id}/transcript.json", web::get().to(captions::get_transcript))
         .route("/recordings/{id}/captions.{format}", web::get().to(captions::get_captions))
         .service(

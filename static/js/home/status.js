@@ -2,6 +2,7 @@
 import { api } from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import { label, moment, roughly, s3Address } from "../format.js";
+import { toast } from "../notices.js";
 import { STRINGS } from "../strings.js";
 
 const words = STRINGS.status;
@@ -30,8 +31,23 @@ function runningRow(job) {
   return h("li", { class: "job" }, h("span", { class: "job-title" }, title), h("span", { class: "job-percent" }, percent), bar, h("span", { class: "job-stage" }, stage + left));
 }
 
-function failedRow(item) {
-  return h("li", {}, h("strong", {}, item.title), h("span", { class: "path" }, s3Address(item.media)), h("span", {}, `${item.message}.`), h("span", { class: "advice" }, `${item.advice}.`));
+function failedRow(item, onRetried) {
+  const retry = h("button", { type: "button", class: "button retry", "aria-label": words.retryOf(item.title), dataset: { testid: "retry" } }, words.retry);
+  retry.addEventListener("click", async () => {
+    retry.disabled = true;
+    try {
+      await api.retry(item.id);
+      toast(words.retried(item.title));
+      onRetried();
+    } catch (error) {
+      retry.disabled = false;
+      toast(words.retryFailed(error.message));
+    }
+  });
+  return h(
+    "li", { dataset: { testid: "failed" } }, h("strong", {}, item.title), h("span", { class: "path" }, s3Address(item.media)),
+    h("span", {}, words.failedAt(words.stages[item.stage] ?? item.stage, item.message)), h("span", { class: "advice" }, `${item.advice}.`), retry,
+  );
 }
 
 function collectionRow(collection) {
@@ -85,7 +101,7 @@ export function statusBlock(onReport) {
     const still = JSON.stringify([report.failed, report.collections]);
     if (still !== drawn) {
       drawn = still;
-      failed.draw([icon("warn"), words.failedHeading(report.failed.length)], report.failed.map(failedRow));
+      failed.draw([icon("warn"), words.failedHeading(report.failed.length)], report.failed.map((item) => failedRow(item, poll)));
       collections.draw([words.details], report.collections.map(collectionRow));
     }
     const open = report.collections.filter(({ redaction_enabled }) => !redaction_enabled).map(({ name }) => name);

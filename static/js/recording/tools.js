@@ -4,6 +4,7 @@ import { h, icon } from "../dom.js";
 import { clock, label, language, moment, s3Address, seconds } from "../format.js";
 import { toast } from "../notices.js";
 import { STRINGS } from "../strings.js";
+import { definitions, fileFacts } from "./file-facts.js";
 
 const text = STRINGS.recording;
 const FORMATS = [["TXT", "captions.txt"], ["VTT", "captions.vtt"], ["SRT", "captions.srt"], ["JSON", "transcript.json"]];
@@ -46,12 +47,11 @@ function facts(recording) {
   const names = text.facts;
   const isRendition = recording.playback.is_rendition;
   const rows = [
-    [names.collection, label(recording.collection)], [names.language, language(recording.language)], [names.length, clock(recording.duration)],
+    [names.collection, label(recording.collection)], [names.language, language(recording.language)],
     [names.added, moment(recording.ingested_at)], [names.model, recording.model], [names.playback, isRendition ? text.playbackRendition : text.playbackOriginal],
     [names.source, s3Address(recording.media)],
   ];
-  const list = rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)));
-  return h("section", {}, h("h2", { class: "aside-heading" }, text.about), h("dl", { class: "about" }, list));
+  return definitions(text.about, rows);
 }
 
 /** The column beside the transcript. */
@@ -59,5 +59,5 @@ export function asideColumn(recording) {
   const count = recording.redacted_spans.length;
   const redacted = count > 0 && h("p", { class: "redacted-note" }, h("span", { class: "redaction swatch", "aria-hidden": "true" }, "[…]"), text.redactedCount(count));
   const open = !recording.redaction_enabled && h("p", { class: "note warning" }, icon("warn"), text.redactionOff);
-  return h("aside", { class: "aside", "aria-label": text.about }, open, redacted, downloads(recording), facts(recording));
+  return h("aside", { class: "aside", "aria-label": text.about }, open, redacted, downloads(recording), fileFacts(recording), facts(recording));
 }

@@ -12,6 +12,7 @@ import { Player } from "./player.js";
 import { timeline } from "./timeline.js";
 import { asideColumn, copyButton, copyLink } from "./tools.js";
 import { transcript } from "./transcript.js";
+import { waveform } from "./waveform.js";
 
 const text = STRINGS.recording;
 const SKIP_MS = 5000;
@@ -47,6 +48,7 @@ function open(outlet, recording, { query, time, plays }) {
   const words = transcript(recording, (millis) => player.seekTo(millis));
   const following = follow(player, words.index);
   const line = timeline(recording, player);
+  const picture = waveform(recording, player);
   const find = findBox(recording, words.index, {
     onHits: (hits) => line.setHits(hits),
     onGo(hit) {
@@ -57,7 +59,7 @@ function open(outlet, recording, { query, time, plays }) {
   });
   const copy = () => copyLink(recording, player, find.query());
   const toolbar = h("div", { class: "toolbar" }, find.element, following.button, copyButton(copy));
-  const dock = h("div", { class: "player-dock" }, player.element, line.element, toolbar);
+  const dock = h("div", { class: "player-dock" }, picture.element, player.element, line.element, toolbar);
   outlet.append(h("div", { class: `recording ${recording.kind}` }, headerOf(recording, query), dock, words.element, asideColumn(recording)));
 
   const removeKeys = addKeys({
@@ -70,6 +72,7 @@ function open(outlet, recording, { query, time, plays }) {
   outlet.querySelector("h1").focus({ preventScroll: true });
   return () => {
     removeKeys();
+    picture.close();
     find.close();
     following.close();
     player.close();
