@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::config::{ChannelMode, Config, RedactionPolicy};
-use crate::decode::DecodeLimits;
+use crate::config::{self, ChannelMode, Config, FfmpegChoice, RedactionPolicy};
+use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
@@ -107,7 +107,7 @@ impl App {
         let config = self.config.clone();
         let transcriber = tokio::task::spawn_blocking(move || transcriber(&config)).await??;
         let options = PipelineOptions {
-            limits: decode_limits(&self.config),
+            decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
             derived_prefix: derived.prefix.clone(),
         };
@@ -244,13 +244,33 @@ pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
     Ok(Arc::new(WhisperTranscriber::load(options)?))
 }
 
-/// What a recording may cost.
-#[must_use]
-pub fn decode_limits(config: &Config) -> DecodeLimits {
+/// How recordings are decoded, and what one may cost.
+///
+/// # Errors
+/// When ffmpeg is named and is not there.
+pub fn decode_options(config: &Config) -> anyhow::Result<DecodeOptions> {
+    Ok(DecodeOptions { limits: decode_limits(config), ffmpeg: ffmpeg(config)? })
+}
+
+/// The ffmpeg to use: the one that is named, or the first on the `PATH`, or none.
+///
+/// # Errors
+/// When it is named and is not there.
+pub fn ffmpeg(config: &Config) -> anyhow::Result<Option<Ffmpeg>> {
+    match &config.decode.ffmpeg {
+        FfmpegChoice::Off => Ok(None),
+        FfmpegChoice::Auto => Ok(config::variable("PATH").and_then(|path| Ffmpeg::find(&path))),
+        FfmpegChoice::At(path) => Ok(Some(Ffmpeg::at(path).context("`decode.ffmpeg`")?)),
+    }
+}
+
+fn decode_limits(config: &Config) -> DecodeLimits {
     DecodeLimits {
         max_duration: Duration::from_secs_f64(config.limits.max_duration_hours * 3600.0),
         max_channels: config.limits.max_channels,
         max_sample_rate: config.limits.max_sample_rate,
+        max_expansion: config.limits.max_expansion,
+        stall: Duration::from_secs(config.limits.stall_seconds),
     }
 }
 

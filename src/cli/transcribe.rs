@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::TranscribeArgs;
 use crate::app;
 use crate::config::{Config, RedactionPolicy};
-use crate::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
+use crate::decode::{ChannelPlan, DecodeOptions, Decoder, SpeechStream};
 use crate::domain::{CaptionFormat, Language, MediaTime};
 use crate::redact::{RedactedTranscript, Redactor};
 use crate::source::FileInput;
@@ -20,9 +20,9 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let name = args.file.display().to_string();
     let languages: Vec<Language> =
         args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?;
-    let limits = app::decode_limits(config);
+    let decoding = app::decode_options(config)?;
     // Opened before the model is loaded: a wrong file is told at once.
-    let channels = open(&args.file, &limits).with_context(|| name.clone())?.info().channels;
+    let channels = open(&args.file, &decoding).with_context(|| name.clone())?.info().channels;
     let redactor = Redactor::new(app::redaction_options(&RedactionPolicy::default()))?;
     let transcriber = app::transcriber(config)?;
     let plans: Vec<_> = match args.separate_channels {
@@ -32,17 +32,17 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let mut heard = Vec::new();
     for (plan, channel) in plans {
         let options = TranscribeOptions { languages: languages.clone(), channel };
-        let decoder = open(&args.file, &limits)?;
+        let decoder = open(&args.file, &decoding)?;
         heard.push(hear(&transcriber, decoder, plan, &options).with_context(|| name.clone())?);
     }
     let redacted = redactor.redact(merge_channels(heard)).with_context(|| name.clone())?;
     print(&redacted, &args.format)
 }
 
-fn open(file: &Path, limits: &DecodeLimits) -> anyhow::Result<Decoder> {
+fn open(file: &Path, options: &DecodeOptions) -> anyhow::Result<Decoder> {
     let input = FileInput::open(file)?;
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    Ok(Decoder::open(Box::new(input), extension.as_deref(), limits)?)
+    Ok(Decoder::open(Box::new(input), extension.as_deref(), options)?)
 }
 
 fn hear(

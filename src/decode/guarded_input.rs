@@ -72,7 +72,8 @@ impl InputAccount {
         Ok(())
     }
 
-    fn fail(&self, error: io::Error) -> io::Error {
+    /// Notes a failure of the source, and gives a copy for whoever reads.
+    pub(super) fn fail(&self, error: io::Error) -> io::Error {
         let copy = io::Error::new(error.kind(), "the source failed");
         self.lock().failure.get_or_insert(error);
         copy
@@ -121,6 +122,12 @@ impl Seek for GuardedInput {
         let target = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let target = target.min(self.byte_len);
         self.inner.seek(SeekFrom::Start(target)).map_err(|error| self.account.fail(error))
+    }
+}
+
+impl MediaInput for GuardedInput {
+    fn byte_len(&self) -> u64 {
+        self.byte_len
     }
 }
 

@@ -5,19 +5,30 @@
 //! or a [`DecodeError`].
 //!
 //! ```text
-//! MediaInput ─► GuardedInput ─► Stream ─► Timeline ─► Decoder ─┬► SpeechStream    mono, 16 kHz
-//!               (bounds,        (packets) (cuts,               └► ResampledDecoder  any rate
-//!                failures)                 silence)
+//! MediaInput ─► SharedInput ─┬► GuardedInput ─► Stream ─► Timeline ─┐
+//!                            │  (bounds,        (packets) (cuts,    │ NativeDecoder
+//!                            │   failures)                 silence) ├─► Decoder
+//!                            └► ffmpeg, a child that gets bytes ────┘ FfmpegSound
+//!
+//! Decoder ─┬► SpeechStream      mono, 16 kHz
+//!          └► ResampledDecoder  any rate
 //! ```
+//!
+//! Ffmpeg comes in where symphonia refuses a file, or gives up on it on the way.
 
 mod codecs;
 mod decoder;
 mod error;
+mod ffmpeg;
 mod guarded_input;
+mod head;
 mod limits;
 mod media_info;
 mod mp4_edits;
+mod native;
+mod options;
 mod resampler;
+mod shared_input;
 mod sniff;
 mod speech;
 mod stream;
@@ -31,8 +42,10 @@ mod tests;
 
 pub use decoder::Decoder;
 pub use error::DecodeError;
+pub use ffmpeg::{ByteServer, Ffmpeg, FfmpegLimits};
 pub use limits::DecodeLimits;
 pub use media_info::{MediaInfo, MediaTag, PcmChunk, TagKind};
+pub use options::DecodeOptions;
 pub use resampler::{ResampledDecoder, Resampler};
 pub use speech::{ChannelPlan, SpeechStream};
 

@@ -68,6 +68,10 @@ impl IngestError {
             DecodeError::Unsupported(_) => FailureCode::UnsupportedFormat,
             DecodeError::NoAudio => FailureCode::NoAudio,
             DecodeError::LimitReached(_) => FailureCode::LimitReached,
+            DecodeError::NeedsFfmpeg(_) => FailureCode::NeedsFfmpeg,
+            DecodeError::Crashed(_) => {
+                return Self::failed(stage, FailureCode::Crashed, error, true);
+            }
             // Reading itself did not fail, or the input would have noted it: the file ends early.
             _ => FailureCode::MalformedMedia,
         };

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::watched_input::{ReadFault, WatchedInput};
 use super::{Archive, CollectionPlan, IngestError, RunControl};
-use crate::decode::{ChannelPlan, DecodeError, DecodeLimits, Decoder, MediaInfo, SpeechStream};
+use crate::decode::{ChannelPlan, DecodeError, DecodeOptions, Decoder, MediaInfo, SpeechStream};
 use crate::domain::MediaTime;
 use crate::redact::RedactedTranscript;
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
@@ -21,7 +21,7 @@ pub(super) struct Listener<'a> {
     pub(super) archive: &'a dyn Archive,
     pub(super) version: &'a RecordingVersion,
     pub(super) plan: &'a CollectionPlan,
-    pub(super) limits: &'a DecodeLimits,
+    pub(super) decode: &'a DecodeOptions,
     pub(super) transcriber: &'a dyn Transcriber,
     pub(super) control: &'a RunControl,
 }
@@ -52,7 +52,7 @@ impl Listener<'_> {
         let input = self.archive.open(&self.version.media, &self.version.version);
         let (input, fault) = WatchedInput::new(input, self.control.clone());
         let extension = self.version.media.extension();
-        match Decoder::open(Box::new(input), extension.as_deref(), self.limits) {
+        match Decoder::open(Box::new(input), extension.as_deref(), self.decode) {
             Ok(decoder) => Ok((decoder, fault)),
             Err(error) => Err(fault.or(IngestError::of_decode(Stage::Decode, &error))),
         }

@@ -8,7 +8,7 @@ use tracing::Span;
 use super::listen::Listener;
 use super::render::{self, Rendering};
 use super::{Archive, CollectionPlan, IngestError, Plans, RunControl};
-use crate::decode::{DecodeLimits, MediaInfo};
+use crate::decode::{DecodeOptions, MediaInfo};
 use crate::domain::{CaptionFormat, MediaKey, TranscriptId};
 use crate::redact::RedactedTranscript;
 use crate::store::{
@@ -24,8 +24,8 @@ pub struct PipelineOptions {
     pub derived_bucket: String,
     /// Before every key there; empty, or ending in `/`.
     pub derived_prefix: String,
-    /// What a file may cost.
-    pub limits: DecodeLimits,
+    /// How recordings are decoded, and what a file may cost.
+    pub decode: DecodeOptions,
 }
 
 impl Default for PipelineOptions {
@@ -33,7 +33,7 @@ impl Default for PipelineOptions {
         Self {
             derived_bucket: "earmark-derived".to_owned(),
             derived_prefix: String::new(),
-            limits: DecodeLimits::default(),
+            decode: DecodeOptions::default(),
         }
     }
 }
@@ -119,7 +119,7 @@ impl Pipeline {
             archive: &*self.archive,
             version,
             plan: self.plan_of(version)?,
-            limits: &self.options.limits,
+            decode: &self.options.decode,
             transcriber: &*self.transcriber,
             control,
         })

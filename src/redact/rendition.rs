@@ -79,7 +79,7 @@ pub fn write_rendition(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::DecodeLimits;
+    use crate::decode::DecodeOptions;
     use crate::decode::testing::{Memory, wave};
     use crate::domain::{EntityKind, Language, TimeSpan};
     use crate::redact::RedactedSpan;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn decoder(bytes: Vec<u8>) -> Decoder {
-        Decoder::open(Box::new(Memory::new(bytes)), None, &DecodeLimits::default()).unwrap()
+        Decoder::open(Box::new(Memory::new(bytes)), None, &DecodeOptions::default()).unwrap()
     }
 
     fn decoded(bytes: Vec<u8>) -> Vec<Vec<f32>> {

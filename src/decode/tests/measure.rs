@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::ffmpeg;
-use crate::decode::{ChannelPlan, DecodeLimits, Decoder, SpeechStream};
+use crate::decode::{ChannelPlan, DecodeOptions, Decoder, SpeechStream};
 use crate::source::FileInput;
 
 fn peak_kib() -> u64 {
@@ -32,7 +32,7 @@ fn decoding_is_this_fast_and_takes_this_much_memory() {
         let before = peak_kib();
         let begun = Instant::now();
         let input = FileInput::open(&folder.path().join(name)).unwrap();
-        let decoder = Decoder::open(Box::new(input), None, &DecodeLimits::default()).unwrap();
+        let decoder = Decoder::open(Box::new(input), None, &DecodeOptions::default()).unwrap();
         let mut stream = SpeechStream::new(decoder, ChannelPlan::Mix).unwrap();
         while stream.next_block().unwrap().is_some() {}
         let took = begun.elapsed().as_secs_f64();
