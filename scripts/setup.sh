@@ -8,9 +8,10 @@ say() { printf 'earmark: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
 
 purpose=${1:-demo}
-packages=(build-essential cmake pkg-config ca-certificates curl python3 python3-pip util-linux postgresql)
+packages=(build-essential cmake pkg-config ca-certificates curl python3 python3-pip util-linux postgresql
+  ffmpeg)
 if [ "$purpose" = test ]; then
-  packages+=(ffmpeg sox espeak-ng chromium chromium-driver fonts-dejavu-core)
+  packages+=(sox espeak-ng chromium chromium-driver fonts-dejavu-core)
 fi
 
 
@@ -19,7 +20,8 @@ missing() {
   for package in "${packages[@]}"; do
     # A tool that is on the PATH by other means than dpkg counts as installed.
     case "$package" in
-      cmake|curl|python3|ffmpeg|sox|chromium) command -v "$package" >/dev/null && continue ;;
+      cmake|curl|python3|sox|chromium) command -v "$package" >/dev/null && continue ;;
+      ffmpeg) command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null && continue ;;
       espeak-ng) command -v espeak-ng >/dev/null && continue ;;
       chromium-driver) command -v chromedriver >/dev/null && continue ;;
       build-essential) command -v g++ >/dev/null && command -v make >/dev/null && continue ;;

@@ -2,6 +2,7 @@
 //!
 //! The only place that names concrete adapters.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +13,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::config::{Config, RedactionPolicy};
-use crate::decode::DecodeLimits;
+use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
+use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
@@ -107,9 +108,10 @@ impl App {
         let config = self.config.clone();
         let transcriber = tokio::task::spawn_blocking(move || transcriber(&config)).await??;
         let options = PipelineOptions {
-            limits: decode_limits(&self.config),
+            decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
             derived_prefix: derived.prefix.clone(),
+            work_dir: work_dir(&self.config)?,
         };
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(self.plans()?);
@@ -244,13 +246,49 @@ pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
     Ok(Arc::new(WhisperTranscriber::load(options)?))
 }
 
-/// What a recording may cost.
-#[must_use]
-pub fn decode_limits(config: &Config) -> DecodeLimits {
+/// How recordings are decoded, and what one may cost.
+///
+/// # Errors
+/// When ffmpeg is named and is not there.
+pub fn decode_options(config: &Config) -> anyhow::Result<DecodeOptions> {
+    Ok(DecodeOptions { limits: decode_limits(config), ffmpeg: ffmpeg(config)? })
+}
+
+/// The folder for files in the making; what a killed process left a day ago is removed.
+fn work_dir(config: &Config) -> anyhow::Result<PathBuf> {
+    const LEFT_BEHIND: Duration = Duration::from_secs(24 * 3600);
+    let folder = std::path::absolute(config.data_dir.join("work"))?;
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    for entry in std::fs::read_dir(&folder)?.flatten() {
+        let modified = entry.metadata().and_then(|meta| meta.modified());
+        let age = modified.ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > LEFT_BEHIND) {
+            // Another worker may be at it too.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(folder)
+}
+
+/// The ffmpeg to use: the one that is named, or the first on the `PATH`, or none.
+///
+/// # Errors
+/// When it is named and is not there.
+pub fn ffmpeg(config: &Config) -> anyhow::Result<Option<Ffmpeg>> {
+    match &config.decode.ffmpeg {
+        FfmpegChoice::Off => Ok(None),
+        FfmpegChoice::Auto => Ok(config::variable("PATH").and_then(|path| Ffmpeg::find(&path))),
+        FfmpegChoice::At(path) => Ok(Some(Ffmpeg::at(path).context("`decode.ffmpeg`")?)),
+    }
+}
+
+fn decode_limits(config: &Config) -> DecodeLimits {
     DecodeLimits {
         max_duration: Duration::from_secs_f64(config.limits.max_duration_hours * 3600.0),
         max_channels: config.limits.max_channels,
         max_sample_rate: config.limits.max_sample_rate,
+        max_expansion: config.limits.max_expansion,
+        stall: Duration::from_secs(config.limits.stall_seconds),
     }
 }
 

@@ -17,7 +17,7 @@ mod speed;
 use std::path::Path;
 use std::process::Command;
 
-use earmark::decode::{DecodeLimits, Decoder};
+use earmark::decode::{DecodeOptions, Decoder};
 use earmark::source::FileInput;
 
 fn main() {
@@ -59,5 +59,5 @@ fn make(folder: &Path, name: &str, seconds: u32, arguments: &str) {
 fn decoder(file: &Path) -> Decoder {
     let input = Box::new(FileInput::open(file).unwrap());
     let extension = file.extension().map(|e| e.to_string_lossy().into_owned());
-    Decoder::open(input, extension.as_deref(), &DecodeLimits::default()).unwrap()
+    Decoder::open(input, extension.as_deref(), &DecodeOptions::default()).unwrap()
 }

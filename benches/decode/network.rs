@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use earmark::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use earmark::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use earmark::domain::MediaKey;
 use earmark::source::{ObjectStore, S3Options};
 use secrecy::SecretString;
@@ -57,7 +57,7 @@ async fn fetched(store: &ObjectStore, key: &MediaKey) -> f64 {
     let input = Box::new(store.open(key, &version));
     let begun = Instant::now();
     let work = tokio::task::spawn_blocking(move || {
-        let decoder = Decoder::open(input, None, &DecodeLimits::default()).unwrap();
+        let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
         Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap()
     });
     drop(work.await.unwrap());

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::{self, App};
-use crate::config::{Config, RedactionPolicy};
+use crate::config::{Config, FfmpegChoice, RedactionPolicy};
 
 /// Checks everything that can be checked without changing anything; tells whether all is well.
 pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool> {
@@ -17,6 +17,7 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
         "models".to_owned(),
         models.map(|()| format!("`{model}` and voice activity load")).map_err(|e| format!("{e:#}")),
     );
+    find("ffmpeg".to_owned(), ffmpeg(&config));
     for collection in &config.collections {
         let name = format!("redaction of `{}`", collection.name);
         find(name, Ok(described(&collection.redaction)));
@@ -52,6 +53,15 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
         }
     }
     Ok(is_well)
+}
+
+fn ffmpeg(config: &Config) -> Result<String, String> {
+    let without = "AMR, WMA, AVI, FLV, MPEG-TS and others can't be read";
+    match (app::ffmpeg(config).map_err(|error| format!("{error:#}"))?, &config.decode.ffmpeg) {
+        (Some(ffmpeg), _) => Ok(format!("`{}` is used", ffmpeg.path().display())),
+        (None, FfmpegChoice::Off) => Ok(format!("is off: {without}")),
+        (None, _) => Ok(format!("not found: {without}; `apt-get install ffmpeg`")),
+    }
 }
 
 async fn first_page(app: &App, bucket: &str, prefix: &str) -> Result<String, String> {

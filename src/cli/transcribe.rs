@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::TranscribeArgs;
 use crate::app;
 use crate::config::{Config, RedactionPolicy};
-use crate::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use crate::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{CaptionFormat, Language};
 use crate::redact::{RedactedTranscript, Redactor};
 use crate::source::FileInput;
@@ -19,8 +19,9 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let name = args.file.display().to_string();
     let languages: Vec<Language> =
         args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?;
+    let decoding = app::decode_options(config)?;
     // Decoded before the model is loaded: a wrong file is told at once.
-    let master = record(&args.file, &app::decode_limits(config)).with_context(|| name.clone())?;
+    let master = record(&args.file, &decoding).with_context(|| name.clone())?;
     let redactor = Redactor::new(app::redaction_options(&RedactionPolicy::default()))?;
     let transcriber = app::transcriber(config)?;
     let mut heard = Vec::new();
@@ -32,10 +33,10 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     print(&redacted, &args.format)
 }
 
-fn record(file: &Path, limits: &DecodeLimits) -> anyhow::Result<Master> {
+fn record(file: &Path, options: &DecodeOptions) -> anyhow::Result<Master> {
     let input = FileInput::open(file)?;
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let decoder = Decoder::open(Box::new(input), extension.as_deref(), limits)?;
+    let decoder = Decoder::open(Box::new(input), extension.as_deref(), options)?;
     Ok(Master::record(decoder, &MasterOptions::default(), |_| {})?)
 }
 

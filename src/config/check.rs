@@ -6,13 +6,14 @@ use std::str::FromStr as _;
 use croner::Cron;
 use secrecy::ExposeSecret as _;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, FfmpegChoice};
 
 /// The shortest access token, in characters.
 const MIN_TOKEN_CHARS: usize = 16;
 
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     check_numbers(config)?;
+    check_ffmpeg(config)?;
     listen_address(config)?;
     check_collections(config)?;
     if config.derived.bucket.is_empty() {
@@ -78,11 +79,25 @@ fn check_numbers(config: &Config) -> Result<(), ConfigError> {
     at_least("worker.max_attempts", u64::from(config.worker.max_attempts), 1)?;
     at_least("limits.max_channels", u64::from(config.limits.max_channels), 1)?;
     at_least("limits.max_sample_rate", u64::from(config.limits.max_sample_rate), 8_000)?;
+    at_least("limits.max_expansion", u64::from(config.limits.max_expansion), 10)?;
+    at_least("limits.stall_seconds", config.limits.stall_seconds, 1)?;
     let hours = config.limits.max_duration_hours;
     if !(hours > 0.0 && hours <= 1000.0) {
         return Err(invalid("limits.max_duration_hours", "must lie between 0 and 1000"));
     }
     Ok(())
+}
+
+fn check_ffmpeg(config: &Config) -> Result<(), ConfigError> {
+    let FfmpegChoice::At(path) = &config.decode.ffmpeg else { return Ok(()) };
+    let missing = [path.clone(), path.with_file_name("ffprobe")].into_iter().find(|p| !p.is_file());
+    let Some(missing) = missing else { return Ok(()) };
+    let problem = format!(
+        "needs `{}`, which is not there: write `auto`, `off`, or the path of ffmpeg with ffprobe \
+         beside it",
+        missing.display()
+    );
+    Err(invalid("decode.ffmpeg", &problem))
 }
 
 fn check_collections(config: &Config) -> Result<(), ConfigError> {
@@ -147,6 +162,8 @@ mod tests {
             (format!("{COLLECTION}{COLLECTION}"), "used twice"),
             (format!("{COLLECTION}[derived]\nbucket = 'b'"), "would crawl what it wrote"),
             ("[s3]\naccess_key_id = 'k'".to_owned(), "go together"),
+            ("[decode]\nffmpeg = '/nowhere/ffmpeg'".to_owned(), "`/nowhere/ffmpeg`, which is not"),
+            ("[limits]\nstall_seconds = 0".to_owned(), "`limits.stall_seconds` is 0"),
             ("[limits]\nmax_duration_hours = nan".to_owned(), "`limits.max_duration_hours`"),
         ];
         for (text, expected) in cases {

@@ -5,9 +5,11 @@
 
 mod check;
 mod collection;
+mod decode;
 mod load;
 
 pub use collection::{CollectionConfig, RedactionPolicy};
+pub use decode::{DecodeConfig, FfmpegChoice};
 pub use load::ConfigError;
 pub(crate) use load::variable;
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub derived: DerivedConfig,
     /// Speech recognition.
     pub transcribe: TranscribeConfig,
+    /// How recordings are decoded.
+    pub decode: DecodeConfig,
     /// What a file may cost.
     pub limits: LimitsConfig,
     /// The queue.
@@ -97,6 +101,10 @@ pub struct LimitsConfig {
     pub max_channels: u16,
     /// The highest sample rate, in samples a second.
     pub max_sample_rate: u32,
+    /// How many times as big as the file its sound may be, in samples of 16 bits.
+    pub max_expansion: u32,
+    /// How long ffmpeg may work without any sound coming of it, in seconds.
+    pub stall_seconds: u64,
 }
 
 /// `[worker]`
@@ -129,6 +137,7 @@ impl Default for Config {
             s3: S3Config::default(),
             derived: DerivedConfig::default(),
             transcribe: TranscribeConfig::default(),
+            decode: DecodeConfig::default(),
             limits: LimitsConfig::default(),
             worker: WorkerConfig::default(),
             server: ServerConfig::default(),
@@ -151,7 +160,13 @@ impl Default for TranscribeConfig {
 
 impl Default for LimitsConfig {
     fn default() -> Self {
-        Self { max_duration_hours: 12.0, max_channels: 16, max_sample_rate: 384_000 }
+        Self {
+            max_duration_hours: 12.0,
+            max_channels: 16,
+            max_sample_rate: 384_000,
+            max_expansion: 2_000,
+            stall_seconds: 60,
+        }
     }
 }
 

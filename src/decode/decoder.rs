@@ -1,35 +1,31 @@
 //! The door of this folder: one recording, from bytes to samples on its own clock.
+//!
+//! Symphonia comes first, inside this program; what it refuses, at the beginning or on the way,
+//! goes to ffmpeg.
 
-use std::collections::VecDeque;
-use std::io::{Read, Seek, SeekFrom};
-use std::time::Duration;
-
-use super::guarded_input::GuardedInput;
-use super::stream::{Decoded, Stream};
-use super::timeline::Timeline;
-use super::{DecodeError, DecodeLimits, MediaInfo, PcmChunk, limits, mp4_edits, sniff, track};
+use super::ffmpeg::{Cut, FfmpegSound};
+use super::head::{self, Head};
+use super::native::NativeDecoder;
+use super::shared_input::SharedInput;
+use super::{DecodeError, DecodeOptions, MediaInfo, PcmChunk};
 use crate::domain::MediaTime;
 use crate::source::MediaInput;
 
-/// A track that starts later than this after the others is damage, in seconds.
-const MAX_LEAD_SECONDS: f64 = 3600.0;
-
-/// How much of an MP4's beginning and end is searched for the name of an unknown codec.
-const CODEC_SEARCH_BYTES: u64 = 256 << 10;
-
 /// Decodes one recording, chunk by chunk.
 ///
-/// Reads and decodes on the caller's thread: it belongs on a blocking one.
+/// Reads and decodes on the caller's thread, or waits for ffmpeg: it belongs on a blocking one.
 pub struct Decoder {
-    stream: Stream,
+    backend: Backend,
+    input: SharedInput,
+    options: DecodeOptions,
     info: MediaInfo,
-    limits: DecodeLimits,
-    timeline: Timeline,
-    /// Silence to hand on before what is held.
-    silence: u64,
-    held: VecDeque<Vec<Vec<f32>>>,
     given: u64,
     is_over: bool,
+}
+
+enum Backend {
+    Native(Box<NativeDecoder>),
+    Ffmpeg(Box<FfmpegSound>),
 }
 
 impl Decoder {
@@ -38,28 +34,31 @@ impl Decoder {
     /// `extension` is a hint from the file's name, without the dot.
     ///
     /// # Errors
-    /// [`DecodeError::Unsupported`] names the format where it is known but not read here;
+    /// [`DecodeError::Unsupported`] names the format where it is known but not read here,
+    /// [`DecodeError::NeedsFfmpeg`] where ffmpeg would read it;
     /// [`DecodeError::Malformed`] and [`DecodeError::NoAudio`] where there is nothing to hear;
-    /// [`DecodeError::LimitReached`] beyond `limits`; [`DecodeError::Io`] if the source fails.
+    /// [`DecodeError::LimitReached`] beyond the limits; [`DecodeError::Io`] if the source fails;
+    /// [`DecodeError::Crashed`] if ffmpeg does.
     pub fn open(
-        mut input: Box<dyn MediaInput>,
+        input: Box<dyn MediaInput>,
         extension: Option<&str>,
-        limits: &DecodeLimits,
+        options: &DecodeOptions,
     ) -> Result<Self, DecodeError> {
-        let byte_len = input.byte_len();
-        let head = read_at(input.as_mut(), 0, sniff::HEAD_BYTES as u64)?;
-        check_head(&head)?;
-        let is_mp4 = sniff::is_mp4(&head);
-        let edits = if is_mp4 { mp4_edits::read(input.as_mut(), byte_len) } else { Vec::new() };
-        let unknown_codec = if is_mp4 { mp4_codec(input.as_mut(), byte_len)? } else { None };
-        input.seek(SeekFrom::Start(0))?;
-        let (input, account) = GuardedInput::new(input);
-        let opened = Stream::open(input, account, extension, edits)
-            .and_then(|stream| Self::start(stream, byte_len, limits));
-        opened.map_err(|error| match (error, unknown_codec) {
-            (DecodeError::NoAudio | DecodeError::Unsupported(_), Some(name)) => unsupported(name),
-            (error, _) => error,
-        })
+        let input = SharedInput::new(input);
+        let refusal = match head::read(&mut input.handle())? {
+            Head::Native { is_mp4 } => {
+                let opened =
+                    NativeDecoder::open(input.handle(), is_mp4, extension, &options.limits);
+                match opened {
+                    Ok(native) => return Ok(Self::native(native, input, options)),
+                    Err(error) if !is_worth_another_try(&error) => return Err(error),
+                    Err(error) if is_mp4 => head::mp4_refusal(&mut input.handle(), error)?,
+                    Err(error) => error,
+                }
+            }
+            Head::Foreign(name) => DecodeError::NeedsFfmpeg(name.to_owned()),
+        };
+        Self::by_ffmpeg(input, options, refusal)
     }
 
     /// What the file says about its sound, and its first packets confirm.
@@ -74,6 +73,12 @@ impl Decoder {
         MediaTime::from_samples(self.given, self.info.sample_rate)
     }
 
+    /// Whether ffmpeg decodes it, since its opening or since symphonia gave up on it.
+    #[must_use]
+    pub const fn is_by_ffmpeg(&self) -> bool {
+        matches!(self.backend, Backend::Ffmpeg(_))
+    }
+
     /// Decodes the next chunk, or returns `None` at the end.
     ///
     /// Every chunk has the rate and the number of channels of [`info`](Self::info), and starts
@@ -82,161 +87,112 @@ impl Decoder {
     /// # Errors
     /// As for [`open`](Self::open). After an error there is no more sound.
     pub fn next_chunk(&mut self) -> Result<Option<PcmChunk>, DecodeError> {
-        let result = self.advance();
-        self.is_over |= !matches!(result, Ok(Some(_)));
+        if self.is_over {
+            return Ok(None);
+        }
+        let result = self.advance().and_then(|channels| self.placed(channels));
+        self.is_over = !matches!(result, Ok(Some(_)));
         result
     }
 
-    fn start(
-        mut stream: Stream,
-        byte_len: u64,
-        limits: &DecodeLimits,
+    fn native(native: NativeDecoder, input: SharedInput, options: &DecodeOptions) -> Self {
+        let info = native.info().clone();
+        let backend = Backend::Native(Box::new(native));
+        Self { backend, input, options: options.clone(), info, given: 0, is_over: false }
+    }
+
+    /// Opens with ffmpeg what was refused with `refusal`, which is told if ffmpeg is no help.
+    fn by_ffmpeg(
+        input: SharedInput,
+        options: &DecodeOptions,
+        refusal: DecodeError,
     ) -> Result<Self, DecodeError> {
-        let params = &stream.heard().params;
-        if let (Some(rate), Some(channels)) = (params.sample_rate, &params.channels) {
-            limits.check_format(rate, channels.count())?;
+        if is_hopeless(&refusal) {
+            return Err(refusal);
         }
-        let claim = claimed_duration(&stream, byte_len);
-        limits.check_claim(claim.unwrap_or_default(), byte_len)?;
-        let Some(first) = stream.next()? else { return Err(DecodeError::NoAudio) };
-        limits.check_format(first.rate, first.channels.len())?;
+        let Some(ffmpeg) = &options.ffmpeg else { return Err(without_ffmpeg(refusal)) };
+        let opened = FfmpegSound::open(ffmpeg, Box::new(input.handle()), &options.limits, None);
+        let (sound, facts) = opened.map_err(|error| more_helpful(refusal, error))?;
         let info = MediaInfo {
-            kind: track::kind(stream.reader()),
-            codec: stream.codec_name().to_owned(),
-            sample_rate: first.rate,
-            channels: u16::try_from(first.channels.len()).unwrap_or(u16::MAX),
-            claimed_duration: claim.map(|claim| MediaTime::from_secs_f64(claim.as_secs_f64())),
-            bit_rate: None,
-            tags: Vec::new(),
+            kind: facts.kind,
+            codec: facts.codec,
+            sample_rate: sound.rate(),
+            channels: sound.channels(),
+            claimed_duration: facts
+                .duration
+                .map(|duration| MediaTime::from_secs_f64(duration.as_secs_f64())),
+            bit_rate: facts.bit_rate,
+            tags: facts.tags,
         };
-        let info = stream.with_tags(info, byte_len);
-        let mut decoder = Self {
-            timeline: Timeline::new(first.rate, stream.heard().trim(first.rate)),
-            stream,
-            info,
-            limits: *limits,
-            silence: 0,
-            held: VecDeque::new(),
-            given: 0,
-            is_over: false,
-        };
-        decoder.silence = decoder.lead(first.pts);
-        decoder.hold(first)?;
-        if !decoder.fill()? {
-            return Err(DecodeError::NoAudio);
-        }
+        let backend = Backend::Ffmpeg(Box::new(sound));
+        let options = options.clone();
+        let mut decoder = Self { backend, input, options, info, given: 0, is_over: false };
+        decoder.check_first_sound()?;
         Ok(decoder)
     }
 
-    /// The silence before the sound, in samples, where it starts later than the picture.
-    fn lead(&self, pts: i64) -> u64 {
-        let heard = self.stream.heard();
-        let rate = f64::from(self.info.sample_rate);
-        let pts = pts as f64 / rate;
-        let start = heard.lead() + pts;
-        let others = self.stream.others_start(pts).unwrap_or(start);
-        let lead = start - others;
-        if (0.0..MAX_LEAD_SECONDS).contains(&lead) { (lead * rate).round() as u64 } else { 0 }
+    /// The process that decodes, for tests.
+    #[cfg(test)]
+    pub(super) fn ffmpeg_id(&self) -> Option<u32> {
+        match &self.backend {
+            Backend::Ffmpeg(sound) => Some(sound.process_id()),
+            Backend::Native(_) => None,
+        }
     }
 
-    fn advance(&mut self) -> Result<Option<PcmChunk>, DecodeError> {
-        if self.is_over || !self.fill()? {
-            return Ok(None);
+    /// A recording without any sound is told when it is opened.
+    fn check_first_sound(&mut self) -> Result<(), DecodeError> {
+        match &mut self.backend {
+            Backend::Ffmpeg(sound) => match sound.has_more()? {
+                true => Ok(()),
+                false => Err(DecodeError::NoAudio),
+            },
+            Backend::Native(_) => Ok(()),
         }
-        let channels = if self.silence > 0 {
-            // A second at most, so that no gap costs memory.
-            let frames = self.silence.min(self.info.sample_rate.into());
-            self.silence -= frames;
-            vec![vec![0.0; frames as usize]; usize::from(self.info.channels)]
-        } else {
-            self.held.pop_front().unwrap_or_default()
+    }
+
+    fn advance(&mut self) -> Result<Option<Vec<Vec<f32>>>, DecodeError> {
+        let result = match &mut self.backend {
+            Backend::Ffmpeg(sound) => return sound.next(),
+            Backend::Native(native) => native.next_chunk(),
         };
-        let start = self.given;
+        match result {
+            Err(error) if is_worth_another_try(&error) => self.take_over(error),
+            result => result,
+        }
+    }
+
+    /// Goes on with ffmpeg where symphonia gave up; `reason` is told if ffmpeg knows no more.
+    fn take_over(&mut self, reason: DecodeError) -> Result<Option<Vec<Vec<f32>>>, DecodeError> {
+        let (Some(ffmpeg), Backend::Native(native)) = (&self.options.ffmpeg, &self.backend) else {
+            return Err(without_ffmpeg(reason));
+        };
+        let (rate, channels) = (self.info.sample_rate, self.info.channels);
+        let cut = Cut { ordinal: native.ordinal(), rate, channels, given: self.given };
+        let input = Box::new(self.input.handle());
+        let opened = FfmpegSound::open(ffmpeg, input, &self.options.limits, Some(cut));
+        let next = opened.and_then(|(mut sound, _)| Ok((sound.next()?, sound)));
+        match next {
+            Ok((Some(samples), sound)) => {
+                tracing::info!(%reason, at = %self.position(), "ffmpeg goes on with a recording");
+                self.backend = Backend::Ffmpeg(Box::new(sound));
+                Ok(Some(samples))
+            }
+            Ok((None, _)) => Err(reason),
+            Err(error) => Err(more_helpful(reason, error)),
+        }
+    }
+
+    fn placed(&mut self, channels: Option<Vec<Vec<f32>>>) -> Result<Option<PcmChunk>, DecodeError> {
+        let Some(mut channels) = channels else { return Ok(None) };
+        channels.iter_mut().flatten().for_each(|sample| *sample = in_range(*sample));
+        let (start, rate) = (self.given, self.info.sample_rate);
         self.given += channels.first().map_or(0, Vec::len) as u64;
-        self.limits.check_length(self.given, self.info.sample_rate)?;
-        Ok(Some(PcmChunk { rate: self.info.sample_rate, start, channels }))
+        let limits = &self.options.limits;
+        limits.check_length(self.given, rate)?;
+        limits.check_expansion(self.given, self.info.channels, self.input.byte_len())?;
+        Ok(Some(PcmChunk { rate, start, channels }))
     }
-
-    /// Decodes until something is held; `false` at the end.
-    fn fill(&mut self) -> Result<bool, DecodeError> {
-        while self.held.is_empty() && !self.timeline.has_ended() {
-            let Some(decoded) = self.stream.next()? else { break };
-            self.hold(decoded)?;
-        }
-        Ok(!self.held.is_empty())
-    }
-
-    fn hold(&mut self, decoded: Decoded) -> Result<(), DecodeError> {
-        let Decoded { rate, pts, surplus, mut channels, is_restart } = decoded;
-        if rate != self.info.sample_rate {
-            let was = self.info.sample_rate;
-            let at = self.position();
-            return Err(DecodeError::Unsupported(format!(
-                "the sample rate changes from {was} to {rate} Hz at {at}"
-            )));
-        }
-        if is_restart {
-            self.timeline = Timeline::new(rate, self.stream.heard().trim(rate));
-        }
-        let frames = channels.iter().map(Vec::len).min().unwrap_or(0);
-        let placement = self.timeline.place(pts, frames, surplus);
-        if placement.keep.is_empty() {
-            return Ok(());
-        }
-        for channel in &mut channels {
-            channel.truncate(placement.keep.end);
-            channel.drain(..placement.keep.start);
-            channel.iter_mut().for_each(|sample| *sample = in_range(*sample));
-        }
-        self.silence += placement.silence;
-        self.held.push_back(with_channels(channels, usize::from(self.info.channels)));
-        Ok(())
-    }
-}
-
-/// What a file's first bytes already tell against it.
-fn check_head(head: &[u8]) -> Result<(), DecodeError> {
-    if head.is_empty() {
-        return Err(DecodeError::Malformed("it is empty".to_owned()));
-    }
-    if let Some(name) = sniff::unsupported(head) {
-        return Err(unsupported(name));
-    }
-    match sniff::not_media(head) {
-        Some(what) => Err(DecodeError::Malformed(what.to_owned())),
-        None => Ok(()),
-    }
-}
-
-fn unsupported(name: &str) -> DecodeError {
-    DecodeError::Unsupported(format!("{name}; convert it to FLAC, MP3, M4A (AAC-LC) or Opus"))
-}
-
-fn read_at(input: &mut dyn MediaInput, at: u64, len: u64) -> Result<Vec<u8>, DecodeError> {
-    input.seek(SeekFrom::Start(at))?;
-    let mut bytes = Vec::new();
-    input.take(len).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn mp4_codec(
-    input: &mut dyn MediaInput,
-    byte_len: u64,
-) -> Result<Option<&'static str>, DecodeError> {
-    let begin = read_at(input, 0, CODEC_SEARCH_BYTES)?;
-    if let Some(name) = sniff::mp4_codec(&begin) {
-        return Ok(Some(name));
-    }
-    let end = byte_len.saturating_sub(CODEC_SEARCH_BYTES).max(CODEC_SEARCH_BYTES);
-    let tail = if end < byte_len { read_at(input, end, CODEC_SEARCH_BYTES)? } else { Vec::new() };
-    Ok(sniff::mp4_codec(&tail))
-}
-
-/// The length that the header claims, where the file is big enough to hold it.
-fn claimed_duration(stream: &Stream, byte_len: u64) -> Option<Duration> {
-    let seconds = stream.heard().claimed_seconds.filter(|seconds| *seconds > 0.0)?;
-    let claim = Duration::try_from_secs_f64(seconds).ok()?;
-    limits::is_plausible(claim, byte_len).then_some(claim)
 }
 
 /// A sample as it can be played: files of floating-point samples may hold anything.
@@ -244,10 +200,36 @@ fn in_range(sample: f32) -> f32 {
     if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }
 }
 
-/// The samples in `count` channels, where a stream's number changes in between.
-fn with_channels(channels: Vec<Vec<f32>>, count: usize) -> Vec<Vec<f32>> {
-    if channels.len() == count {
-        return channels;
+/// Whether another decoder may know better than symphonia.
+const fn is_worth_another_try(error: &DecodeError) -> bool {
+    matches!(error, DecodeError::Unsupported(_) | DecodeError::Malformed(_) | DecodeError::NoAudio)
+}
+
+/// Whether ffmpeg can't read it either, and might make noise of it.
+fn is_hopeless(refusal: &DecodeError) -> bool {
+    matches!(refusal, DecodeError::Unsupported(what) if what.starts_with(head::ENCRYPTED))
+}
+
+/// What a refusal comes to where there is no ffmpeg to ask.
+fn without_ffmpeg(refusal: DecodeError) -> DecodeError {
+    match refusal {
+        DecodeError::Unsupported(what) => {
+            DecodeError::NeedsFfmpeg(format!("of a kind that ffmpeg alone may read ({what})"))
+        }
+        refusal => refusal,
     }
-    vec![super::mix(&channels); count]
+}
+
+/// Of a refusal here and one of ffmpeg's, what tells the recording's owner more.
+fn more_helpful(ours: DecodeError, theirs: DecodeError) -> DecodeError {
+    match (ours, theirs) {
+        // Who asks to install ffmpeg has it.
+        (DecodeError::NeedsFfmpeg(name), DecodeError::Malformed(problem)) => {
+            DecodeError::Malformed(format!("this is {name}, and {problem}"))
+        }
+        (DecodeError::NeedsFfmpeg(_), theirs) => theirs,
+        // What does not lie in the file comes first: it may be better next time.
+        (ours, theirs) if is_worth_another_try(&theirs) => ours,
+        (_, theirs) => theirs,
+    }
 }

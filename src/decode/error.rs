@@ -7,6 +7,12 @@ pub enum DecodeError {
     /// A container or codec that this build does not read.
     #[error("this format is not supported: {0}")]
     Unsupported(String),
+    /// A format that ffmpeg reads, and there is no ffmpeg to do it.
+    #[error(
+        "this recording is {0}: install ffmpeg to read it (`apt-get install ffmpeg`), or allow it \
+         in `[decode]`"
+    )]
+    NeedsFfmpeg(String),
     /// The file is damaged, or is not media at all.
     #[error("the file is damaged or not a recording: {0}")]
     Malformed(String),
@@ -19,6 +25,9 @@ pub enum DecodeError {
     /// Its sound could not be held in memory.
     #[error("the sound could not be held in memory: {0}")]
     NotKept(String),
+    /// Ffmpeg did not run, or was ended from outside: worth another try.
+    #[error("ffmpeg failed: {0}")]
+    Crashed(String),
     /// Reading failed, not the file: worth another try.
     #[error("reading failed: {0}")]
     Io(#[from] std::io::Error),
@@ -28,6 +37,6 @@ impl DecodeError {
     /// Whether the same file may decode later.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        matches!(self, Self::Io(_) | Self::NotKept(_))
+        matches!(self, Self::Io(_) | Self::NotKept(_) | Self::Crashed(_))
     }
 }

@@ -72,7 +72,8 @@ impl InputAccount {
         Ok(())
     }
 
-    fn fail(&self, error: io::Error) -> io::Error {
+    /// Notes a failure of the source, and gives a copy for whoever reads.
+    pub(super) fn fail(&self, error: io::Error) -> io::Error {
         let copy = io::Error::new(error.kind(), "the source failed");
         self.lock().failure.get_or_insert(error);
         copy
@@ -157,6 +158,12 @@ impl Seek for GuardedInput {
         let target = target.min(self.byte_len);
         let sought = self.inner().seek(SeekFrom::Start(self.start + target));
         sought.map(|_| target).map_err(|error| self.account.fail(error))
+    }
+}
+
+impl MediaInput for GuardedInput {
+    fn byte_len(&self) -> u64 {
+        self.byte_len
     }
 }
 

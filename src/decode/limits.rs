@@ -13,7 +13,14 @@ pub struct DecodeLimits {
     pub max_channels: u16,
     /// The highest rate, in samples a second.
     pub max_sample_rate: u32,
+    /// How many times as big as the file its sound may be, counted in samples of 16 bits.
+    pub max_expansion: u32,
+    /// How long ffmpeg may work without any sound coming of it.
+    pub stall: Duration,
 }
+
+/// Sound that no file is too small for, in bytes: short silences may take next to none.
+const EXPANSION_FLOOR: u64 = 64 << 20;
 
 /// Below this rate, in samples a second, no speech is left: such a claim is damage.
 const MIN_SAMPLE_RATE: u32 = 1_000;
@@ -27,6 +34,9 @@ impl Default for DecodeLimits {
             max_duration: Duration::from_secs(12 * 3600),
             max_channels: 16,
             max_sample_rate: 384_000,
+            // Silence is what takes least: in FLAC 1/1200 of its size, in AMR 1/320.
+            max_expansion: 2_000,
+            stall: Duration::from_secs(60),
         }
     }
 }
@@ -70,6 +80,23 @@ impl DecodeLimits {
         Ok(())
     }
 
+    /// Checks how much sound came of a file of `byte_len` bytes: `samples` of each channel.
+    pub(super) fn check_expansion(
+        &self,
+        samples: u64,
+        channels: u16,
+        byte_len: u64,
+    ) -> Result<(), DecodeError> {
+        let decoded = samples.saturating_mul(2 * u64::from(channels));
+        let max = byte_len.saturating_mul(self.max_expansion.into()).max(EXPANSION_FLOOR);
+        if decoded > max {
+            let times = self.max_expansion;
+            let problem = format!("its sound is more than {times} times as big as the file");
+            return Err(DecodeError::LimitReached(problem));
+        }
+        Ok(())
+    }
+
     fn too_long(&self) -> DecodeError {
         let minutes = self.max_duration.as_secs() / 60;
         DecodeError::LimitReached(format!("it is longer than {minutes} minutes"))
@@ -101,5 +128,15 @@ mod tests {
         let limits = DecodeLimits { max_duration: Duration::from_secs(1), ..Default::default() };
         assert!(limits.check_length(16_000, 16_000).is_ok());
         assert!(limits.check_length(16_017, 16_000).is_err());
+    }
+
+    #[test]
+    fn a_small_file_that_becomes_a_flood_is_stopped() {
+        let limits = DecodeLimits { max_expansion: 10, ..Default::default() };
+        let floor_samples = EXPANSION_FLOOR / 4;
+        assert!(limits.check_expansion(floor_samples, 2, 100).is_ok());
+        assert!(limits.check_expansion(floor_samples + 1, 2, 100).is_err());
+        assert!(limits.check_expansion(floor_samples + 1, 2, EXPANSION_FLOOR).is_ok());
+        assert!(limits.check_expansion(u64::MAX, 2, u64::MAX).is_ok());
     }
 }

@@ -5,25 +5,34 @@
 //! or a [`DecodeError`].
 //!
 //! ```text
-//! MediaInput ─► GuardedInput ─► Stream ─► Timeline ─► Decoder ─► ResampledDecoder ─► Master
-//!               (bounds,        (packets) (cuts,                 (any rate)     (in memory)
-//!                failures)                 silence)                              │      │
-//!                                                          MasterSpeech  16 kHz ◄┘      │
-//!                                                          MasterSound   48 kHz ◄───────┘
+//! MediaInput ─► SharedInput ─┬► GuardedInput ─► Stream ─► Timeline ─┐
+//!                            │  (bounds,        (packets) (cuts,    │ NativeDecoder
+//!                            │   failures)                 silence) ├─► Decoder
+//!                            └► ffmpeg, a child that gets bytes ────┘ FfmpegSound
+//!
+//! Decoder ─► ResampledDecoder ─► Master ─┬► MasterSpeech  mono, 16 kHz
+//!            (any rate)      (in memory) └► MasterSound   all channels, 48 kHz
 //! ```
+//!
+//! Ffmpeg comes in where symphonia refuses a file, or gives up on it on the way.
 
 mod channels;
 mod codecs;
 mod decoder;
 mod error;
+mod ffmpeg;
 mod guarded_input;
+mod head;
 mod leading_tag;
 mod limits;
 mod master;
 mod media_info;
 mod mp4_edits;
+mod native;
+mod options;
 mod resampler;
 mod riff_info;
+mod shared_input;
 mod sniff;
 mod stream;
 mod tags;
@@ -37,9 +46,11 @@ mod tests;
 
 pub use decoder::Decoder;
 pub use error::DecodeError;
+pub use ffmpeg::{Ffmpeg, Picture, VideoFile};
 pub use limits::DecodeLimits;
 pub use master::{KEPT_RATE, Master, MasterOptions, MasterSound, MasterSpeech};
 pub use media_info::{MediaInfo, MediaTag, PcmChunk, TagKind};
+pub use options::DecodeOptions;
 pub use resampler::{ResampledDecoder, Resampler};
 
 /// The rate, in samples a second, that speech recognition and voice activity detection take.

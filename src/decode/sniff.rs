@@ -1,5 +1,6 @@
-//! Tells from a file's first bytes what it is, where it is a format that is not read here, so
-//! that the message can name it. Some of these would else be taken for MPEG audio by chance.
+//! Tells from a file's first bytes what it is, where symphonia does not read it, so that it goes
+//! to ffmpeg at once and messages can name it. Some of these would else be taken for MPEG audio by
+//! chance.
 
 /// How many first bytes are looked at.
 pub(super) const HEAD_BYTES: usize = 4096;
@@ -7,8 +8,8 @@ pub(super) const HEAD_BYTES: usize = 4096;
 /// Bytes at an offset that tell a format.
 struct Magic(usize, &'static [u8], &'static str);
 
-/// Media that this build does not decode.
-const UNSUPPORTED: &[Magic] = &[
+/// Media that ffmpeg decodes.
+const FOREIGN: &[Magic] = &[
     Magic(0, b"#!AMR-WB", "AMR wide-band"),
     Magic(0, b"#!AMR", "AMR narrow-band"),
     Magic(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "Windows Media (ASF, WMA, WMV)"),
@@ -17,8 +18,8 @@ const UNSUPPORTED: &[Magic] = &[
     Magic(0, b"riff\x2e\x91\xcf\x11", "Sony Wave64"),
     Magic(0, b".snd", "Sun AU"),
     Magic(0, b".RMF", "RealMedia"),
-    Magic(0, b"\x00\x00\x01\xba", "MPEG program stream"),
-    Magic(0, b"\x00\x00\x01\xb3", "MPEG video stream"),
+    Magic(0, b"\x00\x00\x01\xba", "an MPEG program stream"),
+    Magic(0, b"\x00\x00\x01\xb3", "an MPEG video stream"),
     Magic(0, b"wvpk", "WavPack"),
     Magic(0, b"MAC ", "Monkey's Audio"),
     Magic(0, b"TTA1", "True Audio"),
@@ -26,10 +27,12 @@ const UNSUPPORTED: &[Magic] = &[
     Magic(0, b"MP+", "Musepack"),
     Magic(0, b"DSD ", "DSD"),
     Magic(0, b"FRM8", "DSD"),
-    Magic(0, b"MThd", "MIDI, which holds notes and no sound"),
     Magic(0, b"Creative Voice File", "Creative Voice"),
     Magic(28, b"Speex   ", "Speex"),
 ];
+
+/// Media that nothing here decodes.
+const UNREADABLE: &[Magic] = &[Magic(0, b"MThd", "MIDI, which holds notes and no sound")];
 
 /// What is no media at all, though it may bear a media file's name.
 const NOT_MEDIA: &[Magic] = &[
@@ -50,7 +53,7 @@ const MP4_CODES: &[(&[u8; 4], &str)] = &[
     (b"ac-3", "AC-3"),
     (b"ec-3", "Enhanced AC-3"),
     (b"ac-4", "AC-4"),
-    (b"enca", "encrypted sound"),
+    (b"enca", super::head::ENCRYPTED),
     (b"sqcp", "QCELP"),
     (b"sevc", "EVRC"),
     (b"mha1", "MPEG-H"),
@@ -60,15 +63,20 @@ const MP4_CODES: &[(&[u8; 4], &str)] = &[
 
 const TS_PACKETS: [usize; 2] = [188, 192];
 
-/// Names the format of a file that begins with `head`, if it is media that is not read here.
-pub(super) fn unsupported(head: &[u8]) -> Option<&'static str> {
+/// Names the format of a file that begins with `head`, if ffmpeg reads it and symphonia does not.
+pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     if is_transport_stream(head) {
-        return Some("MPEG transport stream");
+        return Some("an MPEG transport stream");
     }
     if is_ac3(head) {
         return Some("AC-3");
     }
-    find(UNSUPPORTED, head)
+    find(FOREIGN, head)
+}
+
+/// Names the format of a file that begins with `head`, if it is media that nothing here reads.
+pub(super) fn unreadable(head: &[u8]) -> Option<&'static str> {
+    find(UNREADABLE, head)
 }
 
 /// Says what a file is that begins with `head`, if it is no media.
@@ -113,19 +121,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_that_are_not_read_are_named() {
-        assert_eq!(unsupported(b"#!AMR-WB\n\x04"), Some("AMR wide-band"));
-        assert_eq!(unsupported(b"#!AMR\n\x3c"), Some("AMR narrow-band"));
-        assert_eq!(unsupported(b"RIFF\0\0\0\0AVI LIST"), Some("AVI"));
-        assert_eq!(unsupported(b"RIFF\0\0\0\0WAVEfmt "), None);
+    fn formats_for_ffmpeg_are_named() {
+        assert_eq!(foreign(b"#!AMR-WB\n\x04"), Some("AMR wide-band"));
+        assert_eq!(foreign(b"#!AMR\n\x3c"), Some("AMR narrow-band"));
+        assert_eq!(foreign(b"RIFF\0\0\0\0AVI LIST"), Some("AVI"));
+        assert_eq!(foreign(b"RIFF\0\0\0\0WAVEfmt "), None);
         let mut stream = vec![0; 188 * 4];
         stream.iter_mut().step_by(188).for_each(|byte| *byte = 0x47);
-        assert_eq!(unsupported(&stream), Some("MPEG transport stream"));
+        assert_eq!(foreign(&stream), Some("an MPEG transport stream"));
     }
 
     #[test]
     fn a_short_head_is_no_trouble() {
-        assert_eq!(unsupported(b""), None);
+        assert_eq!(foreign(b""), None);
         assert_eq!(not_media(b"<"), None);
         assert!(!is_mp4(b"ftyp"));
     }

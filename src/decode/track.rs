@@ -16,6 +16,7 @@ use crate::domain::MediaKind;
 #[derive(Clone)]
 pub(super) struct Heard {
     pub(super) id: u32,
+    ordinal: usize,
     pub(super) params: AudioCodecParameters,
     pub(super) time_base: Option<TimeBase>,
     /// The length that the header claims, in seconds.
@@ -51,6 +52,7 @@ impl Heard {
         };
         Ok(Self {
             id: track.id,
+            ordinal: audio.iter().position(|(other, _)| other.id == track.id).unwrap_or(0),
             params: (*params).clone(),
             time_base: track.time_base,
             claimed_seconds: claimed_seconds(reader, track),
@@ -59,6 +61,11 @@ impl Heard {
             num_frames: track.num_frames,
             edit: edits.iter().find(|edit| edit.track_id == track.id).copied(),
         })
+    }
+
+    /// Which of the file's sound tracks this is, counted from 0.
+    pub(super) const fn ordinal(&self) -> usize {
+        self.ordinal
     }
 
     /// How long the presentation runs before this track, in seconds, as its edit list says.

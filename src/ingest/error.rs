@@ -68,7 +68,8 @@ impl IngestError {
             DecodeError::Unsupported(_) => FailureCode::UnsupportedFormat,
             DecodeError::NoAudio => FailureCode::NoAudio,
             DecodeError::LimitReached(_) => FailureCode::LimitReached,
-            DecodeError::NotKept(_) => {
+            DecodeError::NeedsFfmpeg(_) => FailureCode::NeedsFfmpeg,
+            DecodeError::NotKept(_) | DecodeError::Crashed(_) => {
                 return Self::failed(stage, FailureCode::Crashed, error, true);
             }
             // Reading itself did not fail, or the input would have noted it: the file ends early.

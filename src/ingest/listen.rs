@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, RunControl};
-use crate::decode::{DecodeError, DecodeLimits, Decoder, Master, MasterOptions};
+use crate::decode::{DecodeError, DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
 use crate::redact::{RedactedTag, RedactedTranscript};
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
@@ -34,7 +34,7 @@ pub(super) struct Listener<'a> {
     pub(super) archive: &'a dyn Archive,
     pub(super) version: &'a RecordingVersion,
     pub(super) plan: &'a CollectionPlan,
-    pub(super) limits: &'a DecodeLimits,
+    pub(super) decode: &'a DecodeOptions,
     pub(super) transcriber: &'a dyn Transcriber,
     pub(super) control: &'a RunControl,
 }
@@ -67,7 +67,7 @@ impl Listener<'_> {
         let (input, fault) = WatchedInput::new(input, self.control.clone());
         let told = |error: &DecodeError| fault.or(IngestError::of_decode(Stage::Decode, error));
         let extension = self.version.media.extension();
-        let decoder = Decoder::open(Box::new(input), extension.as_deref(), self.limits);
+        let decoder = Decoder::open(Box::new(input), extension.as_deref(), self.decode);
         let decoder = decoder.map_err(|error| told(&error))?;
         kill_point("ingest_opened");
         let length = decoder.info().claimed_duration.map_or(0, MediaTime::as_millis);

@@ -1,15 +1,16 @@
 //! One recording, all stages: open, decode, transcribe, redact, rendition, save.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use tracing::Span;
 
 use super::listen::{Heard, Listener};
-use super::render::{self, Rendering};
+use super::render::{self, Filming, Rendering};
 use super::{Archive, CollectionPlan, IngestError, Plans, RunControl};
-use crate::decode::{DecodeLimits, MediaInfo};
-use crate::domain::{CaptionFormat, MediaKey, Peaks, TranscriptId};
+use crate::decode::{DecodeOptions, MediaInfo};
+use crate::domain::{CaptionFormat, MediaKey, MediaKind, Peaks, TranscriptId};
 use crate::redact::RedactedTranscript;
 use crate::store::{
     ClaimedJob, DerivedRun, FailureCode, MediaFacts, NewTranscript, Playback, RecordingVersion,
@@ -24,8 +25,10 @@ pub struct PipelineOptions {
     pub derived_bucket: String,
     /// Before every key there; empty, or ending in `/`.
     pub derived_prefix: String,
-    /// What a file may cost.
-    pub limits: DecodeLimits,
+    /// How recordings are decoded, and what a file may cost.
+    pub decode: DecodeOptions,
+    /// Where videos are put together; nothing raw is ever there.
+    pub work_dir: PathBuf,
 }
 
 impl Default for PipelineOptions {
@@ -33,7 +36,8 @@ impl Default for PipelineOptions {
         Self {
             derived_bucket: "earmark-derived".to_owned(),
             derived_prefix: String::new(),
-            limits: DecodeLimits::default(),
+            decode: DecodeOptions::default(),
+            work_dir: std::env::temp_dir(),
         }
     }
 }
@@ -86,7 +90,8 @@ impl Pipeline {
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
         kill_point("ingest_derived_noted");
-        let (playback, peaks) = self.render(control, &heard, &derived).await?;
+        let (sound, peaks) = self.render(control, &heard, &derived).await?;
+        let playback = self.film(version, control, &heard, (&sound, &derived)).await?;
         kill_point("ingest_rendition_made");
         control.check()?;
         control.report(Stage::Save, 980);
@@ -118,7 +123,7 @@ impl Pipeline {
                 archive: &*pipeline.archive,
                 version: &version,
                 plan: pipeline.plan_of(&version)?,
-                limits: &pipeline.options.limits,
+                decode: &pipeline.options.decode,
                 transcriber: &*pipeline.transcriber,
                 control: &control,
             };
@@ -165,7 +170,7 @@ impl Pipeline {
         control: &RunControl,
         heard: &Arc<Heard>,
         derived: &DerivedRun,
-    ) -> Result<(Playback, Peaks), IngestError> {
+    ) -> Result<(MediaKey, Peaks), IngestError> {
         let media = key_in(derived, render::FILE_NAME);
         let (pipeline, control) = (self.clone(), control.clone());
         let (heard, target) = (heard.clone(), media.clone());
@@ -180,7 +185,42 @@ impl Pipeline {
             rendering.make()
         })
         .await?;
-        Ok((Playback { media, mime: render::MIME.to_owned() }, peaks))
+        Ok((media, peaks))
+    }
+
+    /// Decides what the player is given: the picture with the sound that was made, where there is
+    /// a picture and ffmpeg, else that sound.
+    async fn film(
+        self: &Arc<Self>,
+        version: &RecordingVersion,
+        control: &RunControl,
+        heard: &Arc<Heard>,
+        (sound, derived): (&MediaKey, &DerivedRun),
+    ) -> Result<Playback, IngestError> {
+        let alone = Playback { media: sound.clone(), mime: render::MIME.to_owned() };
+        let is_video = heard.master.info().kind == MediaKind::Video;
+        let Some(ffmpeg) = self.options.decode.ffmpeg.clone().filter(|_| is_video) else {
+            return Ok(alone);
+        };
+        let of_sound = self.archive.head(sound).await;
+        let of_sound =
+            of_sound.map_err(|error| IngestError::of_derived(Stage::Rendition, &error))?;
+        let (pipeline, version, control) = (self.clone(), version.clone(), control.clone());
+        let (heard, sound, derived) = (heard.clone(), sound.clone(), derived.clone());
+        let made = off_the_async_threads(move || {
+            let filming = Filming {
+                archive: &*pipeline.archive,
+                control: &control,
+                decode: &pipeline.options.decode,
+                master: &heard.master,
+                version: &version,
+                sound: (&sound, &of_sound),
+                work_dir: &pipeline.options.work_dir,
+                target: &|name| key_in(&derived, name),
+            };
+            filming.make(&ffmpeg)
+        });
+        Ok(made.await?.map_or(alone, |(media, mime)| Playback { media, mime }))
     }
 
     /// Writes transcript and captions beside the rendition.

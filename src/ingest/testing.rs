@@ -13,7 +13,7 @@ use super::{
     Archive, ArchiveWriter, CollectionPlan, Page, Pipeline, PipelineOptions, Plans, Worker,
     WorkerOptions,
 };
-use crate::decode::DecodeLimits;
+use crate::decode::DecodeOptions;
 use crate::domain::{ChannelMode, MediaKey, ObjectVersion};
 use crate::source::{ListedObject, MediaInput, SourceError};
 use crate::store::testing::collection;
@@ -224,7 +224,8 @@ pub(super) fn worker(
     let options = PipelineOptions {
         derived_bucket: "derived".to_owned(),
         derived_prefix: "earmark/".to_owned(),
-        limits: DecodeLimits::default(),
+        work_dir: std::env::temp_dir(),
+        decode: DecodeOptions::default(),
     };
     let plans = Arc::new(Plans::from([(collection(), plan)]));
     let archive = Arc::new(archive.clone());

@@ -85,7 +85,7 @@ pub fn write_rendition(
 mod tests {
     use super::*;
     use crate::decode::testing::{Memory, wave};
-    use crate::decode::{DecodeLimits, Decoder, MasterOptions, ResampledDecoder};
+    use crate::decode::{DecodeOptions, Decoder, MasterOptions, ResampledDecoder};
     use crate::domain::{EntityKind, Language, TimeSpan};
     use crate::redact::RedactedSpan;
 
@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn decoder(bytes: Vec<u8>) -> Decoder {
-        Decoder::open(Box::new(Memory::new(bytes)), None, &DecodeLimits::default()).unwrap()
+        Decoder::open(Box::new(Memory::new(bytes)), None, &DecodeOptions::default()).unwrap()
     }
 
     fn master(bytes: Vec<u8>) -> Master {

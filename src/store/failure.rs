@@ -65,6 +65,8 @@ named! {
         EmptyFile = "empty_file",
         /// A format that this build does not read.
         UnsupportedFormat = "unsupported_format",
+        /// A format that takes ffmpeg, which is not there.
+        NeedsFfmpeg = "needs_ffmpeg",
         /// Damaged, or not a recording.
         MalformedMedia = "malformed_media",
         /// No sound in it.
@@ -107,6 +109,7 @@ impl FailureCode {
         match self {
             Self::EmptyFile => "upload the recording again: the object has no bytes",
             Self::UnsupportedFormat => "convert it to WAV, FLAC, MP3, M4A, Opus, MP4 or WebM",
+            Self::NeedsFfmpeg => "install ffmpeg (`apt-get install ffmpeg`), then retry",
             Self::MalformedMedia => "play the file; if it is damaged, upload it again",
             Self::NoAudio => "remove it from the collection, or upload a version with sound",
             Self::LimitReached => "raise the limit in `[limits]`, or split the recording",

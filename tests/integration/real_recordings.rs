@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use earmark::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use earmark::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use earmark::source::FileInput;
 use earmark::transcribe::models::ModelStore;
 use earmark::transcribe::{
@@ -67,7 +67,7 @@ fn base() -> WhisperTranscriber {
 fn hear(transcriber: &WhisperTranscriber, file: &std::path::Path) -> String {
     let extension = file.extension().unwrap().to_string_lossy().into_owned();
     let input = Box::new(FileInput::open(file).unwrap());
-    let decoder = Decoder::open(input, Some(&extension), &DecodeLimits::default())
+    let decoder = Decoder::open(input, Some(&extension), &DecodeOptions::default())
         .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let master = Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap();
     let mut speech = master.speech(None).unwrap();

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use earmark::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use earmark::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use earmark::domain::MediaKey;
 use earmark::source::{ObjectStore, S3Options};
 use secrecy::SecretString;
@@ -57,7 +57,7 @@ async fn every_byte_is_fetched_about_once() {
         traffic.received.store(0, Relaxed);
         let input = Box::new(far.open(&key, &version));
         let hear = move || {
-            let decoder = Decoder::open(input, None, &DecodeLimits::default()).unwrap();
+            let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
             Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap()
         };
         let master = tokio::task::spawn_blocking(hear).await.unwrap();

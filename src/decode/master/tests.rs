@@ -1,5 +1,5 @@
 use super::*;
-use crate::decode::DecodeLimits;
+use crate::decode::DecodeOptions;
 use crate::decode::testing::{Memory, wave};
 use crate::decode::tests::likeness;
 
@@ -22,7 +22,7 @@ fn sound(rate: u32, channels: u16, seconds: f64, takes_turns: bool) -> Vec<Vec<f
 
 fn record(bytes: Vec<u8>, options: &MasterOptions) -> Result<Master, DecodeError> {
     let input = Box::new(Memory::new(bytes));
-    let decoder = Decoder::open(input, None, &DecodeLimits::default()).unwrap();
+    let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
     Master::record(decoder, options, |_| {})
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{decoder, ffmpeg, voice};
 use crate::decode::testing::Memory;
-use crate::decode::{DecodeError, DecodeLimits, Decoder};
+use crate::decode::{DecodeError, DecodeLimits, DecodeOptions, Decoder};
 use crate::domain::MediaTime;
 
 const MADE: &[(&str, &str)] = &[
@@ -98,7 +98,7 @@ fn a_source_that_fails_is_not_the_files_fault() {
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         for at in [0, 10, bytes.len() / 2] {
             let input = Memory::failing_at(bytes.clone(), at as u64);
-            let opened = Decoder::open(Box::new(input), None, &DecodeLimits::default());
+            let opened = Decoder::open(Box::new(input), None, &DecodeOptions::default());
             let failed = opened.and_then(|mut decoder| {
                 while decoder.next_chunk()?.is_some() {}
                 Ok(())
@@ -125,7 +125,8 @@ fn what_is_beyond_a_limit_is_said() {
     for name in ["voice.wav", "claims-nothing.aac"] {
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         for limits in limits {
-            let opened = Decoder::open(Box::new(Memory::new(bytes.clone())), None, &limits);
+            let options = DecodeOptions { limits, ffmpeg: None };
+            let opened = Decoder::open(Box::new(Memory::new(bytes.clone())), None, &options);
             let error = opened.and_then(|mut decoder| {
                 while decoder.next_chunk()?.is_some() {}
                 Ok(())
@@ -137,11 +138,12 @@ fn what_is_beyond_a_limit_is_said() {
 }
 
 #[test]
-fn formats_that_are_not_read_are_named() {
+fn formats_that_take_ffmpeg_are_named_without_it() {
     let folder = tempfile::tempdir().unwrap();
     if !voice(folder.path()) {
         return;
     }
+    // Without ffmpeg; with it they are read.
     for (name, options, said) in [
         ("a.wma", "", "Windows Media"),
         ("a.avi", "-c:a pcm_s16le", "AVI"),
@@ -155,7 +157,7 @@ fn formats_that_are_not_read_are_named() {
         ffmpeg(folder.path(), &format!("-i voice.wav {options} {name}"));
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         let error = drained(bytes, name).expect_err(name);
-        assert!(matches!(error, DecodeError::Unsupported(_)), "{name}: {error}");
+        assert!(matches!(error, DecodeError::NeedsFfmpeg(_)), "{name}: {error}");
         assert!(error.to_string().contains(said), "{name}: {error}");
     }
     for (bytes, said) in [(&b""[..], "empty"), (b"%PDF-1.7", "PDF"), (b"hello there", "nothing")] {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::ffmpeg;
-use crate::decode::{DecodeLimits, Decoder, Master, MasterOptions};
+use crate::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use crate::source::FileInput;
 
 fn peak_kib() -> u64 {
@@ -32,7 +32,7 @@ fn decoding_is_this_fast_and_takes_this_much_memory() {
         let before = peak_kib();
         let begun = Instant::now();
         let input = FileInput::open(&folder.path().join(name)).unwrap();
-        let decoder = Decoder::open(Box::new(input), None, &DecodeLimits::default()).unwrap();
+        let decoder = Decoder::open(Box::new(input), None, &DecodeOptions::default()).unwrap();
         let master = Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap();
         let took = begun.elapsed().as_secs_f64();
         let times = master.duration().as_secs_f64() / took;

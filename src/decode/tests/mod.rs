@@ -2,6 +2,7 @@
 
 mod damage;
 mod equivalence;
+mod formats;
 mod malformed;
 mod measure;
 mod tags;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::testing::Memory;
-use super::{DecodeError, DecodeLimits, Decoder, ResampledDecoder, SPEECH_RATE, mix};
+use super::{DecodeError, DecodeOptions, Decoder, Ffmpeg, ResampledDecoder, SPEECH_RATE, mix};
 
 /// Runs ffmpeg in `folder`, where it is installed.
 fn ffmpeg(folder: &Path, args: &str) -> bool {
@@ -43,11 +44,26 @@ fn voice(folder: &Path) -> bool {
 
 fn decoder(bytes: Vec<u8>, name: &str) -> Result<Decoder, DecodeError> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    Decoder::open(Box::new(Memory::new(bytes)), extension, &DecodeLimits::default())
+    Decoder::open(Box::new(Memory::new(bytes)), extension, &DecodeOptions::default())
 }
 
 fn opened(path: &Path) -> Result<Decoder, DecodeError> {
     decoder(std::fs::read(path).unwrap(), path.to_str().unwrap())
+}
+
+fn opened_with(path: &Path, options: &DecodeOptions) -> Result<Decoder, DecodeError> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let input = Memory::new(std::fs::read(path).unwrap());
+    Decoder::open(Box::new(input), extension, options)
+}
+
+/// The machine's ffmpeg, said aloud where it is missing.
+pub(in crate::decode) fn machines_ffmpeg() -> Option<Ffmpeg> {
+    let found = crate::config::variable("PATH").and_then(|path| Ffmpeg::find(&path));
+    if found.is_none() {
+        eprintln!("SKIPPED: ffmpeg is missing; install it to test decoding");
+    }
+    found
 }
 
 /// All of a file as mono speech.

@@ -19,7 +19,8 @@ use home::Home;
 use programs::Programs;
 
 /// How long a start may take: after a crash it first replays its log.
-const START_PATIENCE: Duration = Duration::from_secs(60);
+/// After a crash of the machine Postgres first recovers, which takes minutes on a slow disk.
+const START_PATIENCE: Duration = Duration::from_secs(300);
 /// Fast shutdown, then without a checkpoint, then by force.
 const STOP: [(Signal, Duration); 3] = [
     (Signal::INT, Duration::from_secs(20)),

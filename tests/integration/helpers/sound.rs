@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use earmark::decode::{DecodeLimits, Decoder, ResampledDecoder};
+use earmark::decode::{DecodeOptions, Decoder, ResampledDecoder};
 use earmark::source::MediaInput;
 
 pub struct Memory(Cursor<Vec<u8>>);
@@ -37,7 +37,7 @@ pub const RATE: u64 = 16_000;
 /// Decodes to 16 kHz, one vector a channel.
 pub fn decoded(bytes: impl Into<Vec<u8>>) -> Vec<Vec<f32>> {
     let input = Box::new(Memory::new(bytes));
-    let decoder = Decoder::open(input, None, &DecodeLimits::default()).unwrap();
+    let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
     let mut stream = ResampledDecoder::new(decoder, 16_000).unwrap();
     let mut channels: Vec<Vec<f32>> = Vec::new();
     while let Some(chunk) = stream.next_chunk().unwrap() {
