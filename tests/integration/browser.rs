@@ -110,13 +110,7 @@ async fn what_is_typed_is_never_taken_for_markup() {
 
 #[tokio::test]
 async fn the_page_shows_what_the_file_says_its_sound_as_a_picture_and_what_failed() {
-    let bed = Bed::new().await;
-    let clip = sound::call_clip(1, 10_200, 15_000);
-    bed.put("call.wav", crate::canary::with_riff_info(&clip)).await;
-    bed.put("broken.wav", "not a recording".as_bytes().to_vec()).await;
-    let (_, _, log) = bed.run(&["crawl", "--now"]);
-    let (status, _, more) = bed.run(&["work", "--until-idle"]);
-    assert_eq!(status, 0, "{log}{more}");
+    let bed = a_tagged_and_a_broken_recording().await;
     let mut serve = bed.start(&["serve"]);
     let address = serve.address(60);
     let id: uuid::Uuid = sqlx::query_scalar("SELECT recording_id FROM transcripts")
@@ -178,6 +172,17 @@ async fn the_page_shows_what_the_file_says_its_sound_as_a_picture_and_what_faile
     })
     .await;
     browser.has_behaved(&address).await;
+}
+
+async fn a_tagged_and_a_broken_recording() -> Bed {
+    let bed = Bed::new().await;
+    let clip = sound::call_clip(1, 10_200, 15_000);
+    bed.put("call.wav", crate::canary::with_riff_info(&clip)).await;
+    bed.put("broken.wav", "not a recording".as_bytes().to_vec()).await;
+    let (_, _, log) = bed.run(&["crawl", "--now"]);
+    let (status, _, more) = bed.run(&["work", "--until-idle"]);
+    assert_eq!(status, 0, "{log}{more}");
+    bed
 }
 
 async fn hit_start(demo: &crate::helpers::Demo, words: &str) -> f64 {
