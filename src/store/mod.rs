@@ -34,7 +34,6 @@ pub use jobs::{Claimant, ClaimedJob, LeasePolicy, Progress, RecordingVersion, Ta
 pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
 pub use listing::{JobProgress, ListFilter, RecordingState, RecordingSummary};
-pub use peaks::Peaks;
 pub use records::{
     Change, ChangeKind, Playback, StoredFacts, StoredRecording, StoredSegment, StoredSpan,
     StoredTag, StoredTranscript, StoredWord,

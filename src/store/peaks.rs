@@ -1,16 +1,7 @@
-//! The loudness of a recording over its time, for the picture of its sound.
+//! Reads the loudness of a recording over its time, for the picture of its sound.
 
 use super::{Store, StoreError};
-use crate::domain::{RecordingId, TranscriptId};
-
-/// How loud a recording is, interval by interval, from its start to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Peaks {
-    /// How long an interval is, in milliseconds, at least 1; the last may be shorter.
-    pub interval_ms: u32,
-    /// For each interval the loudest absolute sample on any channel, 255 being full scale.
-    pub values: Vec<u8>,
-}
+use crate::domain::{Peaks, RecordingId, TranscriptId};
 
 impl Store {
     /// Gives the peaks of a searchable recording with the transcript that they belong to, or

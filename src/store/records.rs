@@ -54,7 +54,7 @@ pub struct StoredFacts {
     pub bit_rate: Option<u32>,
     /// What its writer noted, redacted.
     pub tags: Vec<StoredTag>,
-    /// Whether there are [`Peaks`](super::Peaks) of it.
+    /// Whether there are [`Peaks`](crate::domain::Peaks) of it.
     pub has_peaks: bool,
 }
 

@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::codec::to_bigint;
 use super::jobs::RecordingVersion;
 use super::{
-    ChangeKind, ClaimedJob, DerivedRun, Peaks, Playback, Store, StoreError, StoredWord, changes,
-    derived, job_outcomes, kill_point,
+    ChangeKind, ClaimedJob, DerivedRun, Playback, Store, StoreError, StoredWord, changes, derived,
+    job_outcomes, kill_point,
 };
-use crate::domain::{MediaKind, ObjectVersion, TranscriptId};
+use crate::domain::{MediaKind, ObjectVersion, Peaks, TranscriptId};
 use crate::redact::{RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript, RedactedWord};
 
 /// Segments in one statement; an hour of speech has about a thousand.

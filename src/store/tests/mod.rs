@@ -10,9 +10,9 @@ mod status;
 
 use super::testing::{claimant, collection, fresh_store, listed};
 use super::{
-    ClaimedJob, MediaFacts, NewTranscript, Peaks, Playback, SaveOutcome, Store, StoreError, Task,
+    ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
 };
-use crate::domain::{MediaKind, RecordingId};
+use crate::domain::{MediaKind, Peaks, RecordingId};
 use crate::redact::testing::{redacted, redacted_tags};
 
 /// Puts an object into the queue and claims its job.

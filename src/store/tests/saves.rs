@@ -1,8 +1,6 @@
 use super::{count, enqueue_and_claim, fresh_store, id_of, ingest, let_leases_expire, save};
-use crate::domain::EntityKind;
-use crate::store::{
-    ChangeKind, FailOutcome, Failure, FailureCode, Peaks, SaveOutcome, Stage, StoreError,
-};
+use crate::domain::{EntityKind, Peaks};
+use crate::store::{ChangeKind, FailOutcome, Failure, FailureCode, SaveOutcome, Stage, StoreError};
 
 #[tokio::test]
 async fn what_is_saved_is_read_back_the_same() {

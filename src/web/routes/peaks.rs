@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::recordings::parse_id;
-use crate::store::Peaks;
+use crate::domain::Peaks;
 use crate::web::WebState;
 use crate::web::error::ApiError;
 
