@@ -1,4 +1,4 @@
-//! The loudness of a recording over its time, for the picture of its sound.
+//! Reads the loudness of a recording over its time, for the picture of its sound.
 
 use super::{Store, StoreError};
 use crate::domain::{Peaks, RecordingId, TranscriptId};

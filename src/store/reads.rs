@@ -41,6 +41,7 @@ struct FactsRow {
     sample_rate: Option<i64>,
     bit_rate: Option<i64>,
     tags: Json<Vec<StoredTag>>,
+    has_peaks: bool,
 }
 
 impl From<FactsRow> for StoredFacts {
@@ -52,6 +53,7 @@ impl From<FactsRow> for StoredFacts {
             sample_rate: row.sample_rate.and_then(|rate| rate.try_into().ok()),
             bit_rate: row.bit_rate.and_then(|rate| rate.try_into().ok()),
             tags: row.tags.0,
+            has_peaks: row.has_peaks,
         }
     }
 }
@@ -193,7 +195,8 @@ async fn recording(
         "SELECT r.id, t.id AS transcript_id, r.collection, r.bucket, r.key, t.etag, t.version_id,
             t.size_bytes, t.last_modified, r.title, coalesce(r.kind, 'audio') AS kind,
             t.duration_ms, t.language, t.model, t.ingested_at, t.playback, r.codec, r.channels,
-            t.channels_heard, r.sample_rate, t.bit_rate, t.tags
+            t.channels_heard, r.sample_rate, t.bit_rate, t.tags,
+            t.peaks IS NOT NULL AS has_peaks
          FROM recordings r JOIN transcripts t ON t.recording_id = r.id WHERE r.id = $1",
     )
     .bind(id)

@@ -54,6 +54,8 @@ pub struct StoredFacts {
     pub bit_rate: Option<u32>,
     /// What its writer noted, redacted.
     pub tags: Vec<StoredTag>,
+    /// Whether there are [`Peaks`](crate::domain::Peaks) of it.
+    pub has_peaks: bool,
 }
 
 /// What a file's writer noted, redacted.

@@ -34,6 +34,8 @@ pub(super) struct RecordingView {
     bit_rate: Option<u32>,
     /// What its writer noted, redacted.
     tags: Vec<StoredTag>,
+    /// Whether there is something at `peaks`.
+    has_peaks: bool,
     media: MediaKey,
     model: String,
     ingested_at: DateTime<Utc>,
@@ -88,6 +90,7 @@ impl RecordingView {
             sample_rate: facts.sample_rate,
             bit_rate: facts.bit_rate,
             tags: facts.tags,
+            has_peaks: facts.has_peaks,
             media: recording.media,
             model: recording.model,
             ingested_at: recording.ingested_at,

@@ -145,7 +145,6 @@ export const STRINGS = {
       collection: "Collection", language: "Language", added: "Added",
       model: "Heard by", source: "File", playback: "Sound",
     },
-    playbackOriginal: "the original",
     playbackRendition: "a copy with redacted passages silenced",
   },
   help: {

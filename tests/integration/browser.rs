@@ -5,7 +5,7 @@ use std::time::Duration;
 use fantoccini::Locator;
 use serde_json::json;
 
-use crate::helpers::{Browser, demo, eventually};
+use crate::helpers::{Bed, Browser, demo, eventually, sound};
 
 /// What plays may be this far from what was asked for, in seconds.
 const TOLERANCE: f64 = 1.0;
@@ -106,6 +106,83 @@ async fn what_is_typed_is_never_taken_for_markup() {
         json!(null)
     );
     browser.has_behaved(&demo.api.address).await;
+}
+
+#[tokio::test]
+async fn the_page_shows_what_the_file_says_its_sound_as_a_picture_and_what_failed() {
+    let bed = a_tagged_and_a_broken_recording().await;
+    let mut serve = bed.start(&["serve"]);
+    let address = serve.address(60);
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT recording_id FROM transcripts")
+        .fetch_one(&bed.pool)
+        .await
+        .unwrap();
+    let browser = Browser::start().await;
+    let page = &browser.page;
+    page.goto(&format!("{address}/recordings/{id}")).await.unwrap();
+    let facts = Locator::Css("[data-testid=file-facts]");
+    let facts = page.wait().for_element(facts).await.unwrap().text().await.unwrap();
+    for told in
+        ["Length", "pcm_s16le", "16 kHz", "1 (mono)", "256 kbit/s", "Lantern talk", "[NAME]"]
+    {
+        assert!(facts.contains(told), "{told} is not in {facts}");
+    }
+    let picture = "document.querySelector('[data-testid=waveform]')";
+    assert_eq!(browser.text(&format!("String({picture}.hidden)")).await.as_deref(), Some("true"));
+
+    sqlx::query("UPDATE transcripts SET peaks = $1, peak_ms = 10")
+        .bind((0..480_u32).map(|at| (at % 200) as u8).collect::<Vec<_>>())
+        .execute(&bed.pool)
+        .await
+        .unwrap();
+    page.refresh().await.unwrap();
+    eventually("the picture is drawn", 10, async || {
+        let drawn = format!(
+            "String({picture}?.querySelectorAll('path').length === 2 && !{picture}.hidden)"
+        );
+        (browser.text(&drawn).await.as_deref() == Some("true")).then_some(())
+    })
+    .await;
+    page.find(Locator::Css("[data-testid=waveform]")).await.unwrap().click().await.unwrap();
+    let at = eventually("a click in its middle goes there", 10, async || {
+        let at = browser.number("document.querySelector('[data-testid=player]').currentTime").await;
+        (at > 1.0).then_some(at)
+    })
+    .await;
+    assert!((2.0..3.2).contains(&at), "{at}");
+
+    page.goto(&address).await.unwrap();
+    page.wait()
+        .for_element(Locator::Css(".disclosure.failed:not([hidden]) summary"))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
+    let row = page.wait().for_element(Locator::Css("[data-testid=failed]")).await.unwrap();
+    let told = row.text().await.unwrap().to_lowercase();
+    assert!(
+        told.contains("reading the sound failed") && told.contains("upload it again"),
+        "{told}"
+    );
+    page.find(Locator::Css("[data-testid=retry]")).await.unwrap().click().await.unwrap();
+    eventually("it is in the queue again", 10, async || {
+        let failed = "SELECT count(*) FROM recordings WHERE state = 'failed'";
+        (bed.count(failed).await == 0).then_some(())
+    })
+    .await;
+    browser.has_behaved(&address).await;
+}
+
+async fn a_tagged_and_a_broken_recording() -> Bed {
+    let bed = Bed::new().await;
+    let clip = sound::call_clip(1, 10_200, 15_000);
+    bed.put("call.wav", crate::canary::with_riff_info(&clip)).await;
+    bed.put("broken.wav", "not a recording".as_bytes().to_vec()).await;
+    let (_, _, log) = bed.run(&["crawl", "--now"]);
+    let (status, _, more) = bed.run(&["work", "--until-idle"]);
+    assert_eq!(status, 0, "{log}{more}");
+    bed
 }
 
 async fn hit_start(demo: &crate::helpers::Demo, words: &str) -> f64 {

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, PgPool};
 use tantivy::TantivyDocument;
 use tantivy::schema::Document as _;
 
-use crate::helpers::{demo, truths};
+use crate::helpers::{Api, Bed, demo, sound, truths};
 
 /// Everything that was written, by where it lies.
 type Sinks = BTreeMap<String, Vec<u8>>;
@@ -95,6 +95,127 @@ async fn every_piece_is_marked_with_its_kind() {
     }
 }
 
+/// What the tags of the recordings below hold, and what of it must not be found anywhere.
+const TAGS: [(&str, &str); 4] = [
+    ("title", "Lantern talk with card 4111 1111 1111 1111"),
+    ("artist", "Peregrine Thistlewood"),
+    ("album", "Thistlewood, SSN 987-65-4320"),
+    ("comment", "call 415-555-0142 or write to p.thistle@example.com"),
+];
+const SECRETS: [&str; 6] = [
+    "4111 1111 1111 1111",
+    "Peregrine",
+    "Thistlewood",
+    "987-65-4320",
+    "415-555-0142",
+    "p.thistle@",
+];
+
+#[tokio::test]
+async fn no_personal_data_of_a_files_tags_is_anywhere() {
+    let bed = Bed::new().await;
+    let speech = sound::call_clip(1, 10_200, 15_000);
+    let tagged = [with_riff_info(&speech), with_id3(&speech)];
+    for (index, file) in tagged.iter().enumerate() {
+        assert!(memchr::memmem::find(file, b"Thistlewood").is_some());
+        bed.put(&format!("{index}.wav"), file.clone()).await;
+    }
+    if let Some(file) = with_vorbis_comments(&bed, &speech) {
+        bed.put("2.opus", file).await;
+    }
+    let (status, _, crawl_log) = bed.run(&["-vv", "crawl", "--now"]);
+    assert_eq!(status, 0, "{crawl_log}");
+    let (status, _, work_log) = bed.run(&["-vv", "work", "--until-idle"]);
+    assert_eq!(status, 0, "{work_log}");
+    let mut serve = bed.start(&["-vv", "serve"]);
+    let api = Api::new(serve.address(60));
+    let mut sinks = Sinks::new();
+    answers(&api, &mut sinks).await;
+    tables(&bed.database_url, &mut sinks).await;
+    objects(&bed.objects, &bed.derived, &mut sinks).await;
+    files(bed.folder.path(), &mut sinks);
+    let log = crawl_log + &work_log + &serve.log.lock().unwrap();
+    sinks.insert("log of all".to_owned(), log.into_bytes());
+    for secret in SECRETS {
+        let found: Vec<_> = holders(&sinks, secret).collect();
+        assert!(found.is_empty(), "`{secret}` is in {found:?}");
+    }
+    let controls: Vec<_> =
+        holders(&sinks, "Lantern talk with card [CREDIT_DEBIT_NUMBER]").collect();
+    assert!(controls.contains(&"table transcripts"), "{controls:?}");
+    let recordings = bed.count("SELECT count(*) FROM recordings WHERE state = 'searchable'").await;
+    // Each by itself, and as a file.
+    let shown = controls.iter().filter(|place| place.starts_with("API ")).count();
+    assert_eq!(shown as i64, 2 * recordings, "{controls:?}");
+    assert!(recordings >= 2, "{recordings}");
+}
+
+pub fn with_riff_info(wave: &[u8]) -> Vec<u8> {
+    let mut list = b"INFO".to_vec();
+    for (kind, value) in TAGS {
+        let id = match kind {
+            "title" => b"INAM",
+            "artist" => b"IART",
+            "album" => b"IPRD",
+            _ => b"ICMT",
+        };
+        let value = format!("{value}{}", if value.len() % 2 == 0 { "" } else { " " });
+        list.extend(id);
+        list.extend(u32::try_from(value.len()).unwrap().to_le_bytes());
+        list.extend(value.as_bytes());
+    }
+    let mut chunk = b"LIST".to_vec();
+    chunk.extend(u32::try_from(list.len()).unwrap().to_le_bytes());
+    chunk.extend(list);
+    let mut file = wave.to_vec();
+    file.splice(36..36, chunk);
+    let len = u32::try_from(file.len() - 8).unwrap();
+    file[4..8].copy_from_slice(&len.to_le_bytes());
+    file
+}
+
+/// ID3v2.4 before the file, in UTF-8.
+fn with_id3(wave: &[u8]) -> Vec<u8> {
+    let mut frames = Vec::new();
+    for (kind, value) in TAGS {
+        let (id, before) = match kind {
+            "title" => (b"TIT2", "\u{3}"),
+            "artist" => (b"TPE1", "\u{3}"),
+            "album" => (b"TALB", "\u{3}"),
+            _ => (b"COMM", "\u{3}eng\0"),
+        };
+        let body = format!("{before}{value}");
+        assert!(body.len() < 128, "a size of one byte");
+        frames.extend(id);
+        frames.extend([0, 0, 0, u8::try_from(body.len()).unwrap(), 0, 0]);
+        frames.extend(body.as_bytes());
+    }
+    let size = frames.len();
+    let mut file = b"ID3\x04\0\0\0\0".to_vec();
+    file.extend([u8::try_from(size >> 7).unwrap(), u8::try_from(size & 0x7f).unwrap()]);
+    file.extend(frames);
+    file.extend(wave);
+    file
+}
+
+fn with_vorbis_comments(bed: &Bed, wave: &[u8]) -> Option<Vec<u8>> {
+    let (from, to) = (bed.folder.path().join("from.wav"), bed.folder.path().join("to.opus"));
+    std::fs::write(&from, wave).unwrap();
+    let tags =
+        TAGS.iter().flat_map(|(kind, value)| ["-metadata".into(), format!("{kind}={value}")]);
+    let mut ffmpeg = std::process::Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-nostdin", "-i"]).arg(&from).args(tags).arg(&to);
+    let run = ffmpeg.status();
+    std::fs::remove_file(&from).unwrap();
+    if !run.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: ffmpeg can't be run, so Vorbis comments are not tried");
+        return None;
+    }
+    let bytes = std::fs::read(&to).unwrap();
+    std::fs::remove_file(&to).unwrap();
+    Some(bytes)
+}
+
 /// Where the form is found, however it is written: case, spaces and punctuation don't count.
 fn holders<'a>(sinks: &'a Sinks, form: &str) -> impl Iterator<Item = &'a str> {
     let plain = form.to_lowercase().into_bytes();
@@ -123,27 +244,32 @@ async fn sinks() -> Sinks {
     let demo = demo().await;
     let mut sinks = Sinks::new();
     tables(&demo.database_url(), &mut sinks).await;
-    objects(demo, &mut sinks).await;
+    objects(&demo_objects(demo).await, &demo.setting("derived", "bucket"), &mut sinks).await;
     index(&demo.folder.join("demo/index"), &mut sinks);
     files(&demo.folder, &mut sinks);
     sinks.insert(
         "log of the demo".to_owned(),
         demo.process.lock().unwrap().log.lock().unwrap().clone().into_bytes(),
     );
-    let list = demo.api.get("/api/v1/recordings?limit=100").await.text().await.unwrap();
+    answers(&demo.api, &mut sinks).await;
+    sinks
+}
+
+/// What the API says of every recording.
+async fn answers(api: &Api, sinks: &mut Sinks) {
+    let list = api.get("/api/v1/recordings?limit=100").await.text().await.unwrap();
     let ids: serde_json::Value = serde_json::from_str(&list).unwrap();
     sinks.insert("API recordings".to_owned(), list.into_bytes());
     for recording in ids["recordings"].as_array().unwrap() {
         let id = recording["id"].as_str().unwrap();
         for tail in ["", "/captions.vtt", "/captions.srt", "/captions.txt", "/transcript.json"] {
             let path = format!("/api/v1/recordings/{id}{tail}");
-            let body = demo.api.get(&path).await.bytes().await.unwrap();
+            let body = api.get(&path).await.bytes().await.unwrap();
             sinks.insert(format!("API {path}"), body.to_vec());
         }
     }
-    let status = demo.api.get("/api/v1/status").await.bytes().await.unwrap();
+    let status = api.get("/api/v1/status").await.bytes().await.unwrap();
     sinks.insert("API status".to_owned(), status.to_vec());
-    sinks
 }
 
 async fn tables(url: &str, sinks: &mut Sinks) {
@@ -161,16 +287,18 @@ async fn tables(url: &str, sinks: &mut Sinks) {
     }
 }
 
-async fn objects(demo: &crate::helpers::Demo, sinks: &mut Sinks) {
+async fn demo_objects(demo: &crate::helpers::Demo) -> ObjectStore {
     let secret = SecretString::from(demo.setting("s3", "secret_access_key"));
-    let store = ObjectStore::connect(&S3Options {
+    ObjectStore::connect(&S3Options {
         endpoint: Some(demo.setting("s3", "endpoint")),
         credentials: Some((demo.setting("s3", "access_key_id"), secret)),
         ..S3Options::default()
     })
-    .await;
-    let derived = demo.setting("derived", "bucket");
-    let pages: Vec<_> = store.list(&derived, "").try_collect().await.unwrap();
+    .await
+}
+
+async fn objects(store: &ObjectStore, derived: &str, sinks: &mut Sinks) {
+    let pages: Vec<_> = store.list(derived, "").try_collect().await.unwrap();
     for object in pages.into_iter().flatten() {
         let key: MediaKey = object.key;
         let body = store.read(&key, None, None).await.unwrap();

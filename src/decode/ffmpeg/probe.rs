@@ -89,7 +89,7 @@ struct Stream {
 impl Facts {
     /// Asks about the sound at `server`: the `ordinal`-th of its sound streams where that is
     /// known, else the one that its writer prefers.
-    pub(in crate::decode) fn ask(
+    pub(super) fn ask(
         ffmpeg: &Ffmpeg,
         server: &ByteServer,
         limits: &DecodeLimits,

@@ -45,10 +45,9 @@ function downloads(recording) {
 
 function facts(recording) {
   const names = text.facts;
-  const isRendition = recording.playback.is_rendition;
   const rows = [
     [names.collection, label(recording.collection)], [names.language, language(recording.language)],
-    [names.added, moment(recording.ingested_at)], [names.model, recording.model], [names.playback, isRendition ? text.playbackRendition : text.playbackOriginal],
+    [names.added, moment(recording.ingested_at)], [names.model, recording.model], [names.playback, text.playbackRendition],
     [names.source, s3Address(recording.media)],
   ];
   return definitions(text.about, rows);

@@ -84,6 +84,6 @@ export function waveform(recording, player) {
   for (const type of ["timeupdate", "seeking", "loadedmetadata"]) player.media.addEventListener(type, move);
   player.addEventListener("sought", move);
   move();
-  load();
+  if (recording.has_peaks) load();
   return { element, close: () => leaving.abort() };
 }

@@ -18,6 +18,12 @@ impl Api {
         self.client.get(format!("{}{path}", self.address)).send().await.unwrap()
     }
 
+    /// Posts nothing, with one header more.
+    pub async fn post(&self, path: &str, header: (&str, &str)) -> reqwest::Response {
+        let request = self.client.post(format!("{}{path}", self.address));
+        request.header(header.0, header.1).send().await.unwrap()
+    }
+
     pub async fn range(&self, path: &str, range: &str) -> reqwest::Response {
         let request = self.client.get(format!("{}{path}", self.address));
         request.header("range", range).send().await.unwrap()
