@@ -88,7 +88,7 @@ fn make_parts(folder: &Path) {
 
 fn make(folder: &Path, name: &str, arguments: &str) {
     let inputs = "-f lavfi -i testsrc2=s=128x96:r=10 -i speech.wav -i said.srt -i tags.txt";
-    let maps = "-map 0:v -map 1:a -map 2:s -map_metadata 3 -map_chapters 3 -shortest";
+    let maps = "-map 0:v -map 1:a -map 2:s -map_metadata 3 -map_chapters 3 -t 8";
     let status = Command::new("ffmpeg")
         .args(["-v", "error", "-nostdin", "-y"])
         .args(inputs.split(' '))
