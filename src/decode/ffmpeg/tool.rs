@@ -45,10 +45,8 @@ impl Ffmpeg {
         &self.ffmpeg
     }
 
-    /// A confined `ffmpeg` that may read the formats that are let in, by HTTP only, and decode
-    /// sound only. Inputs and outputs are for the caller to add, as are its pipes.
-    ///
-    /// The rules stand before the first input; a second one needs [`Self::add_input`].
+    /// A confined `ffmpeg`. Inputs go in by [`Self::add_input`]; outputs are for the caller to
+    /// add, as are its pipes, which are closed.
     #[must_use]
     pub fn command(&self, limits: &FfmpegLimits) -> Command {
         let mut command = confined(&self.ffmpeg, limits);
@@ -56,11 +54,19 @@ impl Ffmpeg {
         command
     }
 
-    /// Adds an input of a byte server to a [`Self::command`]: `-i url` with the rules before it.
+    /// Adds what a [`ByteServer`](super::ByteServer) serves: read by HTTP only, in a format that
+    /// is let in, and of its streams none but sound can be decoded.
     pub fn add_input(command: &mut Command, url: &str) {
         input_rules(command);
         decoder_rules(command);
         command.args(["-i", url]);
+    }
+
+    /// As [`Self::add_input`], but pictures may be decoded too. For copying a picture that is
+    /// not needed, unless its container leaves out how big it is (MPEG-TS).
+    pub fn add_input_with_pictures(command: &mut Command, url: &str) {
+        input_rules(command);
+        command.args(["-threads", "1", "-i", url]);
     }
 
     /// A confined `ffprobe` of an input, with the rules before it.
