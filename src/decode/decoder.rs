@@ -158,8 +158,25 @@ impl Decoder {
         };
         match result {
             Err(error) if is_worth_another_try(&error) => self.take_over(error),
+            Ok(None) => self.go_past_damage(),
             result => result,
         }
+    }
+
+    /// At the end of the sound: goes on if only damage ended it, and ffmpeg finds more behind.
+    fn go_past_damage(&mut self) -> Result<Option<Vec<Vec<f32>>>, DecodeError> {
+        let Backend::Native(native) = &mut self.backend else { return Ok(None) };
+        let Some(damage) = native.take_damage() else { return Ok(None) };
+        let went_on = match self.take_over(damage) {
+            // What was heard before the damage is worth keeping.
+            Err(error) if is_worth_another_try(&error) => Ok(None),
+            Err(DecodeError::NeedsFfmpeg(_)) => Ok(None),
+            went_on => went_on,
+        };
+        if matches!(went_on, Ok(None)) {
+            tracing::warn!("the recording is damaged, its sound ends early");
+        }
+        went_on
     }
 
     /// Goes on with ffmpeg where symphonia gave up; `reason` is told if ffmpeg knows no more.

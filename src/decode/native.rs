@@ -49,6 +49,11 @@ impl NativeDecoder {
         &self.info
     }
 
+    /// Takes what ended the sound before its end, if anything did.
+    pub(super) const fn take_damage(&mut self) -> Option<DecodeError> {
+        self.stream.take_damage()
+    }
+
     /// Which of the file's sound tracks is heard, counted from 0.
     pub(super) const fn ordinal(&self) -> usize {
         self.stream.heard().ordinal()

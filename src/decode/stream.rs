@@ -55,6 +55,8 @@ pub(super) struct Stream {
     has_sounded: bool,
     is_restart: bool,
     is_broken: bool,
+    /// What ended the sound early, where it was kept.
+    damage: Option<DecodeError>,
 }
 
 impl Stream {
@@ -84,6 +86,7 @@ impl Stream {
                 has_sounded: false,
                 is_restart: false,
                 is_broken: false,
+                damage: None,
             })
         });
         opened.map_err(|error| of_account(&failure_of, error))
@@ -95,6 +98,11 @@ impl Stream {
 
     pub(super) const fn heard(&self) -> &Heard {
         &self.heard
+    }
+
+    /// Takes what ended the sound before its end, if anything did.
+    pub(super) const fn take_damage(&mut self) -> Option<DecodeError> {
+        self.damage.take()
     }
 
     /// The codec's short name.
@@ -180,11 +188,11 @@ impl Stream {
     }
 
     /// What was heard before the damage is worth keeping.
-    fn end_at_damage(&self, error: Error) -> Result<Option<Packet>, DecodeError> {
+    fn end_at_damage(&mut self, error: Error) -> Result<Option<Packet>, DecodeError> {
         if !self.has_sounded {
             return Err(typed(error));
         }
-        tracing::warn!(%error, "the recording is damaged, its sound ends early");
+        self.damage = Some(typed(error));
         Ok(None)
     }
 

@@ -14,6 +14,7 @@
 
 mod byte_server;
 mod confinement;
+mod facts;
 mod http;
 mod peer;
 mod picture;

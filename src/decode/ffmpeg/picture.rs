@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::super::{DecodeError, DecodeLimits};
 use super::byte_server::ByteServer;
-use super::confinement::{FfmpegLimits, input_rules, picture_rules};
+use super::confinement::FfmpegLimits;
 use super::running::Running;
 use super::tool::Ffmpeg;
 use crate::domain::MediaTime;
@@ -114,11 +114,8 @@ impl Picture<'_> {
         let path = folder.join(recipe.name);
         let bounds = self.bounds(recipe, bytes);
         let mut command = self.ffmpeg.command(&bounds);
-        for server in [&original, &sound] {
-            input_rules(&mut command);
-            picture_rules(&mut command);
-            command.args(["-i", server.url()]);
-        }
+        Ffmpeg::add_input_with_picture(&mut command, original.url());
+        Ffmpeg::add_input(&mut command, sound.url());
         output_rules(&mut command, recipe);
         command.arg(&path);
         let mut running = Running::start(&mut command, bounds.processor)?;

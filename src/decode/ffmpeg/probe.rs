@@ -1,90 +1,23 @@
 //! Asks ffprobe what a file says about itself.
 
-use std::collections::HashMap;
-use std::time::Duration;
-
-use serde::Deserialize;
-
-use super::super::{DecodeError, DecodeLimits, MediaTag, TagKind};
+use super::super::{DecodeError, DecodeLimits};
 use super::byte_server::ByteServer;
 use super::confinement::FfmpegLimits;
+use super::facts::{Answer, Facts};
 use super::running::Running;
 use super::tool::Ffmpeg;
-use crate::domain::MediaKind;
 
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 4 << 20;
-
-/// Below this of 100, ffmpeg guesses: noise is taken for MPEG audio now and then.
-const MIN_CERTAINTY: u32 = 25;
-
-/// A track that starts later than this after the others is damage, in seconds.
-const MAX_LEAD_SECONDS: f64 = 3600.0;
-
-/// Containers that note when a piece of sound is due.
-const CLOCKED: [&str; 9] = ["mpegts", "mpeg", "asf", "flv", "matroska", "mov", "ogg", "rm", "mxf"];
 
 /// What to ask for; tags are asked for one by one, for others may be as long as they like.
 const ENTRIES: &str = "format=format_name,start_time,duration,bit_rate,probe_score:\
     stream=index,codec_type,codec_name,sample_rate,channels,bit_rate,start_time,duration,nb_frames:\
     stream_disposition=default,attached_pic:format_tags:stream_tags";
 
-/// What a file says about the sound that is heard.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::decode) struct Facts {
-    /// Which of the file's streams it is.
-    pub(in crate::decode) stream: u32,
-    pub(in crate::decode) kind: MediaKind,
-    pub(in crate::decode) codec: String,
-    pub(in crate::decode) rate: u32,
-    pub(in crate::decode) channels: u16,
-    pub(in crate::decode) duration: Option<Duration>,
-    /// How long the file plays before this sound begins.
-    pub(in crate::decode) lead: Duration,
-    /// Whether the container notes when a piece of sound is due; else ffmpeg guesses.
-    pub(in crate::decode) has_clock: bool,
-    pub(in crate::decode) bit_rate: Option<u32>,
-    pub(in crate::decode) tags: Vec<MediaTag>,
-}
-
-type Tags = HashMap<String, String>;
-
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    streams: Vec<Stream>,
-    #[serde(default)]
-    format: Format,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Format {
-    format_name: String,
-    start_time: Option<String>,
-    duration: Option<String>,
-    bit_rate: Option<String>,
-    probe_score: u32,
-    tags: Tags,
-}
-
-#[derive(Deserialize)]
-struct Stream {
-    index: u32,
-    codec_type: Option<String>,
-    codec_name: Option<String>,
-    sample_rate: Option<String>,
-    #[serde(default)]
-    channels: u16,
-    bit_rate: Option<String>,
-    start_time: Option<String>,
-    duration: Option<String>,
-    nb_frames: Option<String>,
-    #[serde(default)]
-    disposition: HashMap<String, u32>,
-    #[serde(default)]
-    tags: Tags,
-}
+/// What to ask for when the sound begins, and within how many packets it does: some decoders give
+/// nothing for the first.
+const FIRST_FRAME: [&str; 4] = ["-read_intervals", "%+#8", "-show_entries", "frame=pts_time"];
 
 impl Facts {
     /// Asks about the sound at `server`: the `ordinal`-th of its sound streams where that is
@@ -95,141 +28,36 @@ impl Facts {
         limits: &DecodeLimits,
         ordinal: Option<usize>,
     ) -> Result<Self, DecodeError> {
-        let bounds = FfmpegLimits { processor: limits.stall, ..FfmpegLimits::default() };
-        let mut command = ffmpeg.probe_command(&bounds, server.url());
-        command.args(["-of", "json", "-show_entries", ENTRIES]);
-        let mut running = Running::start(&mut command, bounds.processor)?;
-        let mut answer = Vec::new();
-        while let Some(block) = running.next_block(server, limits.stall)? {
-            answer.extend(block);
-            if answer.len() > MAX_ANSWER {
-                return Err(DecodeError::LimitReached("it has too many tags".to_owned()));
-            }
+        let question = ["-show_entries", ENTRIES];
+        let mut facts = answer(ffmpeg, server, limits, &question)?.facts(ordinal)?;
+        if facts.has_clock {
+            let stream = facts.stream.to_string();
+            let question = [&["-select_streams", &stream][..], &FIRST_FRAME].concat();
+            let lead = answer(ffmpeg, server, limits, &question)?.lead(facts.start);
+            facts.lead = lead.unwrap_or(facts.lead);
         }
-        running.finish(server)?;
-        let senseless = |_| DecodeError::Crashed("ffprobe's answer makes no sense".to_owned());
-        serde_json::from_slice::<Answer>(&answer).map_err(senseless)?.facts(ordinal)
+        Ok(facts)
     }
 }
 
-impl Answer {
-    fn facts(mut self, ordinal: Option<usize>) -> Result<Facts, DecodeError> {
-        if self.format.probe_score < MIN_CERTAINTY {
-            return Err(DecodeError::Malformed("nothing known in it".to_owned()));
+fn answer(
+    ffmpeg: &Ffmpeg,
+    server: &ByteServer,
+    limits: &DecodeLimits,
+    question: &[&str],
+) -> Result<Answer, DecodeError> {
+    let bounds = FfmpegLimits { processor: limits.stall, ..FfmpegLimits::default() };
+    let mut command = ffmpeg.probe_command(&bounds, server.url());
+    command.args(["-of", "json"]).args(question);
+    let mut running = Running::start(&mut command, bounds.processor)?;
+    let mut answer = Vec::new();
+    while let Some(block) = running.next_block(server, limits.stall)? {
+        answer.extend(block);
+        if answer.len() > MAX_ANSWER {
+            return Err(DecodeError::LimitReached("it has too many tags".to_owned()));
         }
-        let has_picture = self.streams.iter().any(Stream::is_picture);
-        let kind = if has_picture { MediaKind::Video } else { MediaKind::Audio };
-        let heard = self.pick(ordinal)?;
-        let stream = self.streams.swap_remove(heard);
-        let seconds = [&self.format.duration, &stream.duration];
-        let duration = seconds.into_iter().flatten().find_map(|text| {
-            let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0)?;
-            Duration::try_from_secs_f64(seconds).ok()
-        });
-        let starts = [&self.format.start_time, &stream.start_time];
-        let [file, sound] = starts.map(|start| start.as_ref()?.parse::<f64>().ok());
-        let lead = file.zip(sound).map_or(0.0, |(file, sound)| sound - file);
-        let is_lead = (0.0..MAX_LEAD_SECONDS).contains(&lead);
-        let of_file = self.format.bit_rate.filter(|_| kind == MediaKind::Audio);
-        let bit_rate = stream.bit_rate.or(of_file).and_then(|text| text.parse().ok());
-        Ok(Facts {
-            stream: stream.index,
-            kind,
-            rate: stream.sample_rate.and_then(|text| text.parse().ok()).unwrap_or(0),
-            channels: stream.channels,
-            codec: stream.codec_name.unwrap_or_default(),
-            duration,
-            lead: if is_lead { Duration::from_secs_f64(lead) } else { Duration::ZERO },
-            has_clock: self.format.format_name.split(',').any(|name| CLOCKED.contains(&name)),
-            bit_rate: bit_rate.filter(|rate| *rate > 0),
-            tags: tags(&[&self.format.tags, &stream.tags]),
-        })
     }
-
-    /// Which stream to hear.
-    fn pick(&self, ordinal: Option<usize>) -> Result<usize, DecodeError> {
-        let is_audio = |at: &usize| self.streams[*at].codec_type.as_deref() == Some("audio");
-        let audio: Vec<usize> = (0..self.streams.len()).filter(is_audio).collect();
-        if let Some(ordinal) = ordinal {
-            return audio.get(ordinal).copied().ok_or(DecodeError::NoAudio);
-        }
-        let known = |at: &&usize| self.streams[**at].is_known();
-        let is_default = |at: &&usize| self.streams[**at].disposition.get("default") == Some(&1);
-        let mut candidates = audio.iter().filter(known);
-        let picked = candidates.clone().find(is_default).or_else(|| candidates.next());
-        picked.copied().ok_or_else(|| match audio.first() {
-            Some(_) => DecodeError::Unsupported("no known codec in its sound".to_owned()),
-            None => DecodeError::NoAudio,
-        })
-    }
-}
-
-impl Stream {
-    fn is_known(&self) -> bool {
-        self.channels > 0 && self.codec_name.as_deref().is_some_and(|name| name != "unknown")
-    }
-
-    /// Whether it moves: covers stand in some files as a video of one frame.
-    fn is_picture(&self) -> bool {
-        let is_cover = self.disposition.get("attached_pic") == Some(&1)
-            || (matches!(self.codec_name.as_deref(), Some("mjpeg" | "png"))
-                && self.nb_frames.as_deref() == Some("1"));
-        self.codec_type.as_deref() == Some("video") && !is_cover
-    }
-}
-
-/// What ffmpeg calls the tags that are kept, the better names first.
-const NAMES: &[(TagKind, &[&str])] = &[
-    (TagKind::Title, &["title", "name"]),
-    (TagKind::Artist, &["artist", "author", "performer", "album_artist"]),
-    (TagKind::Album, &["album", "show"]),
-    (TagKind::Date, &["date", "year", "creation_time"]),
-    (TagKind::Comment, &["comment", "description", "synopsis"]),
-];
-
-fn tags(places: &[&Tags]) -> Vec<MediaTag> {
-    let value_of = |name: &str| {
-        let mut all = places.iter().flat_map(|tags| tags.iter());
-        let hit = all.find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty());
-        hit.map(|(_, value)| value.as_str())
-    };
-    let tag = |(kind, names): &(TagKind, &[&str])| {
-        names.iter().find_map(|name| value_of(name)).map(|value| MediaTag::new(*kind, value))
-    };
-    NAMES.iter().filter_map(tag).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(text: &str, ordinal: Option<usize>) -> Result<Facts, DecodeError> {
-        serde_json::from_str::<Answer>(text).unwrap().facts(ordinal)
-    }
-
-    const CALL: &str = r#"{"format": {"probe_score": 100, "duration": "4.5", "bit_rate": "99000",
-        "tags": {"TITLE": "Hearing", "encoder": "x"}},
-        "streams": [{"index": 0, "codec_type": "video", "codec_name": "mjpeg",
-            "disposition": {"attached_pic": 1}},
-          {"index": 1, "codec_type": "audio", "channels": 0},
-          {"index": 2, "codec_type": "audio", "codec_name": "amrnb", "sample_rate": "8000",
-            "channels": 1, "disposition": {"default": 1}, "tags": {"artist": "Jane Roe"}}]}"#;
-
-    #[test]
-    fn a_cover_is_no_picture_and_the_known_stream_is_heard() {
-        let facts = facts(CALL, None).unwrap();
-        assert_eq!((facts.kind, facts.stream, facts.rate), (MediaKind::Audio, 2, 8000));
-        assert_eq!(facts.duration, Some(Duration::from_millis(4500)));
-        assert_eq!(facts.bit_rate, Some(99_000));
-        let tags: Vec<_> = facts.tags.iter().map(|tag| (tag.kind, tag.raw())).collect();
-        assert_eq!(tags, [(TagKind::Title, "Hearing"), (TagKind::Artist, "Jane Roe")]);
-    }
-
-    #[test]
-    fn a_guess_is_no_recording() {
-        let guess = CALL.replace("100,", "1,");
-        assert!(matches!(facts(&guess, None), Err(DecodeError::Malformed(_))));
-        assert!(matches!(facts(CALL, Some(2)), Err(DecodeError::NoAudio)));
-        assert!(matches!(facts("{}", None), Err(DecodeError::Malformed(_))));
-    }
+    running.finish(server)?;
+    let senseless = |_| DecodeError::Crashed("ffprobe's answer makes no sense".to_owned());
+    serde_json::from_slice(&answer).map_err(senseless)
 }

@@ -124,9 +124,6 @@ impl Running {
             return Ok(());
         }
         Err(match Complaint::in_words(said) {
-            Complaint::Memory => {
-                DecodeError::LimitReached("decoding takes too much memory".to_owned())
-            }
             Complaint::NoSound => DecodeError::NoAudio,
             Complaint::Format => DecodeError::Malformed("nothing known in it".to_owned()),
             Complaint::File(words) => DecodeError::Malformed(words.to_owned()),

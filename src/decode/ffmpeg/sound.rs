@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::{DecodeError, DecodeLimits};
 use super::byte_server::ByteServer;
 use super::confinement::FfmpegLimits;
-use super::probe::Facts;
+use super::facts::Facts;
 use super::running::Running;
 use super::tool::Ffmpeg;
 use crate::source::MediaInput;

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::confinement::{FfmpegLimits, confined, decoder_rules, input_rules};
+use super::confinement::{FfmpegLimits, confined, decoder_rules, input_rules, picture_rules};
 
 /// The programs `ffmpeg` and `ffprobe`, of one installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +45,8 @@ impl Ffmpeg {
         &self.ffmpeg
     }
 
-    /// A confined `ffmpeg` that may read the formats that are let in, by HTTP only, and decode
-    /// sound only. Inputs and outputs are for the caller to add, as are its pipes.
-    ///
-    /// The rules stand before the first input; a second one needs [`Self::add_input`].
+    /// A confined `ffmpeg`. Inputs go in by [`Self::add_input`]; outputs are for the caller to
+    /// add, as are its pipes, which are closed.
     #[must_use]
     pub(super) fn command(&self, limits: &FfmpegLimits) -> Command {
         let mut command = confined(&self.ffmpeg, limits);
@@ -56,10 +54,18 @@ impl Ffmpeg {
         command
     }
 
-    /// Adds an input of a byte server to a [`Self::command`]: `-i url` with the rules before it.
+    /// Adds what a [`ByteServer`](super::ByteServer) serves: read by HTTP only, in a format that
+    /// is let in, and of its streams none but sound can be decoded.
     pub(super) fn add_input(command: &mut Command, url: &str) {
         input_rules(command);
         decoder_rules(command);
+        command.args(["-i", url]);
+    }
+
+    /// As [`Self::add_input`], but its picture may be decoded too.
+    pub(super) fn add_input_with_picture(command: &mut Command, url: &str) {
+        input_rules(command);
+        picture_rules(command);
         command.args(["-i", url]);
     }
 

@@ -6,8 +6,6 @@
 /// What ffmpeg gave up over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Complaint {
-    /// The address space that it may have was too small.
-    Memory,
     /// There is no sound.
     NoSound,
     /// The format is none that is let in.
@@ -17,8 +15,7 @@ pub(super) enum Complaint {
 }
 
 const KNOWN: &[(&str, Complaint)] = &[
-    ("Cannot allocate memory", Complaint::Memory),
-    ("failed to map segment", Complaint::Memory),
+    ("Cannot allocate memory", Complaint::File("it claims to be bigger than any sound")),
     ("matches no streams", Complaint::NoSound),
     ("does not contain any stream", Complaint::NoSound),
     ("ormat not on whitelist", Complaint::Format),

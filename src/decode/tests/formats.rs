@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{ffmpeg, heard, likeness, machines_ffmpeg, opened_with, voice};
+use super::{ffmpeg, files_below, heard, likeness, machines_ffmpeg, opened_with, shared, voice};
 use crate::decode::{DecodeOptions, MediaInfo};
 
 /// A row of the README's table, and how to make such a file from `voice.wav`.
@@ -140,6 +140,24 @@ fn every_format_of_the_readme_is_read_as_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn recordings_of_telephones_made_by_others_are_heard() {
+    let (Some(program), Some(folder)) = (machines_ffmpeg(), shared("audio")) else { return };
+    let options = DecodeOptions { ffmpeg: Some(program), ..DecodeOptions::default() };
+    let files = files_below(&folder);
+    let amr = files.iter().filter(|path| path.extension().is_some_and(|end| end == "amr"));
+    let mut count = 0;
+    for path in amr {
+        let decoder = opened_with(path, &options).unwrap();
+        assert!(decoder.info().codec.starts_with("amr"), "{}", decoder.info().codec);
+        let samples = heard(decoder, None).unwrap();
+        let (alike, _) = likeness(&by_ffmpeg(path), &samples, 600);
+        assert!(alike > 0.99 && samples.len() > 40_000, "{}: {alike}", path.display());
+        count += 1;
+    }
+    assert!(count >= 3, "the folder's AMR files are gone");
 }
 
 #[test]

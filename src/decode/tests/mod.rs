@@ -4,7 +4,6 @@ mod damage;
 mod equivalence;
 mod formats;
 mod malformed;
-mod measure;
 mod tags;
 
 use std::path::{Path, PathBuf};

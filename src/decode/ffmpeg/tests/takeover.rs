@@ -30,6 +30,19 @@ fn a_rate_that_changes_on_the_way_is_followed() {
 }
 
 #[test]
+fn damage_in_the_middle_costs_no_more_than_itself() {
+    let Some(options) = options() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut damaged = made(folder.path(), &format!("-f lavfi -i {SWEEP} -c:a aac a.aac"));
+    let half = damaged.len() / 2;
+    damaged.splice(half..half, std::iter::repeat_n(0x55, 1 << 20));
+    let alone = open(damaged.clone(), "aac", &DecodeOptions::default());
+    let alone = alone.and_then(|mut decoder| drain(&mut decoder)).unwrap().as_millis();
+    let both = open(damaged, "aac", &options).and_then(|mut decoder| drain(&mut decoder)).unwrap();
+    assert!(both.as_millis() >= alone && both.as_millis() > 2_500, "{alone} {both}");
+}
+
+#[test]
 fn half_a_recording_is_heard_up_to_the_cut() {
     let Some(options) = options() else { return };
     let folder = tempfile::tempdir().unwrap();
