@@ -138,7 +138,10 @@ export const STRINGS = {
     tags: { title: "Title", artist: "Artist", album: "Album", date: "Date", comment: "Comment" },
     kilohertz: (hertz) => `${number.format(hertz / 1000)} kHz`,
     kilobits: (bits) => `${number.format(Math.round(bits / 1000))} kbit/s`,
-    channelCount: (count) => ({ 1: "1 (mono)", 2: "2 (stereo)" })[count] ?? number.format(count),
+    channelCount: (count, heard) => {
+      const how = { mix: "heard as one", separate: "each heard by itself" }[heard];
+      return count === 1 ? "1 (mono)" : number.format(count) + (how ? `, ${how}` : "");
+    },
     bytes: (bytes) => (bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(Math.round(bytes / 1e5) / 10)} MB`),
     waveform: (length, redacted) => `Loudness over ${length}${redacted ? `, with ${plural(redacted, "passage")} redacted and silenced` : ""}`,
     facts: {

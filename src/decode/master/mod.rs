@@ -2,7 +2,7 @@
 //!
 //! Redaction knows what to silence only when all was heard, so the sound is needed again then, and
 //! once for each channel before. Raw sound may not touch a disk, and a second fetch would double
-//! the traffic: so it is kept as Opus, a stream for each channel, 12 KB a second and less the longer it is.
+//! the traffic: so it is kept as Opus, a stream for each channel, up to 24 KB a second and less the longer it is.
 
 mod track;
 
@@ -14,9 +14,9 @@ use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
 /// The rate, in samples a second, at which sound is kept and played.
 pub const KEPT_RATE: u32 = 48_000;
 
-/// Bits a second for a channel: speech as good as it was (RFC 7587 3.1.1 names 28 to 40 kbit/s
-/// for fullband speech), and room for what comes with it.
-const BITRATE: u32 = 96_000;
+/// Bits a second for a channel where there is room: so many that speech recognition can't tell. For
+/// the ear 28 to 40 kbit/s would do (RFC 7587 3.1.1, fullband speech).
+const BITRATE: u32 = 192_000;
 /// The least that speech can be heard from without loss of words.
 const MIN_BITRATE: u32 = 16_000;
 /// Samples given at a time, at [`KEPT_RATE`]: a second.
@@ -35,7 +35,7 @@ pub struct MasterOptions {
 
 impl Default for MasterOptions {
     fn default() -> Self {
-        Self { max_bytes: 128 << 20, keeps_channels: true }
+        Self { max_bytes: 112 << 20, keeps_channels: true }
     }
 }
 

@@ -23,7 +23,7 @@ export function fileFacts(recording) {
   const { codec, sample_rate: rate, channels, bit_rate: bitRate, size_bytes: size, tags } = recording;
   const rows = [
     [names.length, clock(recording.duration)], [names.codec, codec], [names.rate, rate && text.kilohertz(rate)],
-    [names.channels, channels && text.channelCount(channels)], [names.bitRate, bitRate && text.kilobits(bitRate)], [names.size, size && text.bytes(size)],
+    [names.channels, channels && text.channelCount(channels, recording.channels_heard)], [names.bitRate, bitRate && text.kilobits(bitRate)], [names.size, size && text.bytes(size)],
     ...(tags ?? []).map((tag) => [text.tags[tag.kind] ?? tag.kind, withChips(tag.text)]),
   ];
   return definitions(text.file, rows, { dataset: { testid: "file-facts" } });
