@@ -1,17 +1,26 @@
 //! Tells one speaker a channel from a stereo mix, by measuring.
 //!
-//! On a call recorded with a channel for each side, most of what sounds is on one channel and
-//! (nearly) not on the others, and this channel changes. In a mix, voices are on all channels.
+//! On a call recorded with a channel for each side, a channel is mostly alone, or what is on the
+//! others at the same time is other sound: the two don't correlate. In a mix, voices are on all
+//! channels, at most a few milliseconds apart (microphones a metre from each other).
 
 use crate::domain::ChannelLayout;
 
-/// Samples at 48 kHz that are judged together: 40 ms, less than a syllable.
-const WINDOW: usize = 1920;
+/// Samples at 48 kHz that are averaged into one: what is left is the part of speech that
+/// correlates, and a sixth of the work.
+const COARSE: usize = 6;
+/// Coarse samples (at 8 kHz) that are judged together: 80 ms, as long as a vowel.
+const WINDOW: usize = 640;
+/// How far apart the same sound may be on two channels, in coarse samples: 3 ms.
+const MAX_LAG: usize = 24;
+/// From this on sound on two channels is the same. Two people talking at once reach 0.3 at times;
+/// a spaced pair of microphones in a reverberant room is mostly above 0.4.
+const SAME: f32 = 0.4;
 /// How much louder than all others a channel is where it alone is spoken on: four times the
 /// amplitude. A panned voice differs by less; cross-talk of a telephone is weaker than a tenth.
 const DOMINANCE_DB: f32 = 12.0;
-/// Of the moments with sound, the share that must be one channel's alone.
-const MIN_ALONE_SHARE: f64 = 0.7;
+/// Of the moments with sound, the share in which no two channels hold the same.
+const MIN_APART_SHARE: f64 = 0.7;
 /// Of the moments with sound, the share that a channel's own must reach for it to be a speaker's.
 const MIN_SPEAKER_SHARE: f64 = 0.02;
 /// Moments this far below the loud ones are taken for silence, in dB.
@@ -19,10 +28,13 @@ const ACTIVE_RANGE_DB: usize = 35;
 /// The quietest level that is told from none, in dB below full scale.
 const FLOOR_DB: usize = 80;
 
-/// Moments by who sounded: a channel alone, or several.
+/// Moments of one loudness.
 #[derive(Clone)]
 struct Level {
-    alone: Vec<u64>,
+    /// By channel, those in which it had sound of its own.
+    own: Vec<u64>,
+    /// Those in which no two channels had the same sound, and those in which some had.
+    apart: u64,
     together: u64,
 }
 
@@ -30,83 +42,110 @@ struct Level {
 pub(super) struct ChannelMeter {
     /// By the loudest channel's level, in dB below full scale.
     levels: Vec<Level>,
-    sums: Vec<f64>,
-    filled: usize,
+    /// By channel, the coarse samples of the current window, and the sum of the next.
+    windows: Vec<(Vec<f32>, f32)>,
+    summed: usize,
 }
 
 impl ChannelMeter {
     pub(super) fn new(channels: u16) -> Self {
         let channels = usize::from(channels);
-        let none = Level { alone: vec![0; channels], together: 0 };
-        Self { levels: vec![none; FLOOR_DB], sums: vec![0.0; channels], filled: 0 }
+        let none = Level { own: vec![0; channels], apart: 0, together: 0 };
+        Self {
+            levels: vec![none; FLOOR_DB],
+            windows: vec![(Vec::with_capacity(WINDOW), 0.0); channels],
+            summed: 0,
+        }
     }
 
     /// Takes the next samples by channel, all of one length.
     pub(super) fn hear(&mut self, channels: &[Vec<f32>]) {
-        if self.sums.len() < 2 {
+        if self.windows.len() < 2 {
             return;
         }
-        let frames = channels.first().map_or(0, Vec::len);
-        let mut at = 0;
-        while at < frames {
-            let until = frames.min(at + WINDOW - self.filled);
-            for (sum, samples) in self.sums.iter_mut().zip(channels) {
-                *sum += samples[at..until].iter().map(|s| f64::from(*s * *s)).sum::<f64>();
+        for at in 0..channels.first().map_or(0, Vec::len) {
+            for ((_, sum), samples) in self.windows.iter_mut().zip(channels) {
+                *sum += samples[at];
             }
-            self.filled += until - at;
-            at = until;
-            if self.filled == WINDOW {
-                self.judge();
+            self.summed += 1;
+            if self.summed == COARSE {
+                self.end_coarse_sample();
             }
         }
     }
 
     /// What the channels hold, as far as was heard.
     pub(super) fn layout(&self) -> ChannelLayout {
-        if self.sums.len() < 2 {
+        if self.windows.len() < 2 {
             return ChannelLayout::Mono;
         }
         let active = self.active();
-        let alone = |channel: usize| active.iter().map(|l| l.alone[channel]).sum::<u64>() as f64;
-        let together = active.iter().map(|level| level.together).sum::<u64>() as f64;
-        let alone: Vec<f64> = (0..self.sums.len()).map(alone).collect();
-        let all = alone.iter().sum::<f64>() + together;
-        let speakers = alone.iter().filter(|share| **share > MIN_SPEAKER_SHARE * all).count();
-        let is_apart = all - together > MIN_ALONE_SHARE * all;
+        let apart = active.iter().map(|level| level.apart).sum::<u64>() as f64;
+        let all = apart + active.iter().map(|level| level.together).sum::<u64>() as f64;
+        let own = |channel: usize| active.iter().map(|l| l.own[channel]).sum::<u64>() as f64;
+        let is_speaker = |channel: &usize| own(*channel) > MIN_SPEAKER_SHARE * all;
+        let speakers = (0..self.windows.len()).filter(is_speaker).count();
+        let is_apart = apart > MIN_APART_SHARE * all;
         if is_apart && speakers > 1 { ChannelLayout::Separate } else { ChannelLayout::Mix }
     }
 
     /// The levels at which something is said: down from the loudest of which there is a
     /// hundredth part, so that a knock does not make speech seem silent.
     fn active(&self) -> &[Level] {
-        let count = |level: &Level| level.alone.iter().sum::<u64>() + level.together;
-        let all: u64 = self.levels.iter().map(count).sum();
+        let all: u64 = self.levels.iter().map(|level| level.apart + level.together).sum();
         let mut louder = 0;
         let loud = self.levels.iter().position(|level| {
-            louder += count(level);
+            louder += level.apart + level.together;
             louder * 100 > all
         });
         let loud = loud.unwrap_or(0);
         &self.levels[loud..FLOOR_DB.min(loud + ACTIVE_RANGE_DB)]
     }
 
-    fn judge(&mut self) {
-        let decibels: Vec<f32> =
-            self.sums.iter().map(|sum| 10.0 * (*sum as f32 / WINDOW as f32).log10()).collect();
-        self.sums.fill(0.0);
-        self.filled = 0;
-        let loudest = |a: &usize, b: &usize| decibels[*a].total_cmp(&decibels[*b]);
-        let Some(first) = (0..decibels.len()).max_by(loudest) else { return };
-        let others = (0..decibels.len()).filter(|channel| *channel != first);
-        let second = others.map(|channel| decibels[channel]).fold(f32::NEG_INFINITY, f32::max);
-        let below = (-decibels[first]).max(0.0);
-        let Some(level) = self.levels.get_mut(below as usize) else { return };
-        if decibels[first] - second > DOMINANCE_DB {
-            level.alone[first] += 1;
-        } else {
-            level.together += 1;
+    fn end_coarse_sample(&mut self) {
+        self.summed = 0;
+        for (window, sum) in &mut self.windows {
+            window.push(std::mem::take(sum) / COARSE as f32);
+        }
+        if self.windows.first().is_some_and(|(window, _)| window.len() == WINDOW) {
+            self.judge();
+            self.windows.iter_mut().for_each(|(window, _)| window.clear());
         }
     }
+
+    fn judge(&mut self) {
+        let decibels: Vec<f32> = self.windows.iter().map(|(window, _)| loudness(window)).collect();
+        let loudest = |a: &usize, b: &usize| decibels[*a].total_cmp(&decibels[*b]);
+        let Some(first) = (0..decibels.len()).max_by(loudest) else { return };
+        let below = (-decibels[first]).max(0.0);
+        let Some(level) = self.levels.get_mut(below as usize) else { return };
+        let is_loud = |channel: &usize| decibels[first] - decibels[*channel] <= DOMINANCE_DB;
+        let others = (0..decibels.len()).filter(|channel| *channel != first).filter(is_loud);
+        let others: Vec<usize> = others.collect();
+        let window = |channel: usize| self.windows[channel].0.as_slice();
+        if others.iter().any(|other| likeness(window(first), window(*other)) >= SAME) {
+            level.together += 1;
+        } else {
+            level.apart += 1;
+            others.into_iter().chain([first]).for_each(|channel| level.own[channel] += 1);
+        }
+    }
+}
+
+/// In dB below full scale.
+fn loudness(window: &[f32]) -> f32 {
+    10.0 * (energy(window) / WINDOW as f32).log10()
+}
+
+fn energy(window: &[f32]) -> f32 {
+    window.iter().map(|sample| sample * sample).sum()
+}
+
+/// The greatest correlation of two windows up to [`MAX_LAG`] apart, from 0 to 1.
+fn likeness(a: &[f32], b: &[f32]) -> f32 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>().abs();
+    let lags = (0..=MAX_LAG).map(|lag| dot(&a[lag..], b).max(dot(a, &b[lag..])));
+    lags.fold(0.0, f32::max) / (energy(a) * energy(b)).sqrt().max(f32::MIN_POSITIVE)
 }
 
 #[cfg(test)]
@@ -146,6 +185,21 @@ mod tests {
         assert_eq!(layout(&conversation(4, 3, 0.05)), ChannelLayout::Separate);
         assert_eq!(layout(&conversation(2, 2, 0.5)), ChannelLayout::Mix);
         assert_eq!(layout(&conversation(2, 2, 1.0)), ChannelLayout::Mix);
+    }
+
+    #[test]
+    fn people_who_talk_at_the_same_time_are_apart_all_the_same() {
+        let (mut a, mut b) = (conversation(1, 1, 0.0), conversation(2, 2, 0.0));
+        a[0].rotate_left(31_000);
+        assert_eq!(layout(&[a.swap_remove(0), b.swap_remove(1)]), ChannelLayout::Separate);
+    }
+
+    #[test]
+    fn microphones_a_metre_apart_hear_the_same() {
+        let voice = conversation(1, 1, 0.0).swap_remove(0);
+        let mut late = vec![0.0; 140];
+        late.extend(&voice[..voice.len() - 140]);
+        assert_eq!(layout(&[voice, late]), ChannelLayout::Mix);
     }
 
     #[test]

@@ -83,7 +83,9 @@ fn a_conversation_is_heard_apart_and_a_mix_as_one() {
     assert_eq!(call.layout_for(ChannelMode::Auto), ChannelLayout::Separate);
     assert_eq!(call.speeches(ChannelLayout::Separate), [Some(0), Some(1)]);
     assert_eq!(call.layout_for(ChannelMode::Mix), ChannelLayout::Mix);
-    let music = kept(8_000, &sound(8_000, 2, 12.0, false));
+    let voice = sound(8_000, 1, 12.0, false).swap_remove(0);
+    let softer = voice.iter().map(|sample| sample * 0.5).collect();
+    let music = kept(8_000, &[voice, softer]);
     assert_eq!(music.layout_for(ChannelMode::Auto), ChannelLayout::Mix);
     assert_eq!(music.speeches(ChannelLayout::Mix), [None]);
     assert_eq!(music.layout_for(ChannelMode::Separate), ChannelLayout::Separate);

