@@ -17,7 +17,7 @@ mod speed;
 use std::path::Path;
 use std::process::Command;
 
-use earmark::decode::{DecodeOptions, Decoder};
+use earmark::decode::{DecodeOptions, Decoder, Ffmpeg};
 use earmark::source::FileInput;
 
 fn main() {
@@ -59,5 +59,7 @@ fn make(folder: &Path, name: &str, seconds: u32, arguments: &str) {
 fn decoder(file: &Path) -> Decoder {
     let input = Box::new(FileInput::open(file).unwrap());
     let extension = file.extension().map(|e| e.to_string_lossy().into_owned());
-    Decoder::open(input, extension.as_deref(), &DecodeOptions::default()).unwrap()
+    let ffmpeg = Ffmpeg::find("/usr/local/bin:/usr/bin");
+    let options = DecodeOptions { ffmpeg, ..DecodeOptions::default() };
+    Decoder::open(input, extension.as_deref(), &options).unwrap()
 }

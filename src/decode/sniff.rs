@@ -16,6 +16,8 @@ const FOREIGN: &[Magic] = &[
     Magic(8, b"AVI ", "AVI"),
     Magic(0, b"FLV\x01", "Flash video"),
     Magic(0, b"riff\x2e\x91\xcf\x11", "Sony Wave64"),
+    Magic(0, b"RF64", "RF64, a WAV of more than 4 GB"),
+    Magic(0, b"BW64", "BW64, a WAV of more than 4 GB"),
     Magic(0, b".snd", "Sun AU"),
     Magic(0, b".RMF", "RealMedia"),
     Magic(0, b"\x00\x00\x01\xba", "an MPEG program stream"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{decoder, ffmpeg, machines_ffmpeg, shared, voice};
+use super::{decoder, ffmpeg, files_below, machines_ffmpeg, shared, voice};
 use crate::decode::testing::Memory;
 use crate::decode::{DecodeError, DecodeLimits, DecodeOptions, Decoder};
 use crate::domain::MediaTime;
@@ -215,5 +215,17 @@ fn formats_that_take_ffmpeg_are_named_without_it() {
     for (bytes, said) in [(&b""[..], "empty"), (b"%PDF-1.7", "PDF"), (b"hello there", "nothing")] {
         let error = drained(bytes.to_vec(), "a.mp3").expect_err(said);
         assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+/// What fuzzing found once (`fuzz/README.md`): the first byte stands for a name.
+#[test]
+fn what_fuzzing_found_stays_mended() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/regressions");
+    for file in files_below(&folder) {
+        let bytes = std::fs::read(&file).unwrap();
+        for name in ["a", "a.mp3", "a.m4a", "a.flac", "a.ogg", "a.wav", "a.webm", "a.aac"] {
+            let _ = drained(bytes.get(1..).unwrap_or_default().to_vec(), name);
+        }
     }
 }

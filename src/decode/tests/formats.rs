@@ -52,6 +52,7 @@ const FORMATS: &[Format] = &[
     row("AC-3", FFMPEG, "", "a.ac3", "-i voice.wav -c:a ac3"),
     row("AU", FFMPEG, "", "a.au", "-i voice.wav"),
     row("Wave64", FFMPEG, "", "a.w64", "-i voice.wav"),
+    row("RF64", FFMPEG, "WAV of more than 4 GB", "rf64.wav", "-i voice.wav -rf64 always"),
     row("WAV (GSM)", FFMPEG, "recorded calls", "gsm.wav", "-i voice.wav -ar 8000 -ac 1 -c:a libgsm_ms"),
     row("AAC of more than two channels", FFMPEG, "", "six.m4a", "-i voice.wav -ac 6 -c:a aac -b:a 384k"),
     row("Opus of more than two channels", FFMPEG, "", "six.opus", "-i voice.wav -ac 6 -c:a libopus -b:a 384k"),
