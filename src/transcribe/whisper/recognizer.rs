@@ -24,6 +24,9 @@ const ALIGNMENT_LEAD: u64 = 5;
 const POSITION_SAMPLES: usize = 320;
 /// Silence that Whisper sees after the sound, in positions (about 2.5 s).
 const MARGIN_POSITIONS: usize = 128;
+/// The fewest positions: with fewer, clips of a second or two are misheard (of four clips of "a
+/// little bottle of water" and "hello world" one was right without this bound, three with it).
+const LEAST_POSITIONS: usize = 768;
 /// Positions of the whole window of 30 s.
 const ALL_POSITIONS: usize = 1500;
 
@@ -191,7 +194,8 @@ fn parameters(threads: c_int, language: &str, stop: Arc<AtomicBool>) -> FullPara
 /// The encoder is the dearest part and would else work on 30 s of mostly silence.
 fn audio_positions(samples: usize) -> c_int {
     let needed = samples / POSITION_SAMPLES + MARGIN_POSITIONS;
-    c_int::try_from(needed.next_multiple_of(64).min(ALL_POSITIONS)).unwrap_or(0)
+    let worth = needed.next_multiple_of(64).clamp(LEAST_POSITIONS, ALL_POSITIONS);
+    c_int::try_from(worth).unwrap_or(0)
 }
 
 fn centiseconds(time: i64) -> u64 {
