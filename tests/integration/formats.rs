@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::helpers::{Bed, shared_data, sound};
+use crate::helpers::{Bed, edits, shared_data, sound};
 
 /// File name and what ffmpeg must be told to write it; telephone codecs take 8 kHz.
 const FORMATS: &[(&str, &str)] = &[
@@ -52,13 +52,13 @@ async fn every_format_says_what_the_same_speech_in_wav_says() {
     let mut wrong = Vec::new();
     for (name, _) in FORMATS {
         let heard = words(&bed, name).await;
-        if distance(&expected, &heard) > expected.len() / 8 {
+        if edits(&expected, &heard) > expected.len() / 8 {
             wrong.push(format!("{name}: {}", heard.join(" ")));
         }
     }
     for (name, reference) in &pairs {
         let (heard, expected) = (words(&bed, name).await, words(&bed, reference).await);
-        if expected.is_empty() || distance(&expected, &heard) > expected.len() / 8 {
+        if expected.is_empty() || edits(&expected, &heard) > expected.len() / 8 {
             wrong.push(format!("{name}: {} ({})", heard.join(" "), expected.join(" ")));
         }
     }
@@ -105,19 +105,4 @@ async fn words(bed: &Bed, key: &str) -> Vec<String> {
     let text = text.unwrap_or_default().to_lowercase();
     let plain = text.replace(|c: char| !c.is_alphanumeric(), " ");
     plain.split_whitespace().map(str::to_owned).collect()
-}
-
-/// Words to change, add or leave out.
-fn distance(a: &[String], b: &[String]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, word) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, other) in b.iter().enumerate() {
-            let change = diagonal + usize::from(word != other);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -10,7 +10,7 @@ use earmark::transcribe::{
     TranscribeOptions, Transcriber as _, WhisperOptions, WhisperTranscriber,
 };
 
-use crate::helpers::{shared_data, variable};
+use crate::helpers::{edits, shared_data, variable};
 
 /// Over all files with a reference; a broken resampler or channel mix is far above this.
 const MOST_ERRORS: f64 = 0.15;
@@ -111,19 +111,4 @@ fn normalized(text: &str) -> Vec<String> {
 
 fn words_of(text: &str) -> Vec<String> {
     text.split(' ').map(str::to_owned).collect()
-}
-
-/// The least number of words to insert, delete or replace (Levenshtein).
-fn edits(a: &[String], b: &[String]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(left != right);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }

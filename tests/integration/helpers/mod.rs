@@ -7,12 +7,14 @@ mod http;
 mod process;
 pub mod proxy;
 pub mod sound;
+mod words;
 
 pub use bed::Bed;
 pub use browser::Browser;
 pub use demo::{Demo, Truth, archive, demo, truths};
 pub use http::Api;
 pub use process::{Earmark, earmark};
+pub use words::edits;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
