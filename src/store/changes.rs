@@ -7,7 +7,7 @@
 //! after all row locks, so that it is held briefly and can't be part of a deadlock.
 
 use sqlx::postgres::PgListener;
-use sqlx::{Postgres, Transaction};
+use sqlx::{PgExecutor, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::{Change, ChangeKind, Store, StoreError};
@@ -79,8 +79,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn latest_seq(&self) -> Result<i64, StoreError> {
-        let seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM changes");
-        Ok(seq.fetch_one(&self.pool).await?)
+        latest_seq(&self.pool).await
     }
 
     /// Gives the database's own id: with another one, seqs of before mean nothing.
@@ -119,4 +118,10 @@ impl ChangeListener {
         while self.listener.next_buffered().is_some() {}
         Ok(())
     }
+}
+
+/// The newest change's seq, or 0.
+pub(super) async fn latest_seq(db: impl PgExecutor<'_>) -> Result<i64, StoreError> {
+    let seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM changes");
+    Ok(seq.fetch_one(db).await?)
 }

@@ -1,11 +1,12 @@
 //! The state of the whole archive, for the status page.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use std::time::Duration;
 
 use super::codec::{self, from_bigint};
 use super::failure::{Failure, Stage};
-use super::{CrawlCounts, Store, StoreError, listing};
+use super::{CrawlCounts, Store, StoreError, changes, listing};
 use crate::domain::{CollectionName, JobId, MediaKey, MediaTime, RecordingId};
 
 /// Failed recordings in one report; the list of recordings has them all.
@@ -210,88 +211,93 @@ struct FailedRow {
 }
 
 impl Store {
-    /// Tells the state of the whole archive.
+    /// Tells the state of the whole archive, at one instant: a job that goes on from one state to
+    /// the next meanwhile is never missed in both.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn status(&self) -> Result<StatusReport, StoreError> {
+        let mut tx =
+            self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
         let queued: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state = 'queued'")
-            .fetch_one(&self.pool)
+            .fetch_one(&mut *tx)
             .await?;
-        Ok(StatusReport {
-            collections: self.collection_statuses().await?,
-            running: self.running_jobs().await?,
+        let report = StatusReport {
+            collections: collection_statuses(&mut tx).await?,
+            running: running_jobs(&mut tx).await?,
             queued: from_bigint(queued),
-            failed: self.failed_recordings().await?,
-            latest_change: self.latest_seq().await?,
-        })
+            failed: failed_recordings(&mut tx).await?,
+            latest_change: changes::latest_seq(&mut *tx).await?,
+        };
+        tx.commit().await?;
+        Ok(report)
     }
+}
 
-    async fn collection_statuses(&self) -> Result<Vec<CollectionStatus>, StoreError> {
-        let rows: Vec<CollectionRow> = sqlx::query_as(
-            "WITH counted AS (
-                SELECT collection,
-                    count(*) FILTER (WHERE state = 'pending') AS pending,
-                    count(*) FILTER (WHERE state = 'searchable') AS searchable,
-                    count(*) FILTER (WHERE state = 'failed') AS failed,
-                    coalesce(sum(duration_ms) FILTER (WHERE state = 'searchable'), 0)::bigint
-                        AS duration_ms
-                FROM recordings GROUP BY collection),
-             names AS (
-                SELECT collection FROM counted UNION SELECT collection FROM schedules
-                UNION SELECT collection FROM crawls)
-             SELECT names.collection, coalesce(pending, 0) AS pending,
-                coalesce(searchable, 0) AS searchable, coalesce(failed, 0) AS failed,
-                coalesce(duration_ms, 0) AS duration_ms, cron, next_run_at, started_at,
-                finished_at, failure_message, listed_count, new_count, changed_count, gone_count,
-                skipped_count
-             FROM names
-             LEFT JOIN counted USING (collection)
-             LEFT JOIN schedules USING (collection)
-             LEFT JOIN LATERAL (
-                SELECT * FROM crawls WHERE crawls.collection = names.collection
-                ORDER BY started_at DESC LIMIT 1) AS crawl ON true
-             ORDER BY names.collection",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(TryInto::try_into).collect()
-    }
+async fn collection_statuses(db: &mut PgConnection) -> Result<Vec<CollectionStatus>, StoreError> {
+    let rows: Vec<CollectionRow> = sqlx::query_as(
+        "WITH counted AS (
+            SELECT collection,
+                count(*) FILTER (WHERE state = 'pending') AS pending,
+                count(*) FILTER (WHERE state = 'searchable') AS searchable,
+                count(*) FILTER (WHERE state = 'failed') AS failed,
+                coalesce(sum(duration_ms) FILTER (WHERE state = 'searchable'), 0)::bigint
+                    AS duration_ms
+            FROM recordings GROUP BY collection),
+         names AS (
+            SELECT collection FROM counted UNION SELECT collection FROM schedules
+            UNION SELECT collection FROM crawls)
+         SELECT names.collection, coalesce(pending, 0) AS pending,
+            coalesce(searchable, 0) AS searchable, coalesce(failed, 0) AS failed,
+            coalesce(duration_ms, 0) AS duration_ms, cron, next_run_at, started_at,
+            finished_at, failure_message, listed_count, new_count, changed_count, gone_count,
+            skipped_count
+         FROM names
+         LEFT JOIN counted USING (collection)
+         LEFT JOIN schedules USING (collection)
+         LEFT JOIN LATERAL (
+            SELECT * FROM crawls WHERE crawls.collection = names.collection
+            ORDER BY started_at DESC LIMIT 1) AS crawl ON true
+         ORDER BY names.collection",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
 
-    async fn running_jobs(&self) -> Result<Vec<RunningJob>, StoreError> {
-        let rows: Vec<RunningRow> = sqlx::query_as(
-            "SELECT j.id, j.collection, j.recording_id, r.title, j.worker, j.stage,
-                j.progress_permille, j.attempts, j.started_at,
-                extract(epoch FROM now() - j.started_at)::float8 AS elapsed_seconds
-             FROM jobs j LEFT JOIN recordings r ON r.id = j.recording_id
-             WHERE j.state = 'running' ORDER BY j.started_at",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(TryInto::try_into).collect()
-    }
+async fn running_jobs(db: &mut PgConnection) -> Result<Vec<RunningJob>, StoreError> {
+    let rows: Vec<RunningRow> = sqlx::query_as(
+        "SELECT j.id, j.collection, j.recording_id, r.title, j.worker, j.stage,
+            j.progress_permille, j.attempts, j.started_at,
+            extract(epoch FROM now() - j.started_at)::float8 AS elapsed_seconds
+         FROM jobs j LEFT JOIN recordings r ON r.id = j.recording_id
+         WHERE j.state = 'running' ORDER BY j.started_at",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
 
-    async fn failed_recordings(&self) -> Result<Vec<FailedRecording>, StoreError> {
-        let rows: Vec<FailedRow> = sqlx::query_as(
-            "SELECT id, collection, bucket, key, failure_stage, failure_code, failure_message,
-                coalesce(failed_at, updated_at) AS failed_at
-             FROM recordings WHERE state = 'failed' ORDER BY failed_at DESC, id LIMIT $1",
-        )
-        .bind(MAX_FAILED)
-        .fetch_all(&self.pool)
-        .await?;
-        let mut failed = Vec::with_capacity(rows.len());
-        for row in rows {
-            let columns = (row.failure_stage, row.failure_code, row.failure_message);
-            let Some(failure) = listing::failure(columns, false)? else { continue };
-            failed.push(FailedRecording {
-                id: row.id,
-                collection: CollectionName::try_from(row.collection)?,
-                media: MediaKey { bucket: row.bucket, key: row.key },
-                failure,
-                failed_at: row.failed_at,
-            });
-        }
-        Ok(failed)
+async fn failed_recordings(db: &mut PgConnection) -> Result<Vec<FailedRecording>, StoreError> {
+    let rows: Vec<FailedRow> = sqlx::query_as(
+        "SELECT id, collection, bucket, key, failure_stage, failure_code, failure_message,
+            coalesce(failed_at, updated_at) AS failed_at
+         FROM recordings WHERE state = 'failed' ORDER BY failed_at DESC, id LIMIT $1",
+    )
+    .bind(MAX_FAILED)
+    .fetch_all(db)
+    .await?;
+    let mut failed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let columns = (row.failure_stage, row.failure_code, row.failure_message);
+        let Some(failure) = listing::failure(columns, false)? else { continue };
+        failed.push(FailedRecording {
+            id: row.id,
+            collection: CollectionName::try_from(row.collection)?,
+            media: MediaKey { bucket: row.bucket, key: row.key },
+            failure,
+            failed_at: row.failed_at,
+        });
     }
+    Ok(failed)
 }

@@ -82,3 +82,28 @@ async fn a_list_is_filtered_by_state_and_shows_the_job() {
     let pending = store.list_recordings(&filter, None, 10).await.unwrap();
     assert!(pending[0].job.as_ref().unwrap().is_running);
 }
+
+#[tokio::test]
+async fn work_that_is_handed_on_is_never_taken_for_done() {
+    let store = fresh_store().await;
+    let first = store.enqueue_crawl(&collection()).await.unwrap();
+    let handing = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut last = claim(&store).await;
+            assert_eq!(last.id, first);
+            for turn in 0..200 {
+                // As a crawl does: what is found is queued before the crawl is done.
+                store.enqueue_ingest(&collection(), listed(&format!("{turn}.wav"), "1")).await?;
+                store.complete(&last).await?;
+                last = claim(&store).await;
+            }
+            Ok::<_, crate::store::StoreError>(())
+        })
+    };
+    while !handing.is_finished() {
+        let status = store.status().await.unwrap();
+        assert!(status.queued > 0 || !status.running.is_empty(), "an open job was not seen");
+    }
+    handing.await.unwrap().unwrap();
+}
