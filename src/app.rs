@@ -237,10 +237,12 @@ async fn wake_on_changes(store: Store, wake: Arc<Notify>) {
 /// Says which model is missing or damaged, and how to get it.
 pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
     let models = ModelStore::new(config.models_dir());
+    let model = models.verified(&config.transcribe.model)?;
     let options = WhisperOptions {
         name: config.transcribe.model.clone(),
-        model: models.verified_path(&config.transcribe.model)?,
-        vad_model: models.verified_path(VAD_MODEL)?,
+        sha256: model.sum.to_string(),
+        model: model.path,
+        vad_model: models.verified(VAD_MODEL)?.path,
         threads: config.transcribe.threads,
     };
     Ok(Arc::new(WhisperTranscriber::load(options)?))

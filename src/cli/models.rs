@@ -25,7 +25,7 @@ pub(super) fn run(config: &Config, command: &ModelsCommand, is_json: bool) -> an
             Ok(())
         }
         ModelsCommand::Path { name } => {
-            println!("{}", models.verified_path(name)?.display());
+            println!("{}", models.verified(name)?.path.display());
             Ok(())
         }
     }

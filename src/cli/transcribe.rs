@@ -10,7 +10,7 @@ use super::TranscribeArgs;
 use crate::app;
 use crate::config::{Config, RedactionPolicy};
 use crate::decode::{DecodeOptions, Decoder, Master, MasterOptions};
-use crate::domain::{CaptionFormat, Language};
+use crate::domain::{CaptionFormat, Language, MediaTime};
 use crate::redact::{RedactedTranscript, Redactor};
 use crate::source::FileInput;
 use crate::transcribe::{TranscribeOptions, Transcriber, Transcript, merge_channels};
@@ -26,7 +26,11 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let transcriber = app::transcriber(config)?;
     let mut heard = Vec::new();
     for channel in master.speeches(master.layout_for(args.channels)) {
-        let options = TranscribeOptions { languages: languages.clone(), channel };
+        let options = TranscribeOptions {
+            languages: languages.clone(),
+            channel,
+            ..TranscribeOptions::default()
+        };
         heard.push(hear(&*transcriber, &master, &options).with_context(|| name.clone())?);
     }
     let redacted = redactor.redact(merge_channels(heard)).with_context(|| name.clone())?;
@@ -48,7 +52,7 @@ fn hear(
     let bar = ProgressBar::new(master.duration().as_millis());
     bar.set_style(ProgressStyle::with_template("{bar:40} {percent}% {msg} eta {eta}")?);
     let mut speech = master.speech(options.channel)?;
-    let transcript = transcriber.transcribe(&mut speech, options, &mut |heard| {
+    let transcript = transcriber.transcribe(&mut speech, options, &mut |heard: MediaTime| {
         bar.set_position(heard.as_millis());
         bar.set_message(heard.to_string());
         ControlFlow::Continue(())

@@ -7,7 +7,9 @@ mod entity;
 mod ids;
 mod language;
 mod media;
+mod model_use;
 mod peaks;
+mod suspicion;
 mod time;
 
 pub use captions::{CaptionFormat, Cue};
@@ -15,7 +17,9 @@ pub use entity::EntityKind;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
 pub use language::Language;
 pub use media::{ChannelLayout, ChannelMode, MediaKey, MediaKind, ObjectVersion};
+pub use model_use::ModelUse;
 pub use peaks::Peaks;
+pub use suspicion::Suspicion;
 pub use time::{MediaTime, TimeSpan};
 
 /// A value that does not fit its type, with the reason in words for a person.

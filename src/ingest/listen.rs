@@ -95,7 +95,11 @@ impl Listener<'_> {
         let whole = length * channels.len() as u64;
         let mut transcripts = Vec::with_capacity(channels.len());
         for (turn, channel) in channels.into_iter().enumerate() {
-            let options = TranscribeOptions { languages: self.plan.languages.clone(), channel };
+            let options = TranscribeOptions {
+                languages: self.plan.languages.clone(),
+                channel,
+                ..TranscribeOptions::default()
+            };
             let mut progress = |heard: MediaTime| {
                 let heard = turn as u64 * length + heard.as_millis();
                 let done = DECODE_SHARE + part(heard, whole, TRANSCRIBE_SHARE);

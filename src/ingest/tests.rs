@@ -1,6 +1,5 @@
 //! Crawler, worker and pipeline on a real Postgres and a bucket in memory.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::testing::{MemoryArchive, plan, wav, worker};
 use super::{Crawler, RunControl, Scheduler, Sweeper, SweeperOptions};
-use crate::domain::{ChannelMode, MediaTime, RecordingId};
+use crate::domain::{ChannelMode, ModelUse, RecordingId};
 use crate::redact::{RedactionOptions, Redactor};
 use crate::store::testing::{collection, fresh_store, listed};
 use crate::store::{
@@ -16,7 +15,8 @@ use crate::store::{
     Stage, Store, StoredTranscript,
 };
 use crate::transcribe::{
-    ScriptedTranscriber, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript,
+    Observer, ScriptedTranscriber, SpeechSource, TranscribeError, TranscribeOptions, Transcriber,
+    Transcript,
 };
 
 pub(super) fn redactor() -> Arc<Redactor> {
@@ -229,14 +229,14 @@ impl Transcriber for PanickingOnce {
         &self,
         source: &mut dyn SpeechSource,
         options: &TranscribeOptions,
-        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+        observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
         assert!(self.1.swap(true, std::sync::atomic::Ordering::SeqCst), "a fault of its own");
-        self.0.transcribe(source, options, progress)
+        self.0.transcribe(source, options, observer)
     }
 
-    fn model_name(&self) -> &str {
-        "panicking"
+    fn model(&self) -> &ModelUse {
+        self.0.model()
     }
 }
 
@@ -262,16 +262,16 @@ impl Transcriber for Meddling {
         &self,
         source: &mut dyn SpeechSource,
         options: &TranscribeOptions,
-        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+        observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
         if self.inner.calls() == 0 {
             (self.meddle)();
         }
-        self.inner.transcribe(source, options, progress)
+        self.inner.transcribe(source, options, observer)
     }
 
-    fn model_name(&self) -> &str {
-        "meddling"
+    fn model(&self) -> &ModelUse {
+        self.inner.model()
     }
 }
 

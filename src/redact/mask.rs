@@ -54,6 +54,7 @@ impl Masks {
             language: segment.language.clone(),
             channel: segment.channel,
             words,
+            suspect: segment.suspect,
         }
     }
 
@@ -128,6 +129,7 @@ fn kept(word: &Word) -> RedactedWord {
         span: word.span,
         confidence: word.confidence,
         redacted: None,
+        alternatives: Vec::new(),
     }
 }
 
@@ -141,6 +143,7 @@ fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
         span: span_of(heard),
         confidence: heard.iter().map(|word| word.confidence).fold(1.0, f32::min),
         redacted: Some(kind),
+        alternatives: Vec::new(),
     }
 }
 

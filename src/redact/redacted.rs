@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Cue, EntityKind, Language, MediaTime, TimeSpan};
+use crate::domain::{Cue, EntityKind, Language, MediaTime, ModelUse, Suspicion, TimeSpan};
 
 /// A word that may be kept. A run of words that was redacted is one word: the mark.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -11,6 +11,29 @@ pub struct RedactedWord {
     pub(super) span: TimeSpan,
     pub(super) confidence: f32,
     pub(super) redacted: Option<EntityKind>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) alternatives: Vec<RedactedAlternative>,
+}
+
+/// Another reading of a word, which may be kept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RedactedAlternative {
+    pub(super) text: String,
+    pub(super) probability: f32,
+}
+
+impl RedactedAlternative {
+    /// The reading.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How probable it is, from 0 to 1.
+    #[must_use]
+    pub const fn probability(&self) -> f32 {
+        self.probability
+    }
 }
 
 impl RedactedWord {
@@ -32,6 +55,12 @@ impl RedactedWord {
         self.confidence
     }
 
+    /// What else it may be, likeliest first; never with a mark.
+    #[must_use]
+    pub fn alternatives(&self) -> &[RedactedAlternative] {
+        &self.alternatives
+    }
+
     /// The kind of personal data, where this is a mark.
     #[must_use]
     pub const fn redacted(&self) -> Option<EntityKind> {
@@ -46,6 +75,8 @@ pub struct RedactedSegment {
     pub(super) language: Language,
     pub(super) channel: Option<u16>,
     pub(super) words: Vec<RedactedWord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suspect: Option<Suspicion>,
 }
 
 impl RedactedSegment {
@@ -65,6 +96,12 @@ impl RedactedSegment {
     #[must_use]
     pub const fn channel(&self) -> Option<u16> {
         self.channel
+    }
+
+    /// Why its words may not have been said, where that is doubtful.
+    #[must_use]
+    pub const fn suspect(&self) -> Option<Suspicion> {
+        self.suspect
     }
 
     /// The words in order.
@@ -118,7 +155,7 @@ pub struct RedactedTranscript {
     pub(super) spans: Vec<RedactedSpan>,
     pub(super) language: Language,
     pub(super) duration: MediaTime,
-    pub(super) model: String,
+    pub(super) model: ModelUse,
 }
 
 impl RedactedTranscript {
@@ -146,9 +183,9 @@ impl RedactedTranscript {
         self.duration
     }
 
-    /// The model that heard it.
+    /// The model that heard it, with its settings.
     #[must_use]
-    pub fn model(&self) -> &str {
+    pub const fn model(&self) -> &ModelUse {
         &self.model
     }
 

@@ -116,7 +116,7 @@ mod tests {
             spans: spans.iter().map(span).collect(),
             language: Language::english(),
             duration: MediaTime::ZERO,
-            model: "none".to_owned(),
+            model: crate::domain::ModelUse::default(),
         }
     }
 

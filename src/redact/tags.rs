@@ -41,11 +41,17 @@ impl RedactedTag {
 /// Tags as words without a time, each on a channel of its own: none goes on in the next.
 pub(super) fn as_segments(tags: &[MediaTag], language: &Language) -> Vec<Segment> {
     let span = TimeSpan::new(MediaTime::ZERO, MediaTime::ZERO);
-    let word = |text: &str| Word { text: RawText::new(text.to_owned()), span, confidence: 1.0 };
+    let word = |text: &str| Word {
+        text: RawText::new(text.to_owned()),
+        span,
+        confidence: 1.0,
+        alternatives: Vec::new(),
+    };
     let segment = |(channel, tag): (u16, &MediaTag)| Segment {
         words: tag.raw().split_whitespace().map(word).collect(),
         language: language.clone(),
         channel: Some(channel),
+        suspect: None,
     };
     (0..).zip(tags).map(segment).collect()
 }

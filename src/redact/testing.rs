@@ -5,7 +5,7 @@ use super::{
     Redactor,
 };
 use crate::decode::{MediaTag, TagKind};
-use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
+use crate::domain::{EntityKind, Language, MediaTime, ModelUse, TimeSpan};
 use crate::transcribe::Transcript;
 
 /// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
@@ -29,6 +29,7 @@ pub(crate) fn redacted(texts: &[&str]) -> RedactedTranscript {
             language: Language::english(),
             channel: None,
             words,
+            suspect: None,
         });
     }
     RedactedTranscript {
@@ -36,7 +37,7 @@ pub(crate) fn redacted(texts: &[&str]) -> RedactedTranscript {
         spans,
         language: Language::english(),
         duration: MediaTime::from_millis(texts.len() as u64 * 10_000),
-        model: "scripted".to_owned(),
+        model: ModelUse { name: "scripted".to_owned(), ..ModelUse::default() },
     }
 }
 
@@ -46,7 +47,7 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
     let tags = tags.map(|(kind, value)| MediaTag::new(kind, value));
     let (language, duration) = (Language::english(), MediaTime::ZERO);
     let silence =
-        Transcript { segments: Vec::new(), language, duration, model: "scripted".to_owned() };
+        Transcript { segments: Vec::new(), language, duration, model: ModelUse::default() };
     let redactor = Redactor::new(RedactionOptions::default()).unwrap();
     redactor.redact_with_tags(silence, &tags).unwrap().1
 }
@@ -57,5 +58,6 @@ fn word_at(start: u64, text: &str) -> RedactedWord {
         span: TimeSpan::from_millis(start, start + 400),
         confidence: 0.9,
         redacted: EntityKind::ALL.iter().copied().find(|kind| kind.mark() == text),
+        alternatives: Vec::new(),
     }
 }

@@ -18,12 +18,14 @@ fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segm
             text: RawText::new(text.to_owned()),
             span: TimeSpan::from_millis(start, start + 400),
             confidence: 0.5 + 0.01 * (at % 7) as f32,
+            alternatives: Vec::new(),
         }
     };
     Segment {
         words: text.split_whitespace().enumerate().map(word).collect(),
         language: language.parse().unwrap(),
         channel,
+        suspect: None,
     }
 }
 
@@ -33,7 +35,7 @@ fn transcript(segments: Vec<Segment>) -> Transcript {
         segments,
         language: Language::english(),
         duration: end.plus(1_000),
-        model: "scripted".to_owned(),
+        model: crate::domain::ModelUse::default(),
     }
 }
 

@@ -135,7 +135,7 @@ async fn replace_transcript(
     .bind(to_bigint(version.size_bytes))
     .bind(version.last_modified)
     .bind(new.transcript.language().code())
-    .bind(new.transcript.model())
+    .bind(&new.transcript.model().name)
     .bind(new.transcript.duration().as_i64())
     .bind(Json(new.playback))
     .bind(new.media.bit_rate.map(i64::from))

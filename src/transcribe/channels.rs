@@ -31,19 +31,28 @@ pub(super) fn main_language(segments: &[Segment]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TimeSpan;
+    use crate::domain::{ModelUse, TimeSpan};
     use crate::transcribe::{RawText, Word};
 
     fn said(start: u64, end: u64, language: &str, channel: u16) -> Segment {
         let text = RawText::new("word".to_owned());
-        let word = Word { text, span: TimeSpan::from_millis(start, end), confidence: 1.0 };
+        let word = Word {
+            text,
+            span: TimeSpan::from_millis(start, end),
+            confidence: 1.0,
+            alternatives: Vec::new(),
+        };
         let language = language.parse().unwrap();
-        Segment { words: vec![word], language, channel: Some(channel) }
+        Segment { words: vec![word], language, channel: Some(channel), suspect: None }
+    }
+
+    fn base() -> ModelUse {
+        ModelUse { name: "base".to_owned(), ..ModelUse::default() }
     }
 
     fn transcript(segments: Vec<Segment>, millis: u64) -> Transcript {
         let duration = MediaTime::from_millis(millis);
-        Transcript { segments, language: Language::english(), duration, model: "base".to_owned() }
+        Transcript { segments, language: Language::english(), duration, model: base() }
     }
 
     #[test]
@@ -55,7 +64,7 @@ mod tests {
             both.segments.iter().map(|s| (s.span().start.as_millis(), s.channel)).collect();
         assert_eq!(order, [(0, Some(0)), (1000, Some(1)), (2000, Some(0)), (2000, Some(1))]);
         assert_eq!(both.duration, MediaTime::from_millis(3500));
-        assert_eq!(both.model, "base");
+        assert_eq!(both.model, base());
     }
 
     #[test]

@@ -9,20 +9,24 @@
 mod channels;
 mod error;
 pub mod models;
+mod observer;
 mod scripted;
 mod sentences;
 mod transcript;
+mod vocabulary;
 mod whisper;
 
-use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::decode::{DecodeError, MasterSpeech};
-use crate::domain::{Language, MediaTime};
+use crate::domain::{Language, MediaTime, ModelUse};
 
 pub use channels::merge_channels;
 pub use error::TranscribeError;
+pub use observer::Observer;
 pub use scripted::ScriptedTranscriber;
-pub use transcript::{RawText, Segment, Transcript, Word};
+pub use transcript::{Alternative, RawText, Segment, Transcript, Word};
+pub use vocabulary::{Vocabulary, VocabularyTerm};
 pub use whisper::{WhisperOptions, WhisperTranscriber};
 
 /// Sound to transcribe: one channel at [`SPEECH_RATE`](crate::decode::SPEECH_RATE), block after
@@ -42,6 +46,10 @@ pub struct TranscribeOptions {
     pub languages: Vec<Language>,
     /// The channel that the sound comes from, noted on each segment.
     pub channel: Option<u16>,
+    /// Where to begin: what is said before is known already.
+    pub from: MediaTime,
+    /// What is likely to be said.
+    pub vocabulary: Arc<Vocabulary>,
 }
 
 /// A speech recognizer.
@@ -49,22 +57,20 @@ pub trait Transcriber: Send + Sync {
     /// Transcribes one channel to its end; blocks, so call it off the async threads.
     ///
     /// The segments come ordered by start and don't overlap, and neither do their words; none is
-    /// empty. `progress` is told the time up to which sound has been heard, which never goes back,
-    /// several times a second: it may keep a lease alive, and by answering
-    /// [`ControlFlow::Break`] it calls the work off.
+    /// empty. `observer` is told all the while.
     ///
     /// # Errors
     /// [`TranscribeError::Decode`] when the source fails, [`TranscribeError::Engine`] when the
-    /// recognizer does, [`TranscribeError::Cancelled`] when `progress` called the work off.
+    /// recognizer does, [`TranscribeError::Cancelled`] when `observer` called the work off.
     fn transcribe(
         &self,
         source: &mut dyn SpeechSource,
         options: &TranscribeOptions,
-        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+        observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError>;
 
-    /// The model's name, as it is kept with the transcripts.
-    fn model_name(&self) -> &str;
+    /// The model and its settings, as they are kept with the transcripts.
+    fn model(&self) -> &ModelUse;
 }
 
 impl SpeechSource for MasterSpeech<'_> {

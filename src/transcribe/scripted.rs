@@ -1,15 +1,14 @@
 //! A recognizer that says what it is told to, for tests.
 
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::channels::main_language;
 use super::{
-    RawText, Segment, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript,
-    Word, sentences,
+    Observer, RawText, Segment, SpeechSource, TranscribeError, TranscribeOptions, Transcriber,
+    Transcript, Word, sentences,
 };
 use crate::decode::SPEECH_RATE;
-use crate::domain::{Language, MediaTime, TimeSpan};
+use crate::domain::{Language, MediaTime, ModelUse, TimeSpan};
 
 /// A [`Transcriber`] for tests: hears the sound to its end, then gives what it was told to.
 #[derive(Debug)]
@@ -18,6 +17,7 @@ pub struct ScriptedTranscriber {
     language: Language,
     failures_left: AtomicUsize,
     calls: AtomicUsize,
+    model: ModelUse,
 }
 
 #[derive(Debug)]
@@ -45,6 +45,7 @@ impl ScriptedTranscriber {
             language: Language::english(),
             failures_left: AtomicUsize::new(0),
             calls: AtomicUsize::new(0),
+            model: ModelUse { name: "scripted".to_owned(), ..ModelUse::default() },
         }
     }
 
@@ -73,7 +74,12 @@ impl ScriptedTranscriber {
             Script::Segments(segments) => segments.clone(),
             Script::Paced(text) => sentences::split(paced(text.expose(), duration))
                 .into_iter()
-                .map(|words| Segment { words, language: self.language.clone(), channel })
+                .map(|words| Segment {
+                    words,
+                    language: self.language.clone(),
+                    channel,
+                    suspect: None,
+                })
                 .collect(),
         }
     }
@@ -84,13 +90,13 @@ impl Transcriber for ScriptedTranscriber {
         &self,
         source: &mut dyn SpeechSource,
         options: &TranscribeOptions,
-        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+        observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         let mut samples = 0;
         while let Some(block) = source.next_block()? {
             samples += block.len() as u64;
-            if progress(MediaTime::from_samples(samples, SPEECH_RATE)).is_break() {
+            if observer.heard(MediaTime::from_samples(samples, SPEECH_RATE)).is_break() {
                 return Err(TranscribeError::Cancelled);
             }
         }
@@ -101,11 +107,11 @@ impl Transcriber for ScriptedTranscriber {
         let duration = MediaTime::from_samples(samples, SPEECH_RATE);
         let segments = self.segments(duration, options.channel);
         let language = main_language(&segments);
-        Ok(Transcript { segments, language, duration, model: self.model_name().to_owned() })
+        Ok(Transcript { segments, language, duration, model: self.model.clone() })
     }
 
-    fn model_name(&self) -> &str {
-        "scripted"
+    fn model(&self) -> &ModelUse {
+        &self.model
     }
 }
 
@@ -117,6 +123,7 @@ fn paced(text: &str, duration: MediaTime) -> Vec<Word> {
         text: RawText::new(word.to_owned()),
         span: TimeSpan::from_millis(at(index), at(index + 1)),
         confidence: 1.0,
+        alternatives: Vec::new(),
     });
     timed.collect()
 }
@@ -124,6 +131,8 @@ fn paced(text: &str, duration: MediaTime) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::ops::ControlFlow;
+
     use crate::decode::DecodeError;
 
     struct Seconds(u32);

@@ -78,7 +78,12 @@ mod tests {
         for word in text.split(' ') {
             let span = TimeSpan::from_millis(at, at + millis_each);
             at += millis_each;
-            words.push(Word { text: RawText::new(word.to_owned()), span, confidence: 1.0 });
+            words.push(Word {
+                text: RawText::new(word.to_owned()),
+                span,
+                confidence: 1.0,
+                alternatives: Vec::new(),
+            });
         }
         words
     }

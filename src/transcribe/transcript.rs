@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::{Language, MediaTime, TimeSpan};
+use crate::domain::{Language, MediaTime, ModelUse, Suspicion, TimeSpan};
 
 /// Text as it was heard, before redaction.
 ///
@@ -40,6 +40,17 @@ pub struct Word {
     pub span: TimeSpan,
     /// How sure the recognizer is, from 0 to 1.
     pub confidence: f32,
+    /// What else it may be, likeliest first; only where the recognizer is not sure.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another reading of a word, at the same time.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The reading.
+    pub text: RawText,
+    /// How probable it is, from 0 to 1.
+    pub probability: f32,
 }
 
 /// A timed piece of speech, about a sentence long, in one language and on one channel.
@@ -51,6 +62,8 @@ pub struct Segment {
     pub language: Language,
     /// The channel it was heard on, where channels are transcribed apart.
     pub channel: Option<u16>,
+    /// Why its words may not have been said, where that is doubtful.
+    pub suspect: Option<Suspicion>,
 }
 
 impl Segment {
@@ -72,6 +85,6 @@ pub struct Transcript {
     pub language: Language,
     /// The recording's true length, counted in decoded samples.
     pub duration: MediaTime,
-    /// The model's name, such as `base`.
-    pub model: String,
+    /// The model and its settings.
+    pub model: ModelUse,
 }

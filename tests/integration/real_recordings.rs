@@ -57,10 +57,12 @@ fn one_clip_in_eight_encodings_gives_the_same_words() {
 
 fn base() -> WhisperTranscriber {
     let models = ModelStore::new(variable("EARMARK_MODELS_DIR"));
+    let model = models.verified("base").unwrap();
     WhisperTranscriber::load(WhisperOptions {
         name: "base".to_owned(),
-        model: models.verified_path("base").unwrap(),
-        vad_model: models.verified_path("silero-vad").unwrap(),
+        sha256: model.sum.to_string(),
+        model: model.path,
+        vad_model: models.verified("silero-vad").unwrap().path,
         threads: 0,
     })
     .unwrap()

@@ -26,19 +26,26 @@ pub(in crate::redact) fn segment(
             text: RawText::new(text.to_owned()),
             span: TimeSpan::from_millis(start, start + 400),
             confidence: 0.9,
+            alternatives: Vec::new(),
         }
     };
     Segment {
         words: text.split_whitespace().enumerate().map(word).collect(),
         language: language.parse().unwrap(),
         channel,
+        suspect: None,
     }
 }
 
 /// A transcript of these segments.
 pub(in crate::redact) fn transcript(segments: Vec<Segment>) -> Transcript {
     let duration = segments.last().map_or(MediaTime::ZERO, |last| last.span().end.plus(1_000));
-    Transcript { segments, language: Language::english(), duration, model: "scripted".to_owned() }
+    Transcript {
+        segments,
+        language: Language::english(),
+        duration,
+        model: crate::domain::ModelUse::default(),
+    }
 }
 
 /// Redacts a text with the recognizers of all kinds.

@@ -2,7 +2,7 @@
 //!
 //! `models/manifest.toml` lists each model with its sources and sums ([`Catalog`]); a [`ModelStore`]
 //! is a folder of model files that [pulls](ModelStore::pull) them and hands out only files whose
-//! sum is right ([`ModelStore::verified_path`]). Everything here blocks: call it off the async
+//! sum is right ([`ModelStore::verified`]). Everything here blocks: call it off the async
 //! threads.
 
 mod catalog;
@@ -14,7 +14,7 @@ mod store;
 pub use catalog::{Catalog, Model, ModelRole, Source};
 pub use convert::{ConvertError, Quantization};
 pub use error::ModelError;
-pub use store::{ModelStore, Progress};
+pub use store::{ModelStore, Progress, VerifiedModel};
 
 #[cfg(test)]
 mod tests;

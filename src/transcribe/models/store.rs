@@ -47,6 +47,15 @@ pub struct ModelStore {
     dir: PathBuf,
 }
 
+/// A model's file whose sum was found to be right.
+#[derive(Debug, Clone)]
+pub struct VerifiedModel {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its sum.
+    pub sum: Sha256Sum,
+}
+
 impl ModelStore {
     /// Uses the folder `dir` for the models that Earmark knows; it is made when first written to.
     #[must_use]
@@ -82,11 +91,11 @@ impl ModelStore {
         Ok(model.sources.iter().any(|source| size == Some(source.size_bytes())))
     }
 
-    /// The model's file, after its whole sum was found to be right: load no other path.
+    /// The model's file and sum, after its whole sum was found to be right: load no other path.
     ///
     /// # Errors
     /// [`ModelError::Unknown`], [`ModelError::NotInstalled`], [`ModelError::Damaged`], or the disk.
-    pub fn verified_path(&self, name: &str) -> Result<PathBuf, ModelError> {
+    pub fn verified(&self, name: &str) -> Result<VerifiedModel, ModelError> {
         let model = self.catalog.model(name)?;
         let path = model.path(&self.dir);
         if !path.is_file() {
@@ -95,7 +104,7 @@ impl ModelStore {
         }
         let found = Sha256Sum::of_file(&path).map_err(ModelError::io(&path))?;
         if model.accepts(found) {
-            return Ok(path);
+            return Ok(VerifiedModel { path, sum: found });
         }
         Err(ModelError::Damaged { name: name.to_owned(), path, found })
     }
@@ -115,7 +124,7 @@ impl ModelStore {
         let model = self.catalog.model(name)?;
         fs::create_dir_all(&self.dir).map_err(ModelError::io(&self.dir))?;
         let _lock = self.lock(progress)?;
-        if let Ok(path) = self.verified_path(name) {
+        if let Ok(VerifiedModel { path, .. }) = self.verified(name) {
             return Ok(path);
         }
         let mut reasons = Vec::new();

@@ -23,7 +23,6 @@ mod window;
 mod words;
 
 use std::num::NonZero;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread;
 
@@ -35,14 +34,16 @@ use self::listener::Listener;
 use self::recognizer::Recognizer;
 use self::session::Session;
 use super::channels::main_language;
-use super::{SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
-use crate::domain::MediaTime;
+use super::{Observer, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
+use crate::domain::ModelUse;
 
 /// Which models to use, and how much of the machine.
 #[derive(Debug, Clone)]
 pub struct WhisperOptions {
     /// The model's name, as it is kept with the transcripts, such as `base`.
     pub name: String,
+    /// The SHA-256 of its file in hexadecimal, as it was checked.
+    pub sha256: String,
     /// The Whisper model, a ggml file.
     pub model: PathBuf,
     /// The Silero voice activity model, a ggml file.
@@ -53,7 +54,7 @@ pub struct WhisperOptions {
 
 /// A Whisper model in memory; any number of recordings may be transcribed with it at once.
 pub struct WhisperTranscriber {
-    name: String,
+    model: ModelUse,
     header: ModelHeader,
     context: WhisperContext,
     vad_model: String,
@@ -68,7 +69,7 @@ impl WhisperTranscriber {
     pub fn load(options: WhisperOptions) -> Result<Self, TranscribeError> {
         // whisper.cpp writes to stderr otherwise.
         whisper_rs::install_logging_hooks();
-        let WhisperOptions { name, model, vad_model, threads } = options;
+        let WhisperOptions { name, sha256, model, vad_model, threads } = options;
         let bad_model = |reason: String| TranscribeError::Model { name: name.clone(), reason };
         let header = ModelHeader::read(&model).map_err(bad_model)?;
         let mut parameters = WhisperContextParameters::new();
@@ -87,7 +88,8 @@ impl WhisperTranscriber {
         Listener::open(&vad_model)?;
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let threads = if threads == 0 { cores() } else { threads };
-        Ok(Self { name, header, context, vad_model, threads })
+        let model = ModelUse { name, sha256, settings: recognizer::settings() };
+        Ok(Self { model, header, context, vad_model, threads })
     }
 
     fn session(&self, options: &TranscribeOptions) -> Result<Session<'_>, TranscribeError> {
@@ -104,7 +106,7 @@ impl Transcriber for WhisperTranscriber {
         &self,
         source: &mut dyn SpeechSource,
         options: &TranscribeOptions,
-        progress: &mut dyn FnMut(MediaTime) -> ControlFlow<()>,
+        observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
         let mut listener = Listener::open(&self.vad_model)?;
         let mut session = self.session(options)?;
@@ -115,10 +117,10 @@ impl Transcriber for WhisperTranscriber {
                 None => listener.finish()?,
             }
             while let Some(batch) = listener.next_batch() {
-                session.hear(batch, progress)?;
+                session.hear(batch, observer)?;
             }
             let heard = if block.is_some() { listener.settled() } else { listener.length() };
-            if progress(heard).is_break() {
+            if observer.heard(heard).is_break() {
                 return Err(TranscribeError::Cancelled);
             }
             if block.is_none() {
@@ -128,10 +130,10 @@ impl Transcriber for WhisperTranscriber {
         let segments = session.into_segments();
         let language = main_language(&segments);
         let duration = listener.length();
-        Ok(Transcript { segments, language, duration, model: self.name.clone() })
+        Ok(Transcript { segments, language, duration, model: self.model.clone() })
     }
 
-    fn model_name(&self) -> &str {
-        &self.name
+    fn model(&self) -> &ModelUse {
+        &self.model
     }
 }

@@ -1,5 +1,6 @@
 //! Runs Whisper over one batch at a time and gives what it heard, token by token.
 
+use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -163,6 +164,12 @@ impl<'m> Recognizer<'m> {
         }
         heard
     }
+}
+
+/// The settings that may change what is heard, as they are kept with transcripts.
+pub(super) fn settings() -> BTreeMap<String, String> {
+    let settings = [("engine", "whisper.cpp"), ("search", "greedy")];
+    settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 /// How Whisper is to work: one window, greedy, without the context of what was said before.

@@ -11,10 +11,7 @@ use super::recognizer::{Heard, Recognizer};
 use super::words::HeardWord;
 use super::{invented, words};
 use crate::domain::{Language, MediaTime, TimeSpan};
-use crate::transcribe::{RawText, Segment, TranscribeError, Word, sentences};
-
-/// Asked all the while whether to go on, with the time up to which sound has been heard.
-pub(super) type Progress<'p> = &'p mut dyn FnMut(MediaTime) -> ControlFlow<()>;
+use crate::transcribe::{Observer, RawText, Segment, TranscribeError, Word, sentences};
 
 /// So much speech left over after Whisper's last word is given to it again.
 const REST_MILLIS: u64 = 2_000;
@@ -54,13 +51,13 @@ impl<'m> Session<'m> {
     pub(super) fn hear(
         &mut self,
         batch: Batch,
-        progress: Progress<'_>,
+        observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
         let mut next = Some(batch);
         for _ in 0..=MOST_RESTS {
             let Some(batch) = next.take() else { break };
             let begins = batch.begins();
-            let mut tick = || progress(begins);
+            let mut tick = || observer.heard(begins);
             let started = Instant::now();
             let (heard, language) = self.recognize(&batch, &mut tick)?;
             debug!(
@@ -116,7 +113,12 @@ impl<'m> Session<'m> {
             let end = placed.end.max(start.plus(SHORTEST_WORD_MILLIS));
             self.last_end = end;
             let span = TimeSpan::new(start, end);
-            timed.push(Word { text: RawText::new(word.text), span, confidence: word.confidence });
+            timed.push(Word {
+                text: RawText::new(word.text),
+                span,
+                confidence: word.confidence,
+                alternatives: Vec::new(),
+            });
         }
         let language: Language = language.parse().unwrap_or_else(|_| Language::undetermined());
         let channel = self.channel;
@@ -124,6 +126,7 @@ impl<'m> Session<'m> {
             words,
             language: language.clone(),
             channel,
+            suspect: None,
         }));
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::decode::{DecodeError, SPEECH_RATE};
-use crate::domain::Language;
+use crate::domain::{Language, MediaTime};
 
 const SECOND: usize = SPEECH_RATE as usize;
 const VOICE_MODEL: &str = "ggml-silero-v6.2.0.bin";
@@ -41,7 +41,13 @@ fn found(path: PathBuf) -> Option<PathBuf> {
 fn model(name: &str) -> Option<WhisperTranscriber> {
     let model = found(models_dir().join(format!("ggml-{name}.bin")))?;
     let vad_model = found(models_dir().join(VOICE_MODEL))?;
-    let options = WhisperOptions { name: name.to_owned(), model, vad_model, threads: 1 };
+    let options = WhisperOptions {
+        name: name.to_owned(),
+        sha256: String::new(),
+        model,
+        vad_model,
+        threads: 1,
+    };
     Some(WhisperTranscriber::load(options).unwrap())
 }
 
@@ -182,6 +188,7 @@ fn a_recording_that_changes_its_language_gets_both() {
 fn a_model_that_is_not_there_is_named_with_advice() {
     let options = WhisperOptions {
         name: "base".to_owned(),
+        sha256: String::new(),
         model: PathBuf::from("/nowhere/base.bin"),
         vad_model: PathBuf::from("/nowhere/silero.bin"),
         threads: 0,

@@ -42,7 +42,7 @@ fn a_pulled_model_is_there_whole_and_nothing_else_is() {
     assert!(!store.installed("small").unwrap());
     let path = store.pull("small", &mut |_| ()).unwrap();
     assert_eq!(fs::read(&path).unwrap(), FILE);
-    assert_eq!(store.verified_path("small").unwrap(), path);
+    assert_eq!(store.verified("small").unwrap().path, path);
     assert!(store.installed("small").unwrap());
     assert_eq!(names(&store), [".lock", "ggml-small.bin"]);
 }
@@ -67,7 +67,7 @@ fn a_wrong_sum_leaves_nothing_in_place() {
     let error = store.pull("small", &mut |_| ()).unwrap_err();
     assert!(error.to_string().contains("sha256"), "{error}");
     assert_eq!(names(&store), [".lock"]);
-    assert!(matches!(store.verified_path("small"), Err(ModelError::NotInstalled { .. })));
+    assert!(matches!(store.verified("small"), Err(ModelError::NotInstalled { .. })));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn the_second_source_serves_when_the_first_fails_and_may_have_another_sum() {
     let path = store.pull("small", &mut |progress| seen.push(progress)).unwrap();
     assert_eq!(fs::read(path).unwrap(), other);
     assert!(seen.iter().any(|step| matches!(step, Progress::Failed { .. })), "{seen:?}");
-    store.verified_path("small").unwrap();
+    store.verified("small").unwrap();
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn a_file_that_was_changed_is_never_handed_out_and_a_pull_replaces_it() {
     let mut changed = FILE.to_vec();
     changed[0] ^= 1;
     fs::write(&path, changed).unwrap();
-    let error = store.verified_path("small").unwrap_err();
+    let error = store.verified("small").unwrap_err();
     assert!(matches!(error, ModelError::Damaged { .. }));
     assert!(error.to_string().contains("earmark models pull small"), "{error}");
     store.pull("small", &mut |_| ()).unwrap();
-    assert_eq!(fs::read(store.verified_path("small").unwrap()).unwrap(), FILE);
+    assert_eq!(fs::read(store.verified("small").unwrap().path).unwrap(), FILE);
 }
 
 #[test]
