@@ -9,7 +9,7 @@ fail() { say "$@"; exit 1; }
 
 purpose=${1:-demo}
 packages=(build-essential cmake pkg-config ca-certificates curl python3 python3-pip util-linux postgresql
-  ffmpeg)
+  ffmpeg libopenblas-dev)
 if [ "$purpose" = test ]; then
   packages+=(sox espeak-ng chromium chromium-driver fonts-dejavu-core)
 fi
@@ -26,6 +26,7 @@ missing() {
       chromium-driver) command -v chromedriver >/dev/null && continue ;;
       build-essential) command -v g++ >/dev/null && command -v make >/dev/null && continue ;;
       postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && continue ;;
+      libopenblas-dev) compgen -G '/usr/include/*/openblas-*/cblas.h' >/dev/null && continue ;;
       python3-pip) python3 -m pip --version >/dev/null 2>&1 && continue ;;
     esac
     [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null)" = 'ii ' ] || echo "$package"

@@ -48,6 +48,8 @@ pub struct TranscribeOptions {
     pub channel: Option<u16>,
     /// Where to begin: what is said before is known already.
     pub from: MediaTime,
+    /// The language spoken last before that.
+    pub spoken_before: Option<Language>,
     /// What is likely to be said.
     pub vocabulary: Arc<Vocabulary>,
 }

@@ -82,6 +82,47 @@ impl Batch {
         MediaTime::from_samples(first, SPEECH_RATE)
     }
 
+    /// Where the recording stands at the batch's end.
+    pub(super) fn ends(&self) -> MediaTime {
+        let last = self.pieces.last().map_or(0, |piece| piece.source.cut.end);
+        MediaTime::from_samples(last, SPEECH_RATE)
+    }
+
+    /// The batch in stretches of at least `millis` of speech, cut at pauses.
+    pub(super) fn stretches(&self, millis: u64) -> Vec<Self> {
+        let mut stretches: Vec<Self> = Vec::new();
+        for piece in &self.pieces {
+            let range = as_index(&(piece.start..piece.end()), self.samples.len());
+            let samples = self.samples[range].to_vec();
+            let alone = Self { samples, pieces: vec![Piece { start: 0, ..piece.clone() }] };
+            match stretches.last_mut().filter(|last| last.speech_millis() < millis) {
+                Some(last) => last.append(alone),
+                None => stretches.push(alone),
+            }
+        }
+        // What is left over at the end is too short to be judged alone.
+        if stretches.len() > 1
+            && let Some(rest) = stretches.pop_if(|last| last.speech_millis() < millis)
+            && let Some(last) = stretches.last_mut()
+        {
+            last.append(rest);
+        }
+        for stretch in &mut stretches {
+            stretch.samples = filled_up(std::mem::take(&mut stretch.samples));
+        }
+        stretches
+    }
+
+    /// Adds another batch's speech at the end.
+    pub(super) fn append(&mut self, other: Self) {
+        // What a short batch was filled up with goes.
+        let length = self.pieces.last().map_or(0, Piece::end);
+        self.samples.truncate(as_index(&(0..length), self.samples.len()).end);
+        self.samples.extend(other.samples);
+        let moved = |piece: Piece| Piece { start: piece.start + length, ..piece };
+        self.pieces.extend(other.pieces.into_iter().map(moved));
+    }
+
     /// Maps a span of the batch, in centiseconds, to the recording's clock.
     ///
     /// The span goes to one stretch and is held inside that stretch's speech, so that no word

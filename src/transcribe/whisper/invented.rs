@@ -2,7 +2,7 @@
 //!
 //! A number is never taken out: a redaction that does not see a number can't silence it.
 
-use super::words::HeardWord;
+use super::words::{HeardWord, bare};
 
 /// From this probability on Whisper itself doubts that anybody speaks.
 const DOUBTED: f32 = 0.6;
@@ -87,17 +87,12 @@ fn has_digit(word: &HeardWord) -> bool {
     word.text.chars().any(char::is_numeric)
 }
 
-fn bare(text: &str) -> String {
-    let text = text.replace(['-', '‑'], " ");
-    text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn heard(text: &str, confidence: f32) -> Vec<HeardWord> {
-        let word = |word: &str| HeardWord { text: word.to_owned(), span: 0..1, confidence };
+        let word = |word: &str| HeardWord::new(word.to_owned(), confidence);
         text.split(' ').map(word).collect()
     }
 

@@ -4,39 +4,49 @@ use whisper_rs::{get_lang_id, get_lang_str};
 
 use super::header::ModelHeader;
 use crate::domain::Language;
-use crate::transcribe::TranscribeError;
+use crate::transcribe::{TranscribeError, TranscribeOptions};
+
+/// Below this probability a batch may hold more than one language.
+const DOUBTED_BELOW: f32 = 0.9;
 
 /// A language that Whisper knows: its number there and its code.
 type Known = (usize, &'static str);
 
-/// Remembers the language spoken so far, which only clear evidence changes.
+/// Knows which languages may be spoken, and which one was spoken last.
 #[derive(Debug)]
 pub(super) struct LanguageChooser {
     /// Those that may be spoken, at least one.
     allowed: Vec<Known>,
+    /// Languages that the model knows.
+    languages: u32,
     /// The last one heard.
     current: Option<&'static str>,
 }
 
 impl LanguageChooser {
-    /// Restricts the model's languages to `wanted`, where any are; an English-only model has one.
+    /// Restricts the model's languages to those of `options`, where any are named; an English-only
+    /// model has one. What was spoken before the recording's part at hand is in `options` too.
     ///
     /// # Errors
     /// [`TranscribeError::Engine`] when the model knows none of those wanted.
     pub(super) fn new(
-        wanted: &[Language],
+        options: &TranscribeOptions,
         header: ModelHeader,
         is_multilingual: bool,
     ) -> Result<Self, TranscribeError> {
+        let wanted = &options.languages;
+        let languages = header.languages();
         if !is_multilingual {
-            return Ok(Self { allowed: vec![(0, "en")], current: None });
+            return Ok(Self { allowed: vec![(0, "en")], languages, current: None });
         }
         let allowed: Vec<Known> = if wanted.is_empty() {
-            (0..header.languages()).filter_map(known).collect()
+            (0..languages).filter_map(known).collect()
         } else {
-            let numbers = wanted.iter().filter_map(|language| get_lang_id(language.code()));
-            let numbers = numbers.filter_map(|number| u32::try_from(number).ok());
-            numbers.filter(|number| *number < header.languages()).filter_map(known).collect()
+            wanted
+                .iter()
+                .filter_map(|language| number(language, languages))
+                .filter_map(known)
+                .collect()
         };
         if allowed.is_empty() {
             let codes: Vec<_> = wanted.iter().map(Language::code).collect();
@@ -45,7 +55,9 @@ impl LanguageChooser {
                 "the model knows none of the languages `{codes}`"
             )));
         }
-        Ok(Self { allowed, current: None })
+        let before = options.spoken_before.as_ref().and_then(|one| number(one, languages));
+        let current = before.and_then(known).map(|known| known.1);
+        Ok(Self { allowed, languages, current })
     }
 
     /// Whether there is anything to choose.
@@ -53,21 +65,55 @@ impl LanguageChooser {
         self.allowed.len() == 1
     }
 
+    /// How many languages the model knows.
+    pub(super) const fn languages(&self) -> u32 {
+        self.languages
+    }
+
+    /// The language spoken last.
+    pub(super) const fn current(&self) -> Option<&'static str> {
+        self.current
+    }
+
     /// The language to try first.
     pub(super) fn guess(&self) -> &'static str {
         self.current.unwrap_or(self.allowed[0].1)
     }
 
-    /// Settles the language of a batch with `speech_millis` of speech by Whisper's scores, which
-    /// stand by Whisper's number for a language.
-    pub(super) fn settle(&mut self, scores: &[f32], speech_millis: u64) -> &'static str {
+    /// Notes that words were said in `language`.
+    pub(super) const fn spoke(&mut self, language: &'static str) {
+        self.current = Some(language);
+    }
+
+    /// Reads Whisper's scores, which stand by Whisper's number for a language.
+    pub(super) fn opinion(&self, scores: &[f32]) -> Opinion {
         let probabilities = softmax(&self.allowed, scores);
         let best = probabilities.iter().max_by(|a, b| a.1.total_cmp(&b.1)).copied();
         let (language, probability) = best.unwrap_or((self.guess(), 0.0));
-        let is_clear = self.current.is_none() || probability >= clear_at(speech_millis);
-        let settled = if is_clear { language } else { self.guess() };
-        self.current = Some(settled);
-        settled
+        Opinion { language, probability }
+    }
+}
+
+/// What Whisper takes a stretch of speech for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Opinion {
+    language: &'static str,
+    /// How probable it is among those that may be spoken.
+    probability: f32,
+}
+
+impl Opinion {
+    /// Whether another language may be spoken in a part of it.
+    pub(super) fn is_doubtful(self) -> bool {
+        self.probability < DOUBTED_BELOW
+    }
+
+    /// The language of `speech_millis` of speech that follow on speech in language `before`.
+    ///
+    /// The shorter they are, the more it takes to believe in a change.
+    pub(super) fn settle(self, speech_millis: u64, before: Option<&'static str>) -> &'static str {
+        let is_clear = self.probability >= clear_at(speech_millis);
+        before.filter(|_| !is_clear).unwrap_or(self.language)
     }
 }
 
@@ -79,6 +125,12 @@ const fn clear_at(speech_millis: u64) -> f32 {
         3_000..8_000 => 0.7,
         _ => 0.5,
     }
+}
+
+/// Whisper's number for a language, if the model knows it.
+fn number(language: &Language, languages: u32) -> Option<u32> {
+    let number = u32::try_from(get_lang_id(language.code())?).ok()?;
+    (number < languages).then_some(number)
 }
 
 fn known(number: u32) -> Option<Known> {
@@ -113,32 +165,40 @@ mod tests {
     fn chooser(codes: &[&'static str]) -> LanguageChooser {
         let number =
             |code: &&'static str| (usize::try_from(get_lang_id(code).unwrap()).unwrap(), *code);
-        LanguageChooser { allowed: codes.iter().map(number).collect(), current: None }
+        LanguageChooser {
+            allowed: codes.iter().map(number).collect(),
+            languages: 99,
+            current: None,
+        }
     }
 
     #[test]
     fn the_first_batch_is_taken_at_its_word() {
-        let mut chooser = chooser(&["en", "fr", "de"]);
-        let heard = scores(&chooser, "fr", 0.4);
-        assert_eq!(chooser.settle(&heard, 900), "fr");
-        assert_eq!(chooser.guess(), "fr");
+        let chooser = chooser(&["en", "fr", "de"]);
+        let heard = chooser.opinion(&scores(&chooser, "fr", 0.4));
+        assert_eq!(heard.settle(900, None), "fr");
     }
 
     #[test]
     fn a_short_doubtful_batch_does_not_change_the_language_and_a_long_one_does() {
-        let mut chooser = chooser(&["en", "fr"]);
-        let english = scores(&chooser, "en", 0.9);
-        assert_eq!(chooser.settle(&english, 10_000), "en");
-        let french = scores(&chooser, "fr", 0.8);
-        assert_eq!(chooser.settle(&french, 800), "en");
-        assert_eq!(chooser.settle(&french, 10_000), "fr");
+        let chooser = chooser(&["en", "fr"]);
+        let french = chooser.opinion(&scores(&chooser, "fr", 0.8));
+        assert_eq!(french.settle(800, Some("en")), "en");
+        assert_eq!(french.settle(10_000, Some("en")), "fr");
+    }
+
+    #[test]
+    fn what_is_not_clearly_one_language_may_hold_another() {
+        let chooser = chooser(&["en", "fr"]);
+        assert!(chooser.opinion(&scores(&chooser, "en", 0.8)).is_doubtful());
+        assert!(!chooser.opinion(&scores(&chooser, "en", 0.97)).is_doubtful());
     }
 
     #[test]
     fn a_language_that_is_not_allowed_is_never_chosen() {
-        let mut chooser = chooser(&["en", "fr"]);
+        let chooser = chooser(&["en", "fr"]);
         let mut heard = scores(&chooser, "en", 0.9);
         heard[usize::try_from(get_lang_id("de").unwrap()).unwrap()] = 50.0;
-        assert_eq!(chooser.settle(&heard, 10_000), "en");
+        assert_eq!(chooser.opinion(&heard).settle(10_000, None), "en");
     }
 }

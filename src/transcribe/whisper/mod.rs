@@ -9,6 +9,8 @@
 //! for about a minute and a half at most, however long the recording is.
 
 mod batch;
+mod crew;
+mod doubt;
 mod gate;
 mod header;
 mod invented;
@@ -16,7 +18,9 @@ mod language;
 mod listener;
 mod packer;
 mod recognizer;
+mod second_look;
 mod session;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -28,11 +32,12 @@ use std::thread;
 
 use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
 
+use self::crew::Crew;
 use self::header::ModelHeader;
 use self::language::LanguageChooser;
 use self::listener::Listener;
-use self::recognizer::Recognizer;
 use self::session::Session;
+use self::terms::Terms;
 use super::channels::main_language;
 use super::{Observer, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
 use crate::domain::ModelUse;
@@ -94,10 +99,11 @@ impl WhisperTranscriber {
 
     fn session(&self, options: &TranscribeOptions) -> Result<Session<'_>, TranscribeError> {
         let is_multilingual = self.context.is_multilingual();
-        let chooser = LanguageChooser::new(&options.languages, self.header, is_multilingual)?;
+        let chooser = LanguageChooser::new(options, self.header, is_multilingual)?;
         let has_alignment = self.header.alignment_heads().is_some();
-        let recognizer = Recognizer::new(&self.context, self.threads, has_alignment)?;
-        Ok(Session::new(recognizer, chooser, self.header.languages(), options.channel))
+        let crew = Crew::new(&self.context, self.threads, has_alignment)?;
+        let terms = Terms::new(&self.context, &options.vocabulary);
+        Ok(Session::new(crew, chooser, terms, options))
     }
 }
 
@@ -117,9 +123,20 @@ impl Transcriber for WhisperTranscriber {
                 None => listener.finish()?,
             }
             while let Some(batch) = listener.next_batch() {
-                session.hear(batch, observer)?;
+                // What was transcribed before is passed over, but listened to: where batches
+                // begin and end then is the same as if nothing had been interrupted.
+                if batch.ends() > options.from {
+                    session.take(batch, observer)?;
+                }
             }
-            let heard = if block.is_some() { listener.settled() } else { listener.length() };
+            if block.is_none() {
+                session.hear_waiting(observer)?;
+            }
+            let heard = match session.waits_from() {
+                Some(waits_from) => waits_from,
+                None if block.is_none() => listener.length(),
+                None => listener.settled(),
+            };
             if observer.heard(heard).is_break() {
                 return Err(TranscribeError::Cancelled);
             }

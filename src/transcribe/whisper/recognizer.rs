@@ -1,20 +1,17 @@
-//! Runs Whisper over one batch at a time and gives what it heard, token by token.
+//! Runs Whisper over one batch at a time and gives what it heard, word by word.
 
 use std::collections::BTreeMap;
 use std::ffi::c_int;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
 
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperError, WhisperState};
 
+use super::second_look::SecondLook;
+use super::terms::Terms;
+use super::words::{self, HeardWord};
 use crate::transcribe::TranscribeError;
 
-/// How often whoever waits is asked whether to go on.
-const TICK: Duration = Duration::from_millis(200);
 /// Temperatures 0, 0.4 and 0.8 are tried, each only where the one before gave a loop or a guess.
 const TEMPERATURE_STEP: f32 = 0.4;
 
@@ -33,6 +30,8 @@ const ALL_POSITIONS: usize = 1500;
 
 /// A piece of text as Whisper gives it: some bytes, perhaps not a whole letter.
 pub(super) struct Token {
+    /// Whisper's number for it.
+    pub(super) id: c_int,
     /// The bytes, with a space in front where a word begins.
     pub(super) bytes: Vec<u8>,
     /// How sure Whisper is of it, from 0 to 1.
@@ -44,86 +43,87 @@ pub(super) struct Token {
 }
 
 /// What was heard in a batch.
+#[derive(Default)]
 pub(super) struct Heard {
-    /// The text's tokens in order.
-    pub(super) tokens: Vec<Token>,
+    /// The words in order.
+    pub(super) words: Vec<HeardWord>,
     /// How likely there is no speech at all, from 0 to 1.
     pub(super) no_speech: f32,
-    /// Up to where Whisper says it has heard, in centiseconds of the batch, if it says so.
+    /// Up to where Whisper has heard, in centiseconds of the batch; `None` where it heard nothing.
     pub(super) heard_to: Option<u64>,
+    /// How likely each language is, by Whisper's number for it, where that was asked.
+    pub(super) language_scores: Vec<f32>,
+}
+
+/// What to listen for in a batch.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    /// The sound, at 16 kHz.
+    pub(super) samples: &'a [f32],
+    /// Whisper's code of the language.
+    pub(super) language: &'static str,
+    /// Languages to give scores for; 0 where nobody asks.
+    pub(super) languages: u32,
+    /// Whether only the language is asked for, and the words are not.
+    pub(super) language_only: bool,
+    /// What is likely to be said.
+    pub(super) terms: &'a Terms,
 }
 
 /// Whisper with the working memory of one run.
 pub(super) struct Recognizer<'m> {
     context: &'m WhisperContext,
     state: WhisperState,
-    threads: c_int,
     has_alignment: bool,
 }
 
 impl<'m> Recognizer<'m> {
-    /// Makes the working memory for a run on `threads` threads.
+    /// Makes the working memory for a run.
     ///
     /// # Errors
     /// [`TranscribeError::Engine`] when there is no memory for it.
     pub(super) fn new(
         context: &'m WhisperContext,
-        threads: usize,
         has_alignment: bool,
     ) -> Result<Self, TranscribeError> {
         let state = context.create_state().map_err(|error| engine_error(&error))?;
-        let threads = c_int::try_from(threads).unwrap_or(1).max(1);
-        Ok(Self { context, state, threads, has_alignment })
+        Ok(Self { context, state, has_alignment })
     }
 
-    /// Hears `samples` as speech in `language`; `tick` is asked all the while whether to go on.
+    /// Hears a batch on `threads` threads, until `stop` is set.
     ///
     /// # Errors
-    /// [`TranscribeError::Cancelled`] when `tick` says so, [`TranscribeError::Engine`] when
-    /// Whisper fails.
+    /// [`TranscribeError::Engine`] when Whisper fails; what comes once `stop` is set is unspecified.
     pub(super) fn hear(
         &mut self,
-        samples: &[f32],
-        language: &str,
-        tick: &mut dyn FnMut() -> ControlFlow<()>,
+        question: Question<'_>,
+        threads: usize,
+        stop: &Arc<AtomicBool>,
     ) -> Result<Heard, TranscribeError> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let (threads, state) = (self.threads, &mut self.state);
-        let result = thread::scope(|scope| {
-            let (finished, wait) = mpsc::channel::<()>();
-            let asked_to_stop = Arc::clone(&stop);
-            let run = scope.spawn(move || {
-                // Dropped at the end, by a panic too, which ends the wait.
-                let _finished = finished;
-                let mut params = parameters(threads, language, asked_to_stop);
-                params.set_audio_ctx(audio_positions(samples.len()));
-                state.full(params, samples)
-            });
-            while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                if tick().is_break() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            }
-            run.join()
-        });
-        if stop.load(Ordering::Relaxed) {
-            return Err(TranscribeError::Cancelled);
+        let mut params = parameters(threads, question, Arc::clone(stop));
+        params.set_audio_ctx(audio_positions(question.samples.len()));
+        self.state.full(params, question.samples).map_err(|error| engine_error(&error))?;
+        let mut heard = Heard::default();
+        if !question.language_only {
+            let tokens = self.read(&mut heard);
+            heard.words = words::join(&tokens, question.language);
+            let mut look = SecondLook::new(self.context, &mut self.state, threads);
+            look.look_again(question, &tokens, &mut heard.words)?;
         }
-        match result {
-            Ok(Ok(())) => Ok(self.read()),
-            Ok(Err(error)) => Err(engine_error(&error)),
-            Err(_) => Err(TranscribeError::Engine("the recognizer panicked".to_owned())),
+        if question.languages > 0 {
+            heard.language_scores = self.language_scores(question.languages, threads)?;
         }
+        Ok(heard)
     }
 
     /// How likely each language (by Whisper's number) is in the batch that was heard last.
     ///
     /// The encoder's work of that run is still in memory, so this costs one step of the decoder.
-    ///
-    /// # Errors
-    /// [`TranscribeError::Engine`] when Whisper fails.
-    pub(super) fn language_scores(&mut self, languages: u32) -> Result<Vec<f32>, TranscribeError> {
-        let threads = usize::try_from(self.threads).unwrap_or(1);
+    fn language_scores(
+        &mut self,
+        languages: u32,
+        threads: usize,
+    ) -> Result<Vec<f32>, TranscribeError> {
         let start = [self.context.token_sot()];
         self.state.decode(&start, 0, threads).map_err(|error| engine_error(&error))?;
         let logits = self.state.get_logits().map_err(|error| engine_error(&error))?;
@@ -135,17 +135,20 @@ impl<'m> Recognizer<'m> {
         Ok(scores.collect())
     }
 
-    fn read(&self) -> Heard {
+    /// The tokens of the text; what is said of the batch as a whole goes into `heard`.
+    fn read(&self, heard: &mut Heard) -> Vec<Token> {
         let (text_end, first_time) = (self.context.token_eot(), self.context.token_beg());
-        let mut heard = Heard { tokens: Vec::new(), no_speech: 0.0, heard_to: None };
+        let mut tokens = Vec::new();
         let mut last_end = 0;
+        let mut says_it_heard_to = None;
         for segment in self.state.as_iter() {
             heard.no_speech = heard.no_speech.max(segment.no_speech_probability());
             for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
                 let data = token.token_data();
                 if data.id > first_time {
                     // A time token counts in steps of 0.02 s.
-                    heard.heard_to = u64::try_from(data.id - first_time).ok().map(|step| step * 2);
+                    says_it_heard_to =
+                        u64::try_from(data.id - first_time).ok().map(|step| step * 2);
                 }
                 let Ok(bytes) = token.to_bytes() else { continue };
                 if data.id >= text_end || bytes.is_empty() {
@@ -158,11 +161,13 @@ impl<'m> Recognizer<'m> {
                     (centiseconds(data.t0), centiseconds(data.t1))
                 };
                 last_end = end;
-                let bytes = bytes.to_vec();
-                heard.tokens.push(Token { bytes, probability: data.p, start, end });
+                let (bytes, probability) = (bytes.to_vec(), data.p);
+                tokens.push(Token { id: data.id, bytes, probability, start, end });
             }
         }
-        heard
+        let last_token = tokens.last().map(|token| token.end);
+        heard.heard_to = last_token.and_then(|end| says_it_heard_to.max(Some(end)));
+        tokens
     }
 }
 
@@ -173,10 +178,15 @@ pub(super) fn settings() -> BTreeMap<String, String> {
 }
 
 /// How Whisper is to work: one window, greedy, without the context of what was said before.
-fn parameters(threads: c_int, language: &str, stop: Arc<AtomicBool>) -> FullParams<'_, 'static> {
+fn parameters<'a>(
+    threads: usize,
+    question: Question<'a>,
+    stop: Arc<AtomicBool>,
+) -> FullParams<'a, 'a> {
     let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 2 });
-    params.set_n_threads(threads);
-    params.set_language(Some(language));
+    params.set_n_threads(c_int::try_from(threads).unwrap_or(1).max(1));
+    params.set_language(Some(question.language));
+    params.set_tokens(question.terms.prompt());
     params.set_translate(false);
     // Invented text and loops would feed on themselves.
     params.set_no_context(true);
@@ -185,6 +195,10 @@ fn parameters(threads: c_int, language: &str, stop: Arc<AtomicBool>) -> FullPara
     params.set_single_segment(true);
     params.set_token_timestamps(true);
     params.set_temperature_inc(TEMPERATURE_STEP);
+    if question.language_only {
+        params.set_max_tokens(1);
+        params.set_temperature_inc(0.0);
+    }
     params.set_print_special(false);
     params.set_print_progress(false);
     params.set_print_realtime(false);
@@ -209,6 +223,6 @@ fn centiseconds(time: i64) -> u64 {
     u64::try_from(time).unwrap_or(0)
 }
 
-fn engine_error(error: &WhisperError) -> TranscribeError {
+pub(super) fn engine_error(error: &WhisperError) -> TranscribeError {
     TranscribeError::Engine(error.to_string())
 }

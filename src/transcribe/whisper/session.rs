@@ -1,17 +1,22 @@
 //! One recording on its way through Whisper, batch after batch.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 use tracing::debug;
 
 use super::batch::Batch;
+use super::crew::Crew;
+use super::doubt;
 use super::language::LanguageChooser;
-use super::recognizer::{Heard, Recognizer};
+use super::recognizer::{Heard, Question};
+use super::terms::Terms;
 use super::words::HeardWord;
-use super::{invented, words};
 use crate::domain::{Language, MediaTime, TimeSpan};
-use crate::transcribe::{Observer, RawText, Segment, TranscribeError, Word, sentences};
+use crate::transcribe::{
+    Alternative, Observer, RawText, Segment, TranscribeError, TranscribeOptions, Word, sentences,
+};
 
 /// So much speech left over after Whisper's last word is given to it again.
 const REST_MILLIS: u64 = 2_000;
@@ -19,14 +24,17 @@ const REST_MILLIS: u64 = 2_000;
 const MOST_RESTS: usize = 3;
 /// No word is shorter, so that a player can show each.
 const SHORTEST_WORD_MILLIS: u64 = 40;
+/// Stretches of at least so much speech are asked for their language each.
+const STRETCH_MILLIS: u64 = 2_000;
 
 /// What has been heard so far of one recording.
 pub(super) struct Session<'m> {
-    recognizer: Recognizer<'m>,
+    crew: Crew<'m>,
     chooser: LanguageChooser,
-    /// Languages that the model knows.
-    languages: u32,
+    terms: Terms,
     channel: Option<u16>,
+    /// Batches that wait until each recognizer has one.
+    waiting: Vec<Batch>,
     segments: Vec<Segment>,
     /// Where the last word ended.
     last_end: MediaTime,
@@ -35,49 +43,58 @@ pub(super) struct Session<'m> {
 impl<'m> Session<'m> {
     /// Begins a recording.
     pub(super) fn new(
-        recognizer: Recognizer<'m>,
+        crew: Crew<'m>,
         chooser: LanguageChooser,
-        languages: u32,
-        channel: Option<u16>,
+        terms: Terms,
+        options: &TranscribeOptions,
     ) -> Self {
-        let last_end = MediaTime::ZERO;
-        Self { recognizer, chooser, languages, channel, segments: Vec::new(), last_end }
+        let (waiting, segments) = (Vec::new(), Vec::new());
+        let (channel, last_end) = (options.channel, options.from);
+        Self { crew, chooser, terms, channel, waiting, segments, last_end }
     }
 
-    /// Hears the next batch.
+    /// Takes the next batch, and hears what has come once there is one for each recognizer.
     ///
     /// # Errors
     /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
-    pub(super) fn hear(
+    pub(super) fn take(
         &mut self,
         batch: Batch,
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
-        let mut next = Some(batch);
-        for _ in 0..=MOST_RESTS {
-            let Some(batch) = next.take() else { break };
+        self.waiting.push(batch);
+        if self.waiting.len() >= self.crew.len() { self.hear_waiting(observer) } else { Ok(()) }
+    }
+
+    /// Hears all batches that wait.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
+    pub(super) fn hear_waiting(
+        &mut self,
+        observer: &mut dyn Observer,
+    ) -> Result<(), TranscribeError> {
+        let batches = std::mem::take(&mut self.waiting);
+        let Some(begins) = batches.first().map(Batch::begins) else { return Ok(()) };
+        let mut tick = || observer.heard(begins);
+        let guess = self.chooser.guess();
+        let languages = vec![guess; batches.len()];
+        let heard = self.ask(&batches.iter().collect::<Vec<_>>(), &languages, &mut tick)?;
+        for (batch, heard) in batches.into_iter().zip(heard) {
             let begins = batch.begins();
             let mut tick = || observer.heard(begins);
-            let started = Instant::now();
-            let (heard, language) = self.recognize(&batch, &mut tick)?;
-            debug!(
-                at = %begins,
-                speech.millis = batch.speech_millis(),
-                took.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-                language,
-                tokens = heard.tokens.len(),
-                "heard a batch of speech"
-            );
-            // Whisper at times ends early; what it did not hear gets another run.
-            let last_token = heard.tokens.last().map(|token| token.end);
-            next = match heard.heard_to.max(last_token) {
-                Some(heard_to) if last_token.is_some() => batch.rest_after(heard_to, REST_MILLIS),
-                _ => None,
-            };
-            let words = words::join(&heard.tokens, language);
-            self.keep(&batch, invented::without(words, heard.no_speech), language);
+            let until = batch.ends().max(self.last_end);
+            let segments = self.settle(batch, heard, guess, &mut tick)?;
+            self.last_end = until.max(self.last_end);
+            observer.finished(&segments, self.last_end);
+            self.segments.extend(segments);
         }
         Ok(())
+    }
+
+    /// Where the first batch that waits begins, if one does.
+    pub(super) fn waits_from(&self) -> Option<MediaTime> {
+        self.waiting.first().map(Batch::begins)
     }
 
     /// All segments, ordered by start.
@@ -85,48 +102,157 @@ impl<'m> Session<'m> {
         self.segments
     }
 
-    /// Hears a batch in the language last spoken, and again if it turns out to be another one.
-    fn recognize(
+    /// Makes segments of a batch that was heard in language `tried`, which may be the wrong one.
+    fn settle(
         &mut self,
-        batch: &Batch,
+        batch: Batch,
+        heard: Heard,
+        tried: &'static str,
         tick: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<(Heard, &'static str), TranscribeError> {
-        let guess = self.chooser.guess();
-        let heard = self.recognizer.hear(batch.samples(), guess, tick)?;
+    ) -> Result<Vec<Segment>, TranscribeError> {
+        let mut segments = Vec::new();
+        let mut parts: VecDeque<(Batch, &'static str, Option<Heard>)> = VecDeque::new();
         if self.chooser.is_fixed() {
-            return Ok((heard, guess));
+            parts.push_back((batch, tried, Some(heard)));
+        } else {
+            parts.extend(self.by_language(batch, heard, tried, tick)?);
         }
-        let scores = self.recognizer.language_scores(self.languages)?;
-        let language = self.chooser.settle(&scores, batch.speech_millis());
-        if language == guess {
-            return Ok((heard, guess));
+        while let Some((part, language, heard)) = parts.pop_front() {
+            let heard = match heard {
+                Some(heard) => heard,
+                None => self.ask(&[&part], &[language], tick)?.pop().unwrap_or_default(),
+            };
+            self.keep_with_rests(part, heard, language, tick, &mut segments)?;
         }
-        Ok((self.recognizer.hear(batch.samples(), language, tick)?, language))
+        Ok(segments)
     }
 
-    /// Puts the words on the recording's clock and keeps them as segments.
-    fn keep(&mut self, batch: &Batch, words: Vec<HeardWord>, language: &str) {
-        let mut timed = Vec::with_capacity(words.len());
-        for word in words {
-            let placed = batch.place(word.span);
-            let start = placed.start.max(self.last_end);
-            let end = placed.end.max(start.plus(SHORTEST_WORD_MILLIS));
-            self.last_end = end;
-            let span = TimeSpan::new(start, end);
-            timed.push(Word {
-                text: RawText::new(word.text),
-                span,
-                confidence: word.confidence,
-                alternatives: Vec::new(),
-            });
+    /// The batch in one part, or in several where its language changes; with what was heard, if
+    /// that was in the right language.
+    fn by_language(
+        &mut self,
+        batch: Batch,
+        heard: Heard,
+        tried: &'static str,
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Vec<(Batch, &'static str, Option<Heard>)>, TranscribeError> {
+        let opinion = self.chooser.opinion(&heard.language_scores);
+        let mut language = self.chooser.current();
+        let stretches = batch.stretches(STRETCH_MILLIS);
+        if stretches.len() < 2 || !(opinion.is_doubtful() || doubt::sounds_foreign(&heard.words)) {
+            let language = opinion.settle(batch.speech_millis(), language);
+            return Ok(vec![(batch, language, (language == tried).then_some(heard))]);
         }
+        let asked = stretches.iter().map(|stretch| Question {
+            language_only: true,
+            ..question(stretch, tried, &self.chooser, &self.terms)
+        });
+        let answers = self.crew.hear(&asked.collect::<Vec<_>>(), tick)?;
+        let mut parts: Vec<(Batch, &'static str)> = Vec::with_capacity(stretches.len());
+        for (stretch, answer) in stretches.into_iter().zip(answers) {
+            let opinion = self.chooser.opinion(&answer.language_scores);
+            let settled = opinion.settle(stretch.speech_millis(), language);
+            language = Some(settled);
+            match parts.last_mut() {
+                Some((part, spoken)) if *spoken == settled => part.append(stretch),
+                _ => parts.push((stretch, settled)),
+            }
+        }
+        if let [(_, only)] = parts.as_slice() {
+            return Ok(vec![(batch, only, (*only == tried).then_some(heard))]);
+        }
+        Ok(parts.into_iter().map(|(part, language)| (part, language, None)).collect())
+    }
+
+    /// Keeps what was heard in a batch, and hears again what Whisper left out of it: at times it
+    /// ends early.
+    fn keep_with_rests(
+        &mut self,
+        batch: Batch,
+        heard: Heard,
+        language: &'static str,
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+        segments: &mut Vec<Segment>,
+    ) -> Result<(), TranscribeError> {
+        let (mut batch, mut heard) = (batch, heard);
+        for _ in 0..MOST_RESTS {
+            let rest = heard.heard_to.and_then(|to| batch.rest_after(to, REST_MILLIS));
+            segments.extend(self.segments_of(&batch, heard, language));
+            let Some(rest) = rest else { return Ok(()) };
+            heard = self.ask(&[&rest], &[language], tick)?.pop().unwrap_or_default();
+            batch = rest;
+        }
+        segments.extend(self.segments_of(&batch, heard, language));
+        Ok(())
+    }
+
+    /// Hears batches in the languages given.
+    fn ask(
+        &mut self,
+        batches: &[&Batch],
+        languages: &[&'static str],
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Vec<Heard>, TranscribeError> {
+        let started = Instant::now();
+        let asked = batches.iter().zip(languages);
+        let questions: Vec<_> = asked
+            .map(|(batch, language)| question(batch, language, &self.chooser, &self.terms))
+            .collect();
+        let heard = self.crew.hear(&questions, tick)?;
+        debug!(
+            at = %batches.first().map_or(MediaTime::ZERO, |batch| batch.begins()),
+            batches = batches.len(),
+            speech.millis = batches.iter().map(|batch| batch.speech_millis()).sum::<u64>(),
+            took.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            words = heard.iter().map(|one| one.words.len()).sum::<usize>(),
+            "heard speech"
+        );
+        Ok(heard)
+    }
+
+    /// Puts the words on the recording's clock and into segments; drops what is surely invented.
+    fn segments_of(&mut self, batch: &Batch, heard: Heard, language: &'static str) -> Vec<Segment> {
+        let no_speech = heard.no_speech;
+        let words = doubt::without_invented(heard.words, no_speech);
+        if !words.is_empty() {
+            self.chooser.spoke(language);
+        }
+        let timed: Vec<Word> = words.into_iter().map(|word| self.timed(batch, word)).collect();
         let language: Language = language.parse().unwrap_or_else(|_| Language::undetermined());
         let channel = self.channel;
-        self.segments.extend(sentences::split(timed).into_iter().map(|words| Segment {
+        let segment = |words: Vec<Word>| Segment {
+            suspect: doubt::suspicion(&words, no_speech),
             words,
             language: language.clone(),
             channel,
-            suspect: None,
-        }));
+        };
+        sentences::split(timed).into_iter().map(segment).collect()
     }
+
+    fn timed(&mut self, batch: &Batch, word: HeardWord) -> Word {
+        let placed = batch.place(word.span);
+        let start = placed.start.max(self.last_end);
+        let end = placed.end.max(start.plus(SHORTEST_WORD_MILLIS));
+        self.last_end = end;
+        let alternative = |reading: super::words::Reading| Alternative {
+            text: RawText::new(reading.text),
+            probability: reading.probability,
+        };
+        Word {
+            text: RawText::new(word.text),
+            span: TimeSpan::new(start, end),
+            confidence: word.confidence,
+            alternatives: word.readings.into_iter().map(alternative).collect(),
+        }
+    }
+}
+
+fn question<'a>(
+    batch: &'a Batch,
+    language: &'static str,
+    chooser: &LanguageChooser,
+    terms: &'a Terms,
+) -> Question<'a> {
+    let languages = if chooser.is_fixed() { 0 } else { chooser.languages() };
+    Question { samples: batch.samples(), language, languages, language_only: false, terms }
 }

@@ -21,6 +21,26 @@ pub(super) struct HeardWord {
     pub(super) span: Range<u64>,
     /// The mean probability of its tokens.
     pub(super) confidence: f32,
+    /// Which of the batch's tokens it is made of.
+    pub(super) tokens: Range<usize>,
+    /// What else it may be, likeliest first.
+    pub(super) readings: Vec<Reading>,
+}
+
+/// Another reading of a word.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    /// The reading; raw text, never shown.
+    pub(super) text: String,
+    /// How probable it is, from 0 to 1.
+    pub(super) probability: f32,
+}
+
+impl HeardWord {
+    /// A word without a place.
+    pub(super) const fn new(text: String, confidence: f32) -> Self {
+        Self { text, span: 0..0, confidence, tokens: 0..0, readings: Vec::new() }
+    }
 }
 
 /// Joins the tokens of one batch, which is in `language`.
@@ -28,19 +48,19 @@ pub(super) fn join(tokens: &[Token], language: &str) -> Vec<HeardWord> {
     let is_unspaced = UNSPACED.contains(&language);
     let mut words = Words::default();
     let mut open: Vec<&Token> = Vec::new();
-    for token in tokens {
+    for (index, token) in tokens.iter().enumerate() {
         let begins_word = match open.last() {
             None => false,
             Some(_) if token.bytes.first() == Some(&b' ') => true,
             Some(last) => is_unspaced && is_whole(&open) && !continues(last, token),
         };
         if begins_word {
-            words.add(&open);
+            words.add(&open, index);
             open.clear();
         }
         open.push(token);
     }
-    words.add(&open);
+    words.add(&open, tokens.len());
     words.without_descriptions()
 }
 
@@ -56,11 +76,18 @@ fn continues(last: &Token, next: &Token) -> bool {
     is_latin(last.bytes.last()) && is_latin(next.bytes.first())
 }
 
+/// A word's letters and digits in lower case, to compare words by.
+pub(super) fn bare(text: &str) -> String {
+    let text = text.replace(['-', '‑'], " ");
+    text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase).collect()
+}
+
 #[derive(Default)]
 struct Words(Vec<HeardWord>);
 
 impl Words {
-    fn add(&mut self, tokens: &[&Token]) {
+    /// Adds the word that `tokens` make, which end before the batch's token number `until`.
+    fn add(&mut self, tokens: &[&Token], until: usize) {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.bytes.iter().copied()).collect();
         let text = String::from_utf8_lossy(&bytes).replace(char::REPLACEMENT_CHARACTER, "");
@@ -82,10 +109,11 @@ impl Words {
         // The silence after a word counts as its full stop's.
         let is_said = |token: &&&Token| !token.bytes.iter().all(u8::is_ascii_punctuation);
         let end = tokens.iter().rfind(is_said).map_or(last.end, |token| token.end);
+        let confidence = (sum / tokens.len() as f32).clamp(0.0, 1.0);
         self.0.push(HeardWord {
-            text: text.to_owned(),
             span: first.start..end.max(first.start),
-            confidence: (sum / tokens.len() as f32).clamp(0.0, 1.0),
+            tokens: until - tokens.len()..until,
+            ..HeardWord::new(text.to_owned(), confidence)
         });
     }
 
@@ -118,6 +146,7 @@ mod tests {
 
     fn tokens(parts: &[&[u8]]) -> Vec<Token> {
         let token = |(index, bytes): (u64, &&[u8])| Token {
+            id: 0,
             bytes: bytes.to_vec(),
             probability: 0.5,
             start: index * 10,
