@@ -20,6 +20,7 @@ mod mask;
 mod merge;
 mod ogg_opus;
 mod peaks;
+mod readings;
 mod recognizer;
 mod recognizers;
 mod redacted;
@@ -34,11 +35,15 @@ pub use canonical::{Canonical, Form, Stop, Token};
 pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
-pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+pub use redacted::{
+    RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
+};
 pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod reading_tests;
 #[cfg(test)]
 mod tag_tests;
 #[cfg(test)]
