@@ -5,6 +5,8 @@
 //! that is kept: text, words, captions, and the sound that the player is given. If a recognizer
 //! can't run, the recording fails: nothing is kept half-redacted.
 //!
+//! Other readings of a word are kept only where they let no recognizer find more.
+//!
 //! ```text
 //! words of a channel ─► Canonical ─► recognizers ─► Found ─► merge ─► mask ─► RedactedTranscript
 //!                      (spoken forms)                (names found are looked for everywhere)

@@ -1,11 +1,13 @@
 //! Which other readings of words are kept.
 
+use super::readings::REACH;
 use super::recognizers::examples::{segment, transcript};
+use super::tests::{Random, SOUP};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTranscript, RedactionOptions, Redactor,
 };
 use crate::domain::EntityKind;
-use crate::transcribe::{Alternative, RawText, Segment, Transcript};
+use crate::transcribe::{Alternative, RawText, Segment, Transcript, Word};
 
 /// A segment of English whose doubtful words are written with their other readings: `not|Nott|nod`.
 fn doubtful(start: u64, channel: Option<u16>, text: &str) -> Segment {
@@ -178,4 +180,65 @@ fn where_every_word_is_doubtful_a_few_readings_are_kept_and_every_word_once() {
 fn an_hour_with_a_doubtful_word_in_ten_is_read() {
     let text = "and then we went down to the harbour|labour|arbour to see ".repeat(800);
     assert_eq!(kept(&[text.trim()]).len(), 1_600);
+}
+
+/// Words of which any may be doubtful.
+fn doubtful_soup(random: &mut Random) -> Transcript {
+    let mut pick = || SOUP[random.below(SOUP.len())];
+    let words: Vec<&str> = (0..32).map(|_| pick()).collect();
+    let mut heard = segment(0, None, ["en", "fr", "de", "es"][random.below(4)], &words.join(" "));
+    for word in &mut heard.words {
+        let count = [0, 0, 1, 2][random.below(4)];
+        let other =
+            |text: &str| Alternative { text: RawText::new(text.to_owned()), probability: 0.2 };
+        word.alternatives = (0..count).map(|_| other(SOUP[random.below(SOUP.len())])).collect();
+    }
+    transcript(vec![heard])
+}
+
+/// The transcript as it reads with some of the kept alternatives, none far from another.
+fn reread(raw: &Transcript, kept: &RedactedTranscript, random: &mut Random) -> (Transcript, usize) {
+    let mut read = raw.clone();
+    let first = random.below(raw.segments[0].words.len());
+    let mut replaced = 0;
+    read.segments[0].words.iter_mut().for_each(|word| word.alternatives.clear());
+    for word in read.segments[0].words.iter_mut().skip(first).take(REACH + 1) {
+        let mut words = kept.segments()[0].words().iter();
+        let others = words
+            .find(|kept| kept.span() == word.span && kept.redacted().is_none())
+            .map_or(&[][..], |kept| kept.alternatives());
+        if let Some(other) = others.get(random.below(others.len() + 1)) {
+            word.text = RawText::new(other.text().to_owned());
+            replaced += 1;
+        }
+    }
+    (read, replaced)
+}
+
+#[test]
+fn no_choice_among_the_readings_of_a_soup_has_a_word_masked_that_is_not() {
+    let redactor = all_kinds();
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut replaced = 0;
+    for _ in 0..200 {
+        let raw = doubtful_soup(&mut random);
+        let kept = redactor.redact(raw.clone()).unwrap();
+        let masked = |redacted: &RedactedTranscript, word: &Word| {
+            let mut words = redacted.segments()[0].words().iter();
+            words.any(|one| {
+                let (span, is_mark) = (one.span(), one.redacted().is_some());
+                is_mark && span.start <= word.span.start && word.span.end <= span.end
+            })
+        };
+        for _ in 0..8 {
+            let (read, count) = reread(&raw, &kept, &mut random);
+            replaced += count;
+            let redacted = redactor.redact(read.clone()).unwrap();
+            for word in &read.segments[0].words {
+                let is_new = masked(&redacted, word) && !masked(&kept, word);
+                assert!(!is_new, "{redacted:?}\n{kept:?}");
+            }
+        }
+    }
+    assert!(replaced > 1_000, "only {replaced} words were read otherwise");
 }

@@ -21,7 +21,7 @@ use crate::transcribe::{Alternative, Segment, Word};
 
 /// Alternatives this many words apart may make one piece of personal data: as far as a cue reaches,
 /// and a few fillers.
-const REACH: usize = 16;
+pub(super) const REACH: usize = 16;
 /// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
 const CONTEXT: usize = 32;
 /// At most so many alternatives of one word are looked at.
