@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::ChannelMode;
+use crate::search::{MinConfidence, SuspectFilter};
 
 /// A searchable, redacted archive of spoken media.
 ///
@@ -126,6 +127,12 @@ pub struct SearchArgs {
     /// Only this language, such as `fr`
     #[arg(long)]
     pub language: Vec<String>,
+    /// Whether passages that may not have been said count: no, only or any
+    #[arg(long, default_value = "any", value_name = "WHICH")]
+    pub suspect: SuspectFilter,
+    /// Only words heard with this confidence, from 0 to 1
+    #[arg(long, default_value = "0", value_name = "SHARE")]
+    pub min_confidence: MinConfidence,
     /// At most so many recordings
     #[arg(long, default_value_t = 10)]
     pub limit: usize,

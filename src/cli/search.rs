@@ -6,8 +6,9 @@ use indicatif::ProgressBar;
 use super::SearchArgs;
 use crate::app::App;
 use crate::config::Config;
+use crate::domain::Suspicion;
 use crate::index::{SegmentIndex, rebuild};
-use crate::search::{SearchFilters, SearchHit, SearchPage, SearchQuery, Searcher};
+use crate::search::{SearchFilters, SearchHit, SearchPage, SearchQuery, Searcher, SnippetPart};
 
 /// Searches the index in the data folder; `serve` or `up` keeps it fresh.
 pub(super) fn search(config: &Config, args: &SearchArgs, is_json: bool) -> anyhow::Result<()> {
@@ -16,6 +17,8 @@ pub(super) fn search(config: &Config, args: &SearchArgs, is_json: bool) -> anyho
         collections: args.collection.iter().map(|name| name.parse()).collect::<Result<_, _>>()?,
         languages: args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?,
         recording: None,
+        suspect: args.suspect,
+        min_confidence: args.min_confidence,
     };
     let folder = config.index_dir();
     let index = SegmentIndex::open_or_create(&folder)
@@ -41,8 +44,18 @@ fn sentence(hit: &SearchHit) -> String {
         true => console::style(text).bold().to_string(),
         false => text.to_owned(),
     };
-    let parts: Vec<_> = hit.snippet.iter().map(|part| mark(&part.text, part.highlighted)).collect();
-    parts.join(" ")
+    let part = |part: &SnippetPart| {
+        let text = mark(&part.text, part.highlighted);
+        let other = part.alternative.as_ref();
+        other.map_or_else(|| text.clone(), |other| format!("{text} (possibly “{other}”)"))
+    };
+    let parts: Vec<_> = hit.snippet.iter().map(part).collect();
+    let doubt = hit.suspect.map_or("", |suspect| match suspect {
+        Suspicion::NoSpeech => "  (likely no speech)",
+        Suspicion::Unsure => "  (unsure)",
+        Suspicion::Repetitive => "  (repeats itself)",
+    });
+    parts.join(" ") + doubt
 }
 
 /// Builds the index anew beside the old one, which answers until the swap.

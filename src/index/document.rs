@@ -5,12 +5,12 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 
 use crate::domain::{
-    CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId, TimeSpan,
+    CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId, Suspicion, TimeSpan,
 };
 use crate::store::{StoredRecording, StoredSegment};
 
 use super::IndexError;
-use super::schema::Fields;
+use super::schema::{Fields, suspect_code, suspect_of};
 use super::terms::SegmentTerms;
 use super::words::{self, IndexedWord};
 
@@ -67,6 +67,8 @@ pub struct SegmentDocument {
     pub channel: Option<u16>,
     /// Its words in order.
     pub words: Vec<IndexedWord>,
+    /// Why they may not have been said, where that is doubtful.
+    pub suspect: Option<Suspicion>,
 }
 
 impl SegmentDocument {
@@ -80,6 +82,7 @@ impl SegmentDocument {
             language: segment.language.clone(),
             channel: segment.channel,
             words: segment.words.iter().map(IndexedWord::from).collect(),
+            suspect: segment.suspect,
         }
     }
 
@@ -103,15 +106,28 @@ impl SegmentDocument {
         if let Some(channel) = self.channel {
             document.add_u64(fields.channel, u64::from(channel));
         }
+        document.add_u64(fields.suspect, suspect_code(self.suspect));
+        self.add_words(fields, &mut document);
+        document
+    }
+
+    /// Adds the words: to show, to be found, and how sure they are.
+    fn add_words(&self, fields: &Fields, document: &mut TantivyDocument) {
         let texts: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
         document.add_text(fields.text, texts.join(" "));
         document.add_bytes(fields.words, &words::pack(&self.words));
-        let SegmentTerms { apart, joined } = SegmentTerms::of(&self.words);
+        document.add_text(fields.other_readings, words::other_readings(&self.words));
+        let sure = || self.words.iter().flat_map(IndexedWord::in_parts);
+        document.add_u64(fields.least_sure, sure().min().unwrap_or(0).into());
+        document.add_u64(fields.most_sure, sure().max().unwrap_or(0).into());
+        let SegmentTerms { apart, joined, possible } = SegmentTerms::of(&self.words);
         document.add_pre_tokenized_text(fields.terms, apart.into_tokens());
         if !joined.terms.is_empty() {
             document.add_pre_tokenized_text(fields.joined_terms, joined.into_tokens());
         }
-        document
+        if !possible.others.is_empty() {
+            document.add_pre_tokenized_text(fields.possible_terms, possible.reading.into_tokens());
+        }
     }
 
     pub(super) fn from_tantivy(
@@ -130,7 +146,7 @@ fn read(
     let text = |field: Field| document.get_first(field)?.as_str();
     let number = |field: Field| document.get_first(field)?.as_u64();
     let packed = document.get_first(fields.words)?.as_bytes()?.to_owned();
-    let words = match words::unpack(text(fields.text)?, &packed) {
+    let words = match words::unpack(text(fields.text)?, text(fields.other_readings)?, &packed) {
         Ok(words) => words,
         Err(error) => return Some(Err(error)),
     };
@@ -155,6 +171,7 @@ fn read(
         language: text(fields.language)?.parse().ok()?,
         channel: number(fields.channel).and_then(|channel| u16::try_from(channel).ok()),
         words,
+        suspect: suspect_of(number(fields.suspect)?)?,
     }))
 }
 
@@ -172,13 +189,15 @@ fn kind_named(name: &str) -> Option<MediaKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::testing::transcript;
+    use crate::index::testing::{doubtful, transcript};
 
     #[test]
     fn a_document_comes_back_as_it_went_in() {
         let mut stored = transcript("interviews", "a.mp4", &["My name is [NAME], l'été"]);
         stored.recording.kind = MediaKind::Video;
         stored.segments[0].channel = Some(1);
+        stored.segments[0].suspect = Some(Suspicion::Repetitive);
+        stored.segments[0].words[0] = doubtful("My", 0.2, &[("Mai", 0.4), ("Mein", 0.0)]);
         let (_, fields) = Fields::build();
         let document = SegmentDocument::new(&(&stored.recording).into(), &stored.segments[0]);
         let back = SegmentDocument::from_tantivy(&fields, &document.to_tantivy(&fields)).unwrap();

@@ -33,9 +33,10 @@ pub use segment_index::{IndexSnapshot, IndexStatus, SegmentIndex};
 pub use segment_writer::SegmentWriter;
 pub use words::IndexedWord;
 
-pub(crate) use schema::{Fields, ORDINAL, RECORDING};
-pub(crate) use terms::{Reading, SegmentTerms};
+pub(crate) use schema::{Fields, LEAST_SURE, MOST_SURE, ORDINAL, RECORDING, SUSPECT, suspect_code};
+pub(crate) use terms::{Possible, SegmentTerms};
 pub(crate) use tokenizer::{WordTerms, word_terms};
+pub(crate) use words::in_parts;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -5,13 +5,34 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
+use crate::domain::Suspicion;
+
 /// The version of what is written: raised with every change to fields, terms or stored bytes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The recording's id, by which documents are grouped and replaced.
 pub(crate) const RECORDING: &str = "recording";
 /// The segment's place in its transcript.
 pub(crate) const ORDINAL: &str = "ordinal";
+
+/// Why the segment is doubtful, as [`suspect_code`] writes it.
+pub(crate) const SUSPECT: &str = "suspect";
+/// The least confidence of its words, other readings among them, in parts of 255.
+pub(crate) const LEAST_SURE: &str = "least_sure";
+/// The greatest.
+pub(crate) const MOST_SURE: &str = "most_sure";
+
+/// How a reason for doubt is written: 0 for none.
+pub(crate) fn suspect_code(suspect: Option<Suspicion>) -> u64 {
+    let place = Suspicion::ALL.iter().position(|one| Some(*one) == suspect);
+    place.map_or(0, |place| place as u64 + 1)
+}
+
+/// Reads what [`suspect_code`] wrote; `None` where it never did.
+pub(super) fn suspect_of(code: u64) -> Option<Option<Suspicion>> {
+    let Some(place) = code.checked_sub(1) else { return Some(None) };
+    Suspicion::ALL.get(usize::try_from(place).ok()?).map(|one| Some(*one))
+}
 
 /// Handles to the fields.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +42,10 @@ pub(crate) struct Fields {
     pub(crate) language: Field,
     pub(crate) terms: Field,
     pub(crate) joined_terms: Field,
+    pub(crate) possible_terms: Field,
+    pub(crate) suspect: Field,
+    pub(super) least_sure: Field,
+    pub(super) most_sure: Field,
     pub(super) ordinal: Field,
     pub(super) start_ms: Field,
     pub(super) end_ms: Field,
@@ -34,6 +59,7 @@ pub(crate) struct Fields {
     pub(super) ingested_at: Field,
     pub(super) text: Field,
     pub(super) words: Field,
+    pub(super) other_readings: Field,
 }
 
 impl Fields {
@@ -50,7 +76,11 @@ impl Fields {
             collection: schema.add_text_field("collection", STRING | STORED),
             language: schema.add_text_field("language", STRING | STORED),
             terms: schema.add_text_field("terms", positions.clone()),
-            joined_terms: schema.add_text_field("joined_terms", positions),
+            joined_terms: schema.add_text_field("joined_terms", positions.clone()),
+            possible_terms: schema.add_text_field("possible_terms", positions),
+            suspect: schema.add_u64_field(SUSPECT, INDEXED | FAST | STORED),
+            least_sure: schema.add_u64_field(LEAST_SURE, FAST),
+            most_sure: schema.add_u64_field(MOST_SURE, FAST),
             ordinal: schema.add_u64_field(ORDINAL, FAST | STORED),
             start_ms: schema.add_u64_field("start_ms", FAST | STORED),
             end_ms: schema.add_u64_field("end_ms", FAST | STORED),
@@ -64,6 +94,7 @@ impl Fields {
             ingested_at: schema.add_date_field("ingested_at", DateOptions::from(FAST | STORED)),
             text: schema.add_text_field("text", STORED),
             words: schema.add_bytes_field("words", STORED),
+            other_readings: schema.add_text_field("other_readings", STORED),
         };
         (schema.build(), fields)
     }

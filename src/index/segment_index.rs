@@ -149,7 +149,8 @@ impl std::fmt::Debug for SegmentIndex {
     }
 }
 
-/// What can be found at one instant.
+/// What can be found at one instant. Clones are the same instant.
+#[derive(Clone)]
 pub struct IndexSnapshot {
     pub(crate) searcher: tantivy::Searcher,
     generation: Arc<Generation>,

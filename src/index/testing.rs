@@ -8,12 +8,12 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::{
-    EntityKind, Language, MediaKey, MediaKind, MediaTime, ObjectVersion, ParseError, RecordingId,
-    TimeSpan, TranscriptId,
+    EntityKind, Language, MediaKey, MediaKind, MediaTime, ModelUse, ObjectVersion, ParseError,
+    RecordingId, TimeSpan, TranscriptId,
 };
 use crate::store::{
-    Change, ChangeKind, Playback, StoreError, StoredFacts, StoredRecording, StoredSegment,
-    StoredTranscript, StoredWord,
+    Change, ChangeKind, Playback, StoreError, StoredAlternative, StoredFacts, StoredRecording,
+    StoredSegment, StoredTranscript, StoredWord,
 };
 
 use super::ChangeFeed;
@@ -34,8 +34,18 @@ fn words_of(segment: u64, text: &str) -> Vec<StoredWord> {
         span: span_of(segment, i as u64),
         confidence: 1.0,
         redacted: EntityKind::ALL.iter().copied().find(|kind| text.starts_with(kind.mark())),
+        alternatives: Vec::new(),
     };
     text.split_whitespace().enumerate().map(word).collect()
+}
+
+/// The first word of a first segment, of which the recognizer was not sure.
+pub(crate) fn doubtful(text: &str, confidence: f32, others: &[(&str, f32)]) -> StoredWord {
+    let others = others.iter().map(|(text, probability)| StoredAlternative {
+        text: (*text).to_owned(),
+        probability: *probability,
+    });
+    StoredWord { confidence, alternatives: others.collect(), ..words(text).remove(0) }
 }
 
 pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> StoredTranscript {
@@ -58,6 +68,7 @@ pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> Stor
             channel: None,
             text: words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
             words,
+            suspect: None,
         }
     };
     StoredTranscript {
@@ -73,7 +84,7 @@ pub(crate) fn transcript(collection: &str, key: &str, segments: &[&str]) -> Stor
             kind: MediaKind::Audio,
             duration: MediaTime::from_millis(segments.len() as u64 * 100_000),
             language: Language::english(),
-            model: "test".to_owned(),
+            model: ModelUse { name: "test".to_owned(), ..ModelUse::default() },
             ingested_at: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
             playback: Playback {
                 media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },

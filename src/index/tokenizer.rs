@@ -30,6 +30,22 @@ pub(crate) struct WordTerms {
     pub(crate) joined: Option<String>,
 }
 
+impl WordTerms {
+    /// The terms with their positions, from 0 and by position: each part, what an apostrophe of it
+    /// elides, and at the first the parts joined.
+    pub(super) fn placed(&self) -> Vec<(usize, String)> {
+        let mut placed = Vec::new();
+        for (position, part) in self.parts.iter().enumerate() {
+            placed.push((position, part.term.clone()));
+            placed.extend(part.own_words().map(|own| (position, own.to_owned())));
+            if position == 0 {
+                placed.extend(self.joined.iter().map(|joined| (0, joined.clone())));
+            }
+        }
+        placed
+    }
+}
+
 /// What stands at one position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TermPart {

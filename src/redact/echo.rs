@@ -27,7 +27,7 @@ const MOST_SHORT: usize = 4;
 const FEWEST_CONSONANTS: usize = 4;
 
 /// The words of the names found in a recording.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct NameWords {
     exact: HashSet<String>,
     /// Also too short to stand alone; they count beside another.

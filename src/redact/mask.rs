@@ -1,8 +1,9 @@
 //! Writes the mark over what was found, and gives the stretches of sound to silence.
 
 use super::merge::Masked;
+use super::readings::Readings;
 use super::surroundings::Surroundings;
-use super::{RedactedSegment, RedactedSpan, RedactedWord};
+use super::{RedactedAlternative, RedactedSegment, RedactedSpan, RedactedWord};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
 use crate::transcribe::{Segment, Word};
 
@@ -11,7 +12,7 @@ use crate::transcribe::{Segment, Word};
 const PAUSE_MILLIS: u64 = 2_000;
 
 /// Where a word stands: its segment, and its place there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub(super) segment: usize,
     pub(super) word: usize,
@@ -22,12 +23,13 @@ pub(super) struct Masks {
     /// By segment and word: the number of the finding that covers it.
     words: Vec<Vec<Option<usize>>>,
     kinds: Vec<EntityKind>,
+    readings: Readings,
 }
 
 impl Masks {
     pub(super) fn new(segments: &[Segment]) -> Self {
         let words = segments.iter().map(|segment| vec![None; segment.words.len()]).collect();
-        Self { words, kinds: Vec::new() }
+        Self { words, kinds: Vec::new(), readings: Readings::new() }
     }
 
     /// Masks words of the channel whose words stand at `places`.
@@ -39,6 +41,16 @@ impl Masks {
         }
     }
 
+    /// Whether the word there is masked.
+    pub(super) fn covers(&self, place: Place) -> bool {
+        self.words[place.segment][place.word].is_some()
+    }
+
+    /// Keeps these other readings of words; those of a masked word are never kept.
+    pub(super) fn keep(&mut self, readings: Readings) {
+        self.readings = readings;
+    }
+
     /// A segment as it may be kept: each run of words of one finding is one mark.
     pub(super) fn segment(&self, index: usize, segment: &Segment) -> RedactedSegment {
         let mut words: Vec<RedactedWord> = Vec::with_capacity(segment.words.len());
@@ -46,7 +58,10 @@ impl Masks {
             let heard = &segment.words[run.clone()];
             match self.words[index][run.start] {
                 Some(number) => words.push(mark(self.kinds[number], heard)),
-                None => words.extend(heard.iter().map(kept)),
+                None => words.extend(run.zip(heard).map(|(word, heard)| {
+                    let place = Place { segment: index, word };
+                    kept(heard, self.readings.get(&place).cloned().unwrap_or_default())
+                })),
             }
         }
         RedactedSegment {
@@ -123,13 +138,13 @@ impl Masks {
     }
 }
 
-fn kept(word: &Word) -> RedactedWord {
+fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
     RedactedWord {
         text: word.text.expose().to_owned(),
         span: word.span,
         confidence: word.confidence,
         redacted: None,
-        alternatives: Vec::new(),
+        alternatives,
     }
 }
 

@@ -5,6 +5,8 @@
 //! that is kept: text, words, captions, and the sound that the player is given. If a recognizer
 //! can't run, the recording fails: nothing is kept half-redacted.
 //!
+//! Other readings of a word are kept only where they let no recognizer find more.
+//!
 //! ```text
 //! words of a channel ─► Canonical ─► recognizers ─► Found ─► merge ─► mask ─► RedactedTranscript
 //!                      (spoken forms)                (names found are looked for everywhere)
@@ -20,6 +22,7 @@ mod mask;
 mod merge;
 mod ogg_opus;
 mod peaks;
+mod readings;
 mod recognizer;
 mod recognizers;
 mod redacted;
@@ -34,11 +37,15 @@ pub use canonical::{Canonical, Form, Stop, Token};
 pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
-pub use redacted::{RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord};
+pub use redacted::{
+    RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
+};
 pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod reading_tests;
 #[cfg(test)]
 mod tag_tests;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::echo::NameWords;
 use super::guard::confidentially;
 use super::mask::{Masks, Place};
+use super::readings::readings;
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
     recognizers, tags,
@@ -79,7 +80,9 @@ impl Redactor {
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
         confidentially(|| {
             let mut names = NameWords::default();
-            let masks = self.masks(&transcript.segments, &mut names)?;
+            let mut masks = self.masks(&transcript.segments, &mut names)?;
+            let heard = &transcript.segments;
+            masks.keep(readings(&self.recognizers, heard, &masks, names.clone())?);
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
             let transcript = RedactedTranscript {
@@ -119,7 +122,8 @@ impl Redactor {
         let mut channels = channels(segments);
         for channel in &mut channels {
             for recognizer in self.recognizers.iter() {
-                channel.found.extend(find(recognizer.as_ref(), channel)?);
+                let count = channel.places.len();
+                channel.found.extend(find(recognizer.as_ref(), &channel.words, count)?);
             }
         }
         for channel in &channels {
@@ -144,11 +148,16 @@ struct Channel {
 }
 
 fn channels(segments: &[Segment]) -> Vec<Channel> {
+    by_channel(segments).into_iter().map(|indexes| channel(segments, &indexes)).collect()
+}
+
+/// The indexes of the segments of each channel.
+pub(super) fn by_channel(segments: &[Segment]) -> Vec<Vec<usize>> {
     let mut by_channel: BTreeMap<Option<u16>, Vec<usize>> = BTreeMap::new();
     for (index, segment) in segments.iter().enumerate() {
         by_channel.entry(segment.channel).or_default().push(index);
     }
-    by_channel.into_values().map(|indexes| channel(segments, &indexes)).collect()
+    by_channel.into_values().collect()
 }
 
 fn channel(segments: &[Segment], indexes: &[usize]) -> Channel {
@@ -164,11 +173,16 @@ fn channel(segments: &[Segment], indexes: &[usize]) -> Channel {
     Channel { words: Canonical::new(words), places, found: Vec::new() }
 }
 
-/// Asks one recognizer; an error, a panic or words that are not there fail the recording.
-fn find(recognizer: &dyn Recognizer, channel: &Channel) -> Result<Vec<Found>, RedactError> {
-    let found = confidentially(|| recognizer.find(&channel.words))
+/// Asks one recognizer about so many words; an error, a panic or words that are not there fail the
+/// recording.
+pub(super) fn find(
+    recognizer: &dyn Recognizer,
+    words: &Canonical,
+    count: usize,
+) -> Result<Vec<Found>, RedactError> {
+    let found = confidentially(|| recognizer.find(words))
         .unwrap_or_else(|_panicked| Err(panicked(recognizer.name())))?;
-    if found.iter().any(|found| found.words.end > channel.places.len()) {
+    if found.iter().any(|found| found.words.end > count) {
         let reason = "it found words that are not there".to_owned();
         return Err(RedactError::Recognizer { recognizer: recognizer.name(), reason });
     }

@@ -1,11 +1,11 @@
 //! Redacted transcripts for the tests of folders that may not see raw ones.
 
 use super::{
-    RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript, RedactedWord, RedactionOptions,
-    Redactor,
+    RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
+    RedactedWord, RedactionOptions, Redactor,
 };
 use crate::decode::{MediaTag, TagKind};
-use crate::domain::{EntityKind, Language, MediaTime, ModelUse, TimeSpan};
+use crate::domain::{EntityKind, Language, MediaTime, ModelUse, Suspicion, TimeSpan};
 use crate::transcribe::Transcript;
 
 /// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
@@ -39,6 +39,22 @@ pub(crate) fn redacted(texts: &[&str]) -> RedactedTranscript {
         duration: MediaTime::from_millis(texts.len() as u64 * 10_000),
         model: ModelUse { name: "scripted".to_owned(), ..ModelUse::default() },
     }
+}
+
+/// What a transcript may doubt: "the smooth sea", whose second word may be "Smyth", and "la mer" in
+/// French, which may not have been said.
+pub(crate) fn redacted_with_doubts() -> RedactedTranscript {
+    let mut transcript = redacted(&["the smooth sea", "la mer"]);
+    let word = &mut transcript.segments[0].words[1];
+    word.confidence = 0.25;
+    let (text, probability) = ("Smyth".to_owned(), 0.125);
+    word.alternatives = vec![RedactedAlternative { text, probability }];
+    transcript.segments[1].suspect = Some(Suspicion::Unsure);
+    transcript.segments[1].language = "fr".parse().unwrap();
+    let settings = [("beam".to_owned(), "5".to_owned())];
+    transcript.model.sha256 = "5f".repeat(32);
+    transcript.model.settings = settings.into();
+    transcript
 }
 
 /// Tags of which the artist is masked.

@@ -303,10 +303,10 @@ fn empty_words_and_empty_segments_pass() {
 }
 
 /// A generator good enough to mix words (Marsaglia's xorshift64).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -314,7 +314,7 @@ impl Random {
     }
 }
 
-const SOUP: &[&str] = &[
+pub(super) const SOUP: &[&str] = &[
     "my",
     "name",
     "is",

@@ -2,13 +2,21 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::domain::RecordingId;
-use crate::index::{ORDINAL, RECORDING};
+use crate::index::{ORDINAL, RECORDING, SUSPECT, suspect_code};
+
+use super::SearchError;
+use super::sure::{Sure, SureColumns};
+
+/// What a doubtful segment's score counts: what differs between two segments that say the same
+/// otherwise, their lengths and how often they say it, is less.
+const SUSPECT_SHARE: Score = 0.15;
 
 /// Collects groups, not documents: memory grows with the recordings that match.
 pub(super) struct ByRecording {
@@ -16,6 +24,8 @@ pub(super) struct ByRecording {
     pub(super) hits: usize,
     /// Keeps the earliest hits instead of the best.
     pub(super) earliest: bool,
+    /// Takes only what is said surely enough.
+    pub(super) sure: Option<Arc<Sure>>,
 }
 
 /// The hits of one recording.
@@ -98,10 +108,15 @@ impl Collector for ByRecording {
         reader: &SegmentReader,
     ) -> tantivy::Result<Self::Child> {
         let columns = reader.fast_fields();
+        let of_sure =
+            |sure: &Arc<Sure>| tantivy::Result::Ok((Arc::clone(sure), SureColumns::of(reader)?));
         Ok(IndexSegmentGroups {
             index_segment,
             recordings: columns.str(RECORDING)?,
             ordinals: columns.u64(ORDINAL)?,
+            suspects: columns.u64(SUSPECT)?,
+            sure: self.sure.as_ref().map(of_sure).transpose()?,
+            failed: None,
             groups: HashMap::new(),
             limit: self.hits,
             earliest: self.earliest,
@@ -131,15 +146,38 @@ pub(super) struct IndexSegmentGroups {
     index_segment: SegmentOrdinal,
     recordings: Option<StrColumn>,
     ordinals: Column<u64>,
+    suspects: Column<u64>,
+    sure: Option<(Arc<Sure>, SureColumns)>,
+    /// The first segment that could not be read fails the search.
+    failed: Option<SearchError>,
     groups: HashMap<u64, Group>,
     limit: usize,
     earliest: bool,
+}
+
+impl IndexSegmentGroups {
+    fn is_sure(&mut self, address: DocAddress) -> bool {
+        let Some((sure, columns)) = &self.sure else { return true };
+        if self.failed.is_some() {
+            return false;
+        }
+        sure.accepts(columns, address).unwrap_or_else(|error| {
+            self.failed = Some(error);
+            false
+        })
+    }
 }
 
 impl SegmentCollector for IndexSegmentGroups {
     type Fruit = tantivy::Result<Vec<(RecordingId, Group)>>;
 
     fn collect(&mut self, document: DocId, score: Score) {
+        let address = DocAddress::new(self.index_segment, document);
+        if !self.is_sure(address) {
+            return;
+        }
+        let is_suspect = self.suspects.first(document) != Some(suspect_code(None));
+        let score = if is_suspect { score * SUSPECT_SHARE } else { score };
         let Some(recording) = self.recordings.as_ref().and_then(|r| r.ords().first(document))
         else {
             return;
@@ -150,12 +188,15 @@ impl SegmentCollector for IndexSegmentGroups {
         let hit = RankedHit {
             rank: if self.earliest { 0.0 } else { score },
             ordinal: self.ordinals.first(document).unwrap_or(0),
-            address: DocAddress::new(self.index_segment, document),
+            address,
         };
         group.keep(hit, self.limit);
     }
 
     fn harvest(self) -> Self::Fruit {
+        if let Some(error) = self.failed {
+            return Err(TantivyError::InternalError(error.to_string()));
+        }
         let Some(recordings) = self.recordings else { return Ok(Vec::new()) };
         let mut name = String::new();
         let named = self.groups.into_iter().map(|(ordinal, group)| {

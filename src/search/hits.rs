@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::domain::{
-    CollectionName, EntityKind, Language, MediaKind, MediaTime, RecordingId, TimeSpan,
+    CollectionName, EntityKind, Language, MediaKind, MediaTime, RecordingId, Suspicion, TimeSpan,
 };
 
 /// The answer to a query. Times are in milliseconds.
@@ -60,12 +60,29 @@ pub struct SearchHit {
     pub channel: Option<u16>,
     /// The language spoken.
     pub language: Language,
+    /// Whether the best guess says it, or only another reading of a word does.
+    pub matched: Matched,
+    /// How sure the least sure word of the best match is, from 0 to 1.
+    #[serde(serialize_with = "as_percent")]
+    pub confidence: f32,
+    /// Why the segment's words may not have been said, where that is doubtful.
+    pub suspect: Option<Suspicion>,
     /// The words around the best match; the parts are to be joined by single spaces.
     pub snippet: Vec<SnippetPart>,
     /// Whether the segment goes on before the snippet.
     pub is_cut_before: bool,
     /// Whether the segment goes on after the snippet.
     pub is_cut_after: bool,
+}
+
+/// What a query was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matched {
+    /// In the words as they were heard.
+    Word,
+    /// In another reading of at least one of them.
+    Alternative,
 }
 
 /// A run of a snippet's words.
@@ -75,10 +92,19 @@ pub struct SnippetPart {
     pub text: String,
     /// Whether these words matched.
     pub highlighted: bool,
+    /// What was found in the place of this one word, where that is another reading of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<String>,
     /// The kind of personal data, where this is a mark.
     pub redacted: Option<EntityKind>,
     /// When the first of the words is said.
     pub start: MediaTime,
+}
+
+/// The index keeps no more than two digits of it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn as_percent<S: Serializer>(share: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((f64::from(*share) * 100.0).round() / 100.0)
 }
 
 fn as_millis<S: Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

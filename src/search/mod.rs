@@ -13,11 +13,15 @@ mod query;
 mod request;
 mod searcher;
 mod snippet;
+mod sure;
 
 pub use error::{QueryError, SearchError};
-pub use hits::{RecordingHits, SearchHit, SearchResults, SnippetPart};
+pub use hits::{Matched, RecordingHits, SearchHit, SearchResults, SnippetPart};
 pub use query::SearchQuery;
-pub use request::{MAX_HITS_PER_RECORDING, MAX_LIMIT, MAX_OFFSET, SearchFilters, SearchPage};
+pub use request::{
+    MAX_HITS_PER_RECORDING, MAX_LIMIT, MAX_OFFSET, MinConfidence, SearchFilters, SearchPage,
+    SuspectFilter,
+};
 pub use searcher::Searcher;
 
 #[cfg(test)]

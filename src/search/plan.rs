@@ -7,13 +7,16 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::index::Fields;
+use crate::domain::Suspicion;
+use crate::index::{Fields, suspect_code};
 
 use super::query::{Clause, SearchQuery};
-use super::request::SearchFilters;
+use super::request::{SearchFilters, SuspectFilter};
 
 /// What a phrase counts that is found only with its words of parts joined.
 const JOINED_SCORE: f32 = 1.0;
+/// What a clause counts that is found only with other readings of words: less than any word said.
+const POSSIBLE_SCORE: f32 = 0.001;
 
 /// Every clause must be found; filters count nothing towards the score.
 pub(super) fn plan(query: &SearchQuery, filters: &SearchFilters, fields: &Fields) -> BooleanQuery {
@@ -25,9 +28,22 @@ pub(super) fn plan(query: &SearchQuery, filters: &SearchFilters, fields: &Fields
         one_of(fields.recording, recording),
         one_of(fields.collection, collections),
         one_of(fields.language, languages),
+        doubtful(filters.suspect, fields.suspect),
     ];
     let all = clauses.chain(narrowed.into_iter().flatten()).map(|query| (Occur::Must, query));
     BooleanQuery::new(all.collect())
+}
+
+/// Segments that are doubtful, or that are not.
+fn doubtful(filter: SuspectFilter, field: Field) -> Option<Box<dyn Query>> {
+    let term = |suspect| Term::from_field_u64(field, suspect_code(suspect));
+    match filter {
+        SuspectFilter::Any => None,
+        SuspectFilter::No => with_one(vec![term(None)]),
+        SuspectFilter::Only => {
+            with_one(Suspicion::ALL.iter().map(|one| term(Some(*one))).collect())
+        }
+    }
 }
 
 /// One spelling must be found; the one that scores best counts.
@@ -37,24 +53,36 @@ fn clause_query(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
 }
 
-/// A term, or a phrase in either reading of a segment. Few segments have the joined one, so term
-/// frequencies there say nothing: a phrase that only it holds counts a constant.
+/// A term, or a phrase, in any reading of a segment. Few segments have the joined one or the one
+/// with other readings of words, so term frequencies there say nothing: what only they hold counts a
+/// constant.
 fn spelling_queries(spelling: &[String], fields: &Fields) -> Vec<Box<dyn Query>> {
     let terms = |field| spelling.iter().map(move |term| Term::from_field_text(field, term));
-    let mut apart: Vec<Term> = terms(fields.terms).collect();
-    if apart.len() == 1 {
-        return vec![Box::new(TermQuery::new(apart.remove(0), IndexRecordOption::WithFreqs))];
+    let possible = in_a_row(terms(fields.possible_terms).collect());
+    let mut ways: Vec<Box<dyn Query>> = vec![
+        in_a_row(terms(fields.terms).collect()),
+        Box::new(ConstScoreQuery::new(possible, POSSIBLE_SCORE)),
+    ];
+    if spelling.len() > 1 {
+        let joined = in_a_row(terms(fields.joined_terms).collect());
+        ways.push(Box::new(ConstScoreQuery::new(joined, JOINED_SCORE)));
     }
-    let joined = PhraseQuery::new(terms(fields.joined_terms).collect());
-    vec![
-        Box::new(PhraseQuery::new(apart)),
-        Box::new(ConstScoreQuery::new(Box::new(joined), JOINED_SCORE)),
-    ]
+    ways
+}
+
+fn in_a_row(terms: Vec<Term>) -> Box<dyn Query> {
+    match terms.as_slice() {
+        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
 }
 
 /// Documents with one of the values, or nothing to narrow by.
 fn one_of(field: Field, values: impl Iterator<Item = String>) -> Option<Box<dyn Query>> {
-    let terms: Vec<Term> = values.map(|value| Term::from_field_text(field, &value)).collect();
+    with_one(values.map(|value| Term::from_field_text(field, &value)).collect())
+}
+
+fn with_one(terms: Vec<Term>) -> Option<Box<dyn Query>> {
     let query: Box<dyn Query> = match terms.as_slice() {
         [] => return None,
         [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),

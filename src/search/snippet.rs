@@ -20,23 +20,25 @@ pub(super) struct Snippet {
 impl Snippet {
     /// Cuts a segment around its best match.
     pub(super) fn of(words: &[IndexedWord], found: &SegmentMatch) -> Self {
-        let (start, end) = window(words.len(), found.best);
+        let (start, end) = window(words.len(), (found.best.first, found.best.last));
         let highlighted = found.words();
         let mut parts: Vec<SnippetPart> = Vec::new();
         for (place, word) in words.iter().enumerate().take(end).skip(start) {
             let is_highlighted = highlighted.contains(&place);
+            let other = found.other(place).and_then(|other| word.alternatives.get(other));
+            let goes_on = |part: &SnippetPart| {
+                let is_plain = part.redacted.is_none() && part.alternative.is_none();
+                is_plain && part.highlighted == is_highlighted
+            };
             match parts.last_mut() {
-                Some(part)
-                    if part.highlighted == is_highlighted
-                        && part.redacted.is_none()
-                        && word.redacted.is_none() =>
-                {
+                Some(part) if goes_on(part) && word.redacted.is_none() && other.is_none() => {
                     part.text.push(' ');
                     part.text.push_str(&word.text);
                 }
                 _ => parts.push(SnippetPart {
                     text: word.text.clone(),
                     highlighted: is_highlighted,
+                    alternative: other.map(|other| other.text.clone()),
                     redacted: word.redacted,
                     start: word.span.start,
                 }),
@@ -63,7 +65,7 @@ mod tests {
 
     fn snippet(query: &str, text: &str) -> Snippet {
         let words: Vec<IndexedWord> = testing::words(text).iter().map(IndexedWord::from).collect();
-        let found = SegmentMatch::of(&SearchQuery::parse(query).unwrap(), &words).unwrap();
+        let found = SegmentMatch::of(&SearchQuery::parse(query).unwrap(), &words, 0).unwrap();
         Snippet::of(&words, &found)
     }
 

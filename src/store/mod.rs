@@ -35,8 +35,8 @@ pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
 pub use listing::{JobProgress, ListFilter, RecordingState, RecordingSummary};
 pub use records::{
-    Change, ChangeKind, Playback, StoredFacts, StoredRecording, StoredSegment, StoredSpan,
-    StoredTag, StoredTranscript, StoredWord,
+    Change, ChangeKind, Playback, StoredAlternative, StoredFacts, StoredRecording, StoredSegment,
+    StoredSpan, StoredTag, StoredTranscript, StoredWord,
 };
 pub use retry::RetryFilter;
 pub use save::{MediaFacts, NewTranscript, SaveOutcome};

@@ -1,5 +1,7 @@
 //! Reads searchable recordings and their transcripts.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use sqlx::types::Json;
@@ -10,7 +12,8 @@ use super::{
     StoredTag, StoredTranscript, StoredWord,
 };
 use crate::domain::{
-    ChannelLayout, CollectionName, Language, MediaKey, MediaKind, RecordingId, TranscriptId,
+    ChannelLayout, CollectionName, Language, MediaKey, MediaKind, ModelUse, RecordingId,
+    TranscriptId,
 };
 
 #[derive(sqlx::FromRow)]
@@ -27,6 +30,8 @@ struct RecordingRow {
     duration_ms: i64,
     language: String,
     model: String,
+    model_sha256: String,
+    model_settings: Json<BTreeMap<String, String>>,
     ingested_at: DateTime<Utc>,
     playback: Json<Playback>,
     #[sqlx(flatten)]
@@ -72,7 +77,11 @@ impl TryFrom<RecordingRow> for StoredRecording {
             kind: row.kind,
             duration: codec::time(row.duration_ms),
             language: Language::try_from(row.language)?,
-            model: row.model,
+            model: ModelUse {
+                name: row.model,
+                sha256: row.model_sha256,
+                settings: row.model_settings.0,
+            },
             ingested_at: row.ingested_at,
             playback: row.playback.0,
             facts: row.facts.into(),
@@ -89,6 +98,7 @@ struct SegmentRow {
     channel: Option<i32>,
     text: String,
     words: Json<Vec<StoredWord>>,
+    suspect: Option<String>,
 }
 
 impl TryFrom<SegmentRow> for StoredSegment {
@@ -102,6 +112,7 @@ impl TryFrom<SegmentRow> for StoredSegment {
             channel: codec::channel(row.channel)?,
             text: row.text,
             words: row.words.0,
+            suspect: row.suspect.as_deref().map(str::parse).transpose()?,
         })
     }
 }
@@ -148,7 +159,7 @@ impl Store {
             self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let Some(recording) = recording(&mut *tx, id).await? else { return Ok(None) };
         let segments: Vec<SegmentRow> = sqlx::query_as(
-            "SELECT ordinal, start_ms, end_ms, language, channel, text, words
+            "SELECT ordinal, start_ms, end_ms, language, channel, text, words, suspect
              FROM segments WHERE transcript_id = $1 ORDER BY ordinal",
         )
         .bind(recording.transcript)
@@ -194,8 +205,8 @@ async fn recording(
     let row: Option<RecordingRow> = sqlx::query_as(
         "SELECT r.id, t.id AS transcript_id, r.collection, r.bucket, r.key, t.etag, t.version_id,
             t.size_bytes, t.last_modified, r.title, coalesce(r.kind, 'audio') AS kind,
-            t.duration_ms, t.language, t.model, t.ingested_at, t.playback, r.codec, r.channels,
-            t.channels_heard, r.sample_rate, t.bit_rate, t.tags,
+            t.duration_ms, t.language, t.model, t.model_sha256, t.model_settings, t.ingested_at,
+            t.playback, r.codec, r.channels, t.channels_heard, r.sample_rate, t.bit_rate, t.tags,
             t.peaks IS NOT NULL AS has_peaks
          FROM recordings r JOIN transcripts t ON t.recording_id = r.id WHERE r.id = $1",
     )

@@ -1,11 +1,13 @@
 //! What storage gives back.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime,
-    ObjectVersion, RecordingId, TimeSpan, TranscriptId,
+    ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, ModelUse,
+    ObjectVersion, RecordingId, Suspicion, TimeSpan, TranscriptId,
 };
 
 /// A searchable recording, without its words.
@@ -29,8 +31,8 @@ pub struct StoredRecording {
     pub duration: MediaTime,
     /// The language most of it is in.
     pub language: Language,
-    /// The model that heard it.
-    pub model: String,
+    /// The model that heard it, and how it was set.
+    pub model: ModelUse,
     /// When it was transcribed.
     pub ingested_at: DateTime<Utc>,
     /// What the player is given.
@@ -88,6 +90,24 @@ pub struct StoredTranscript {
     pub spans: Vec<StoredSpan>,
 }
 
+impl StoredTranscript {
+    /// How long each language is spoken, the most spoken first. What is likely no speech doesn't
+    /// count; what is said on two channels at a time counts twice.
+    #[must_use]
+    pub fn languages(&self) -> Vec<(Language, MediaTime)> {
+        let mut spoken: BTreeMap<&Language, MediaTime> = BTreeMap::new();
+        let said = self.segments.iter().filter(|one| one.suspect != Some(Suspicion::NoSpeech));
+        for segment in said {
+            let sum = spoken.entry(&segment.language).or_insert(MediaTime::ZERO);
+            *sum = sum.plus(segment.span.millis());
+        }
+        let mut spoken: Vec<(Language, MediaTime)> =
+            spoken.into_iter().map(|(language, time)| (language.clone(), time)).collect();
+        spoken.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+        spoken
+    }
+}
+
 /// A timed piece of transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredSegment {
@@ -103,6 +123,8 @@ pub struct StoredSegment {
     pub text: String,
     /// The words, in order.
     pub words: Vec<StoredWord>,
+    /// Why its words may not have been said, where that is doubtful.
+    pub suspect: Option<Suspicion>,
 }
 
 /// A word, or the mark of what was redacted.
@@ -117,6 +139,18 @@ pub struct StoredWord {
     /// The kind of personal data, where this is a mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redacted: Option<EntityKind>,
+    /// What else it may be, likeliest first, as far as redaction lets it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<StoredAlternative>,
+}
+
+/// Another reading of a word, at the same time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredAlternative {
+    /// The reading.
+    pub text: String,
+    /// How probable it is, from 0 to 1.
+    pub probability: f32,
 }
 
 /// A stretch that was redacted: kind and time, never the value.

@@ -7,11 +7,14 @@ use uuid::Uuid;
 use super::codec::to_bigint;
 use super::jobs::RecordingVersion;
 use super::{
-    ChangeKind, ClaimedJob, DerivedRun, Playback, Store, StoreError, StoredWord, changes, derived,
-    job_outcomes, kill_point,
+    ChangeKind, ClaimedJob, DerivedRun, Playback, Store, StoreError, StoredAlternative, StoredWord,
+    changes, derived, job_outcomes, kill_point,
 };
-use crate::domain::{ChannelLayout, MediaKind, ObjectVersion, Peaks, TranscriptId};
-use crate::redact::{RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript, RedactedWord};
+use crate::domain::{ChannelLayout, MediaKind, ObjectVersion, Peaks, Suspicion, TranscriptId};
+use crate::redact::{
+    RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
+    RedactedWord,
+};
 
 /// Segments in one statement; an hour of speech has about a thousand.
 const SEGMENTS_A_STATEMENT: usize = 1000;
@@ -124,9 +127,10 @@ async fn replace_transcript(
     let id = TranscriptId::of(new.version.recording, version);
     sqlx::query(
         "INSERT INTO transcripts (id, recording_id, etag, version_id, size_bytes, last_modified,
-            language, model, duration_ms, playback, bit_rate, tags, peaks, peak_ms, channels_heard)
+            language, model, duration_ms, playback, bit_rate, tags, peaks, peak_ms, channels_heard,
+            model_sha256, model_settings)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-            $15)",
+            $15, $16, $17)",
     )
     .bind(id)
     .bind(new.version.recording)
@@ -143,6 +147,8 @@ async fn replace_transcript(
     .bind(new.peaks.map(|peaks| peaks.values.as_slice()))
     .bind(new.peaks.map(|peaks| i32::try_from(peaks.interval_ms).unwrap_or(i32::MAX)))
     .bind(new.media.channels_heard)
+    .bind(&new.transcript.model().sha256)
+    .bind(Json(&new.transcript.model().settings))
     .execute(&mut **tx)
     .await?;
     let batches = new.transcript.segments().chunks(SEGMENTS_A_STATEMENT);
@@ -162,11 +168,11 @@ async fn insert_segments(
     };
     sqlx::query(
         "INSERT INTO segments (transcript_id, ordinal, start_ms, end_ms, language, channel, text,
-            words)
-         SELECT $1, ordinal, start_ms, end_ms, language, channel, text, words
+            words, suspect)
+         SELECT $1, ordinal, start_ms, end_ms, language, channel, text, words, suspect
          FROM unnest($2::integer[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[],
-            $7::text[], $8::jsonb[])
-            AS segment (ordinal, start_ms, end_ms, language, channel, text, words)",
+            $7::text[], $8::jsonb[], $9::text[])
+            AS segment (ordinal, start_ms, end_ms, language, channel, text, words, suspect)",
     )
     .bind(transcript)
     .bind(ordinals(first, segments.len()))
@@ -176,6 +182,7 @@ async fn insert_segments(
     .bind(segments.iter().map(|s| s.channel().map(i32::from)).collect::<Vec<_>>())
     .bind(segments.iter().map(RedactedSegment::text).collect::<Vec<_>>())
     .bind(segments.iter().map(words).collect::<Vec<_>>())
+    .bind(segments.iter().map(|s| s.suspect().map(Suspicion::name)).collect::<Vec<_>>())
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -238,5 +245,10 @@ fn stored_word(word: &RedactedWord) -> StoredWord {
         span: word.span(),
         confidence: word.confidence(),
         redacted: word.redacted(),
+        alternatives: word.alternatives().iter().map(stored_alternative).collect(),
     }
+}
+
+fn stored_alternative(other: &RedactedAlternative) -> StoredAlternative {
+    StoredAlternative { text: other.text().to_owned(), probability: other.probability() }
 }

@@ -56,6 +56,13 @@ impl ScriptedTranscriber {
         self
     }
 
+    /// Sets what is said of the model.
+    #[must_use]
+    pub fn heard_by(mut self, model: ModelUse) -> Self {
+        self.model = model;
+        self
+    }
+
     /// Makes the first `times` calls fail with [`TranscribeError::Engine`] after the sound's end.
     #[must_use]
     pub fn failing(self, times: usize) -> Self {

@@ -1,15 +1,17 @@
 //! Recordings as the API writes them. Times are in milliseconds.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::{
     ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime,
-    RecordingId, TimeSpan,
+    RecordingId, Suspicion, TimeSpan,
 };
 use crate::store::{
-    JobProgress, Playback, RecordingState, RecordingSummary, StoredSegment, StoredSpan, StoredTag,
-    StoredTranscript, StoredWord,
+    JobProgress, Playback, RecordingState, RecordingSummary, StoredAlternative, StoredSegment,
+    StoredSpan, StoredTag, StoredTranscript, StoredWord,
 };
 
 /// A recording with all that was said.
@@ -37,11 +39,22 @@ pub(super) struct RecordingView {
     /// Whether there is something at `peaks`.
     has_peaks: bool,
     media: MediaKey,
+    /// The model that heard it, the SHA-256 of its file, and how it was set.
     model: String,
+    model_sha256: String,
+    model_settings: BTreeMap<String, String>,
+    /// How long each language is spoken, the most spoken first.
+    languages: Vec<LanguageView>,
     ingested_at: DateTime<Utc>,
     playback: PlaybackView,
     segments: Vec<SegmentView>,
     redacted_spans: Vec<StoredSpan>,
+}
+
+#[derive(Debug, Serialize)]
+struct LanguageView {
+    language: Language,
+    duration: MediaTime,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,6 +71,8 @@ struct SegmentView {
     channel: Option<u16>,
     text: String,
     words: Vec<WordView>,
+    /// Why its words may not have been said, where that is doubtful.
+    suspect: Option<Suspicion>,
 }
 
 /// A word, flat and with nothing that is usual: there are ten thousand of them an hour.
@@ -69,10 +84,15 @@ struct WordView {
     confidence: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     redacted: Option<EntityKind>,
+    /// What else it may be, likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<StoredAlternative>,
 }
 
 impl RecordingView {
     pub(super) fn new(transcript: StoredTranscript, redaction_enabled: bool) -> Self {
+        let languages = transcript.languages().into_iter();
+        let languages = languages.map(|(language, duration)| LanguageView { language, duration });
         let recording = transcript.recording;
         let facts = recording.facts;
         Self {
@@ -92,7 +112,10 @@ impl RecordingView {
             tags: facts.tags,
             has_peaks: facts.has_peaks,
             media: recording.media,
-            model: recording.model,
+            model: recording.model.name,
+            model_sha256: recording.model.sha256,
+            model_settings: recording.model.settings,
+            languages: languages.collect(),
             ingested_at: recording.ingested_at,
             playback: PlaybackView::new(recording.id, recording.playback),
             segments: transcript.segments.into_iter().map(SegmentView::from).collect(),
@@ -116,6 +139,7 @@ impl From<StoredSegment> for SegmentView {
             channel: segment.channel,
             text: segment.text,
             words: segment.words.into_iter().map(WordView::from).collect(),
+            suspect: segment.suspect,
         }
     }
 }
@@ -128,6 +152,7 @@ impl From<StoredWord> for WordView {
             end: word.span.end,
             confidence: word.confidence,
             redacted: word.redacted,
+            alternatives: word.alternatives,
         }
     }
 }

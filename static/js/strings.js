@@ -43,6 +43,7 @@ export const STRINGS = {
       "Personal data is redacted before it is stored, so names, numbers and addresses can't be found.",
     ],
     noneFiltered: "Filters are on.",
+    possibly: (word) => `possibly “${word}”`,
     failed: "The search could not be done",
   },
   library: {
@@ -113,6 +114,12 @@ export const STRINGS = {
     empty: "No speech was found in this recording.",
     channel: (channel) => `Channel ${channel + 1}`,
     segmentTime: (time) => `Play from ${time}`,
+    suspect: {
+      no_speech: "Likely no speech", unsure: "Unsure: may be misheard", repetitive: "Repeats itself: may not have been said",
+    },
+    sure: (share) => `${Math.round(share * 100)} % sure`,
+    sureOr: (share, others) => `${Math.round(share * 100)} % sure; or ${others}`,
+    otherReading: (word, share) => `“${word}” (${Math.round(share * 100)} %)`,
     redacted: (kind) => `redacted: ${kind.toLowerCase().replaceAll("_", " ")}`,
     redactedTitle: (kind) => `Redacted (${kind}): silent in the sound, absent from the text`,
     redactedCount: (count) => `${plural(count, "passage")} redacted and silenced`,
@@ -148,6 +155,9 @@ export const STRINGS = {
       collection: "Collection", language: "Language", added: "Added",
       model: "Heard by", source: "File", playback: "Sound",
     },
+    spoken: (name, time) => `${name} ${time}`,
+    modelDetails: "Settings",
+    modelSum: "SHA-256",
     playbackRendition: "a copy with redacted passages silenced",
   },
   help: {

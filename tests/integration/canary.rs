@@ -14,7 +14,7 @@ use tantivy::schema::Document as _;
 use crate::helpers::{Api, Bed, demo, sound, truths};
 
 /// Everything that was written, by where it lies.
-type Sinks = BTreeMap<String, Vec<u8>>;
+pub type Sinks = BTreeMap<String, Vec<u8>>;
 
 #[tokio::test]
 async fn no_personal_data_of_the_demo_is_anywhere() {
@@ -217,7 +217,7 @@ fn with_vorbis_comments(bed: &Bed, wave: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Where the form is found, however it is written: case, spaces and punctuation don't count.
-fn holders<'a>(sinks: &'a Sinks, form: &str) -> impl Iterator<Item = &'a str> {
+pub fn holders<'a>(sinks: &'a Sinks, form: &str) -> impl Iterator<Item = &'a str> {
     let plain = form.to_lowercase().into_bytes();
     let folded = fold(form.as_bytes());
     sinks.iter().filter_map(move |(place, bytes)| {
@@ -256,7 +256,7 @@ async fn sinks() -> Sinks {
 }
 
 /// What the API says of every recording.
-async fn answers(api: &Api, sinks: &mut Sinks) {
+pub async fn answers(api: &Api, sinks: &mut Sinks) {
     let list = api.get("/api/v1/recordings?limit=100").await.text().await.unwrap();
     let ids: serde_json::Value = serde_json::from_str(&list).unwrap();
     sinks.insert("API recordings".to_owned(), list.into_bytes());
@@ -272,7 +272,7 @@ async fn answers(api: &Api, sinks: &mut Sinks) {
     sinks.insert("API status".to_owned(), status.to_vec());
 }
 
-async fn tables(url: &str, sinks: &mut Sinks) {
+pub async fn tables(url: &str, sinks: &mut Sinks) {
     let pool = PgPool::connect(url).await.unwrap();
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = 'public'",
@@ -297,7 +297,7 @@ async fn demo_objects(demo: &crate::helpers::Demo) -> ObjectStore {
     .await
 }
 
-async fn objects(store: &ObjectStore, derived: &str, sinks: &mut Sinks) {
+pub async fn objects(store: &ObjectStore, derived: &str, sinks: &mut Sinks) {
     let pages: Vec<_> = store.list(derived, "").try_collect().await.unwrap();
     for object in pages.into_iter().flatten() {
         let key: MediaKey = object.key;
@@ -308,7 +308,7 @@ async fn objects(store: &ObjectStore, derived: &str, sinks: &mut Sinks) {
 }
 
 /// Documents and terms of the index: its files are compressed, so they are read by tantivy.
-fn index(folder: &Path, sinks: &mut Sinks) {
+pub fn index(folder: &Path, sinks: &mut Sinks) {
     let (mut documents, mut terms) = (String::new(), Vec::new());
     for meta in walk(folder).into_iter().filter(|file| file.ends_with("meta.json")) {
         let index = tantivy::Index::open_in_dir(meta.parent().unwrap()).unwrap();
@@ -340,7 +340,7 @@ fn index(folder: &Path, sinks: &mut Sinks) {
 
 /// Every file of the data folder, but the programs that were fetched, and the volumes in which the
 /// S3 store keeps the originals.
-fn files(folder: &Path, sinks: &mut Sinks) {
+pub fn files(folder: &Path, sinks: &mut Sinks) {
     for file in walk(folder) {
         let is_original = file.extension().is_some_and(|e| e == "dat");
         let is_program = file.starts_with(folder.join("demo/tools"));

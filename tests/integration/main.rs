@@ -10,6 +10,7 @@ mod canary;
 mod changes;
 mod command_line;
 mod demo_archive;
+mod doubts;
 mod failed;
 mod formats;
 mod helpers;

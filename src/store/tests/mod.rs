@@ -13,6 +13,7 @@ use super::{
     ClaimedJob, MediaFacts, NewTranscript, Playback, SaveOutcome, Store, StoreError, Task,
 };
 use crate::domain::{ChannelLayout, MediaKey, MediaKind, Peaks, RecordingId};
+use crate::redact::RedactedTranscript;
 use crate::redact::testing::{redacted, redacted_tags};
 
 /// Puts an object into the queue and claims its job.
@@ -31,6 +32,14 @@ fn id_of(key: &str) -> RecordingId {
 
 /// Saves what a job's recording says, with derived objects under the run's own prefix.
 async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOutcome, StoreError> {
+    save_transcript(store, job, &redacted(texts)).await
+}
+
+async fn save_transcript(
+    store: &Store,
+    job: &ClaimedJob,
+    transcript: &RedactedTranscript,
+) -> Result<SaveOutcome, StoreError> {
     let Task::Ingest(version) = &job.task else { panic!("not an ingest job") };
     let prefix = format!("{}/", job.run());
     let derived = store.begin_derived(job, version.recording, ("derived", &prefix)).await?;
@@ -47,11 +56,10 @@ async fn save(store: &Store, job: &ClaimedJob, texts: &[&str]) -> Result<SaveOut
         media: MediaKey { bucket: "derived".to_owned(), key: "rendition.opus".to_owned() },
         mime: "audio/ogg".to_owned(),
     };
-    let transcript = redacted(texts);
     let new = NewTranscript {
         version,
         media: &media,
-        transcript: &transcript,
+        transcript,
         playback: &playback,
         peaks: Some(&Peaks { interval_ms: 100, values: vec![0, 7, 255] }),
         derived: &derived,

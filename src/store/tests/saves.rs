@@ -1,6 +1,12 @@
-use super::{count, enqueue_and_claim, fresh_store, id_of, ingest, let_leases_expire, save};
-use crate::domain::{ChannelLayout, EntityKind, Peaks};
-use crate::store::{ChangeKind, FailOutcome, Failure, FailureCode, SaveOutcome, Stage, StoreError};
+use super::{
+    count, enqueue_and_claim, fresh_store, id_of, ingest, let_leases_expire, save, save_transcript,
+};
+use crate::domain::{ChannelLayout, EntityKind, Peaks, Suspicion};
+use crate::redact::testing::redacted_with_doubts;
+use crate::store::{
+    ChangeKind, FailOutcome, Failure, FailureCode, SaveOutcome, Stage, StoreError,
+    StoredAlternative, StoredTranscript,
+};
 
 #[tokio::test]
 async fn what_is_saved_is_read_back_the_same() {
@@ -32,6 +38,37 @@ async fn what_the_file_says_and_how_loud_it_is_are_read_back() {
     let (_, peaks) = store.peaks(id_of("a.wav")).await.unwrap().unwrap();
     assert_eq!(peaks, Peaks { interval_ms: 100, values: vec![0, 7, 255] });
     assert_eq!(store.peaks(id_of("b.wav")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_the_transcript_doubts_and_who_heard_it_are_read_back() {
+    let store = fresh_store().await;
+    let job = enqueue_and_claim(&store, "a.wav", "a").await;
+    let heard = redacted_with_doubts();
+    save_transcript(&store, &job, &heard).await.unwrap();
+    let stored = store.transcript(id_of("a.wav")).await.unwrap().unwrap();
+    assert_eq!(&stored.recording.model, heard.model());
+    let suspect: Vec<_> = stored.segments.iter().map(|segment| segment.suspect).collect();
+    assert_eq!(suspect, [None, Some(Suspicion::Unsure)]);
+    let [the, smooth, sea] = stored.segments[0].words.as_slice() else { panic!("three words") };
+    let other = StoredAlternative { text: "Smyth".to_owned(), probability: 0.125 };
+    assert_eq!((smooth.confidence, smooth.alternatives.as_slice()), (0.25, &[other][..]));
+    assert!(the.alternatives.is_empty() && sea.alternatives.is_empty());
+}
+
+#[tokio::test]
+async fn each_languages_time_is_told_and_what_is_likely_no_speech_is_no_time() {
+    let store = fresh_store().await;
+    let job = enqueue_and_claim(&store, "a.wav", "a").await;
+    save_transcript(&store, &job, &redacted_with_doubts()).await.unwrap();
+    let mut stored = store.transcript(id_of("a.wav")).await.unwrap().unwrap();
+    let told = |stored: &StoredTranscript| -> Vec<(String, u64)> {
+        let languages = stored.languages().into_iter();
+        languages.map(|(language, time)| (language.to_string(), time.as_millis())).collect()
+    };
+    assert_eq!(told(&stored), [("en".to_owned(), 1_500), ("fr".to_owned(), 1_000)]);
+    stored.segments[1].suspect = Some(Suspicion::NoSpeech);
+    assert_eq!(told(&stored), [("en".to_owned(), 1_500)]);
 }
 
 #[tokio::test]

@@ -16,6 +16,10 @@ pub(super) struct SearchQueryParams {
     collection: Option<String>,
     language: Option<String>,
     recording: Option<String>,
+    /// `no`, `only` or `any`.
+    suspect: Option<String>,
+    /// From 0 to 1.
+    min_confidence: Option<String>,
     limit: Option<usize>,
     offset: Option<usize>,
 }
@@ -38,6 +42,8 @@ pub(super) async fn list_hits(
         collections: names(params.collection.as_deref())?,
         languages: names(params.language.as_deref())?,
         recording: params.recording.as_deref().map(str::parse).transpose()?,
+        suspect: chosen(params.suspect.as_deref())?,
+        min_confidence: chosen(params.min_confidence.as_deref())?,
     };
     let usual = SearchPage::default();
     let page = SearchPage {
@@ -55,10 +61,29 @@ fn names<T: std::str::FromStr<Err = ParseError>>(list: Option<&str>) -> Result<V
     names.filter(|name| !name.is_empty()).map(str::parse).collect()
 }
 
+/// What is not there, or empty, is as usual.
+fn chosen<T>(value: Option<&str>) -> Result<T, ParseError>
+where
+    T: std::str::FromStr<Err = ParseError> + Default,
+{
+    let value = value.filter(|value| !value.is_empty());
+    value.map(str::parse).transpose().map(Option::unwrap_or_default)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::Language;
+    use crate::search::{MinConfidence, SuspectFilter};
+
+    #[test]
+    fn what_is_left_out_is_as_usual_and_what_is_wrong_is_named() {
+        assert_eq!(chosen(Some("")), Ok(SuspectFilter::Any));
+        assert_eq!(chosen(Some("no")), Ok(SuspectFilter::No));
+        assert_eq!(chosen(None), Ok(MinConfidence::default()));
+        let error = chosen::<MinConfidence>(Some("high")).unwrap_err().to_string();
+        assert!(error.contains("high"), "{error}");
+    }
 
     #[test]
     fn several_names_are_read_and_a_wrong_one_is_named() {

@@ -2,13 +2,16 @@
 import { h } from "../dom.js";
 import { clock, isoDuration, seconds } from "../format.js";
 import { recordingUrl } from "../api.js";
+import { suspectLabel } from "../recording/doubt.js";
 import { remember } from "../router.js";
 import { redactionChip } from "../redaction.js";
 import { STRINGS } from "../strings.js";
 
 function piece(part) {
   if (part.redacted) return redactionChip(part.redacted, part.text);
-  return part.highlighted ? h("mark", {}, part.text) : part.text;
+  const words = part.highlighted ? h("mark", {}, part.text) : part.text;
+  if (!part.alternative) return words;
+  return h("span", {}, words, " ", h("span", { class: "possibly", lang: "en", dataset: { testid: "possibly" } }, STRINGS.search.possibly(part.alternative)));
 }
 
 /** The parts joined by single spaces, with an ellipsis where the sentence goes on. */
@@ -23,7 +26,7 @@ export function hitRow(recording, hit, query) {
   const speaker = hit.channel === null || hit.channel === undefined ? null : h("span", { class: "speaker" }, STRINGS.recording.channel(hit.channel));
   const link = h(
     "a", { class: "hit", href, dataset: { testid: "hit", start: hit.span.start }, onclick: () => remember({ focus: href }) },
-    time, h("span", { class: "hit-text", lang: hit.language }, speaker, snippet(hit)),
+    time, h("span", { class: hit.suspect ? "hit-text suspect" : "hit-text", lang: hit.language }, speaker, snippet(hit), hit.suspect && [" ", suspectLabel(hit.suspect)]),
   );
   return h("li", {}, link);
 }

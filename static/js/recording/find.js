@@ -32,11 +32,22 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
   }
 
   function setHits(found) {
-    for (const word of marked) word.element.classList.remove("hit-word", "chosen");
+    for (const word of marked) {
+      word.element.classList.remove("hit-word", "chosen");
+      delete word.element.dataset.possibly;
+    }
     hits = found.map((hit) => ({ ...hit, words: hit.matches.flatMap((match) => index.within(match, hit.ordinal)) }));
     marked = hits.flatMap((hit) => hit.words);
     for (const word of marked) word.element.classList.add("hit-word");
+    for (const hit of hits) for (const part of hit.snippet) tellOther(hit, part);
     onHits(hits);
+  }
+
+  /** Tells at a word that matched by another reading what was found there. */
+  function tellOther(hit, part) {
+    if (!part.alternative) return;
+    const word = index.within({ start: part.start, end: part.start + 1 }, hit.ordinal).find(({ start }) => start === part.start);
+    if (word) word.element.dataset.possibly = STRINGS.search.possibly(part.alternative);
   }
 
   /** Makes the hit at or after an instant the chosen one. */

@@ -1,9 +1,10 @@
 // What can be taken away from a recording: a link to this second, and the transcript as a file.
 import { recordingUrl } from "../api.js";
 import { h, icon } from "../dom.js";
-import { clock, label, language, moment, s3Address, seconds } from "../format.js";
+import { clock, label, moment, s3Address, seconds } from "../format.js";
 import { toast } from "../notices.js";
 import { STRINGS } from "../strings.js";
+import { spokenLanguages } from "./doubt.js";
 import { definitions, fileFacts } from "./file-facts.js";
 
 const text = STRINGS.recording;
@@ -43,11 +44,22 @@ function downloads(recording) {
   return h("section", { "aria-label": text.downloadsLabel }, h("h2", { class: "aside-heading" }, text.downloads), h("div", { class: "chips" }, links));
 }
 
+/** The model's name, and behind a disclosure the sum of its file and how it was set. */
+function heardBy({ model, model_sha256: sum, model_settings: settings }) {
+  const rows = [
+    ...(sum ? [[text.modelSum, h("code", { title: sum }, `${sum.slice(0, 12)}…`)]] : []),
+    ...Object.entries(settings ?? {}),
+  ];
+  if (rows.length === 0) return model;
+  const list = h("dl", { class: "settings" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return [model, h("details", { class: "disclosure model", dataset: { testid: "model" } }, h("summary", {}, text.modelDetails), list)];
+}
+
 function facts(recording) {
   const names = text.facts;
   const rows = [
-    [names.collection, label(recording.collection)], [names.language, language(recording.language)],
-    [names.added, moment(recording.ingested_at)], [names.model, recording.model], [names.playback, text.playbackRendition],
+    [names.collection, label(recording.collection)], [names.language, spokenLanguages(recording)],
+    [names.added, moment(recording.ingested_at)], [names.model, heardBy(recording)], [names.playback, text.playbackRendition],
     [names.source, s3Address(recording.media)],
   ];
   return definitions(text.about, rows);

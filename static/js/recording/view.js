@@ -1,11 +1,12 @@
 // A recording: its sound, its words, and the way from one to the other.
 import { api, connection, recordingUrl } from "../api.js";
 import { byId, fill, h, icon } from "../dom.js";
-import { clock, label, language, seconds } from "../format.js";
+import { clock, label, seconds } from "../format.js";
 import { emptyState, homeLink } from "../missing.js";
 import { setAddress } from "../router.js";
 import { addKeys } from "../shortcuts.js";
 import { STRINGS } from "../strings.js";
+import { spokenLanguages } from "./doubt.js";
 import { findBox } from "./find.js";
 import { bringIntoView, follow } from "./follow.js";
 import { Player } from "./player.js";
@@ -35,7 +36,7 @@ function backLink(query) {
 }
 
 function headerOf(recording, query) {
-  const facts = [label(recording.collection), language(recording.language), clock(recording.duration)];
+  const facts = [label(recording.collection), spokenLanguages(recording), clock(recording.duration)];
   return h(
     "header", { class: "recording-head" }, backLink(query), h("h1", { tabindex: "-1" }, recording.title),
     h("p", { class: "facts" }, icon(recording.kind), facts.map((fact) => h("span", {}, fact))),

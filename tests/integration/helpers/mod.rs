@@ -6,6 +6,7 @@ mod demo;
 mod http;
 mod process;
 pub mod proxy;
+pub mod scripted;
 pub mod sound;
 mod words;
 

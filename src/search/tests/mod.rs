@@ -1,5 +1,7 @@
 //! Search over a real index in a real folder.
 
+mod doubts;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -210,7 +212,7 @@ async fn filters_narrow_by_collection_and_by_the_segments_language() {
         let filters = SearchFilters {
             collections: collections.iter().map(|name| name.parse().unwrap()).collect(),
             languages: languages.iter().map(|code| code.parse().unwrap()).collect(),
-            recording: None,
+            ..SearchFilters::default()
         };
         let results = archive.search_within("radio", &filters, SearchPage::default());
         (results.total_recordings, results.total_hits)
@@ -307,7 +309,8 @@ async fn an_answer_is_written_in_snake_case_with_spans_in_milliseconds() {
                 "hits": [{
                     "ordinal": 0, "segment_span": {"start": 0, "end": 900},
                     "span": {"start": 0, "end": 400}, "matches": [{"start": 0, "end": 400}],
-                    "channel": 1, "language": "en",
+                    "channel": 1, "language": "en", "matched": "word", "confidence": 1.0,
+                    "suspect": null,
                     "snippet": [
                         {"text": "hello", "highlighted": true, "redacted": null, "start": 0},
                         {"text": "[SSN]", "highlighted": false, "redacted": "SSN", "start": 500},

@@ -1,0 +1,261 @@
+//! Which other readings of doubtful words may be kept.
+//!
+//! An alternative is text like any other: it must not say what redaction hides. Each is therefore
+//! read in place of its word by the same recognizers, first alone, then together with the others
+//! nearby, for whoever reads the transcript may put any of them together. A reading that has a
+//! single word masked more than the best guess has is dropped, and with it every alternative of the
+//! other words that it masks. So no choice among the kept ones reads as personal data that the best
+//! guess does not hide. Recognizers look some words around themselves, so a reading is read with the
+//! words around it and not with the whole recording: alternatives cost by their number.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::echo::NameWords;
+use super::mask::{Masks, Place};
+use super::merge::merge;
+use super::redactor::{by_channel, find};
+use super::{Canonical, Found, Recognizer, RedactError, RedactedAlternative};
+use crate::domain::{EntityKind, Language};
+use crate::transcribe::{Alternative, Segment, Word};
+
+/// Alternatives this many words apart may make one piece of personal data: as far as a cue reaches,
+/// and a few fillers.
+pub(super) const REACH: usize = 16;
+/// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
+const CONTEXT: usize = 32;
+/// At most so many alternatives of one word are looked at.
+const MOST_A_WORD: usize = 3;
+/// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
+/// combinations can be read. Where more words are doubtful nothing certain was said anyway.
+const MOST_NEARBY: usize = 5;
+/// A longer one is no word.
+const MOST_CHARS: usize = 64;
+
+/// The alternatives that may be kept, by the place of their word.
+pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
+
+/// Finds the alternatives that may be kept beside what is masked. `names` are those found in the
+/// best guess.
+///
+/// # Errors
+/// As for redaction itself: where a recognizer can't read an alternative, nothing may be kept.
+pub(super) fn readings(
+    recognizers: &[Box<dyn Recognizer>],
+    segments: &[Segment],
+    masks: &Masks,
+    names: NameWords,
+) -> Result<Readings, RedactError> {
+    let mut lines: Vec<Line> = by_channel(segments)
+        .into_iter()
+        .map(|indexes| Line::new(segments, &indexes, masks))
+        .filter(|line| !line.candidates.is_empty())
+        .collect();
+    if !recognizers.is_empty() {
+        let mut reader = Reader { recognizers, names };
+        for line in &mut lines {
+            line.thin_out();
+            line.read_alone(&mut reader)?;
+            line.read_together(&mut reader)?;
+        }
+        // A name may have been found in an alternative only now, or on another channel.
+        lines.iter_mut().for_each(|line| line.drop_names(&reader.names));
+    }
+    Ok(lines.iter().flat_map(Line::kept).fold(Readings::new(), |mut readings, (place, one)| {
+        readings.entry(place).or_default().push(one);
+        readings
+    }))
+}
+
+/// What reads a variant: the recognizers, and the names that they have found so far.
+struct Reader<'a> {
+    recognizers: &'a [Box<dyn Recognizer>],
+    names: NameWords,
+}
+
+impl Reader<'_> {
+    fn find(&mut self, words: &Canonical, count: usize) -> Result<Vec<Found>, RedactError> {
+        let mut found = Vec::new();
+        for recognizer in self.recognizers {
+            found.extend(find(recognizer.as_ref(), words, count)?);
+        }
+        let names = found.iter().filter(|found| found.kind == EntityKind::Name);
+        names.for_each(|name| self.names.add(words, name));
+        found.extend(self.names.find(words));
+        Ok(found)
+    }
+}
+
+/// The words of one channel, and the other readings of some.
+struct Line<'a> {
+    words: Vec<(&'a Word, &'a Language)>,
+    places: Vec<Place>,
+    is_masked: Vec<bool>,
+    /// By word, then by rank.
+    candidates: Vec<Candidate<'a>>,
+}
+
+/// Another reading of a word.
+struct Candidate<'a> {
+    word: usize,
+    rank: usize,
+    alternative: &'a Alternative,
+    /// Whether it may still be kept; what stands at a masked word never may.
+    is_kept: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(segments: &'a [Segment], indexes: &[usize], masks: &Masks) -> Self {
+        let mut line =
+            Self { words: vec![], places: vec![], is_masked: vec![], candidates: vec![] };
+        for &segment in indexes {
+            let language = &segments[segment].language;
+            for (at, word) in segments[segment].words.iter().enumerate() {
+                let place = Place { segment, word: at };
+                let is_masked = masks.covers(place);
+                let usable = word.alternatives.iter().filter(|one| is_usable(one, word));
+                let candidates = usable.take(MOST_A_WORD).enumerate().map(|(rank, alternative)| {
+                    let word = line.words.len();
+                    Candidate { word, rank, alternative, is_kept: !is_masked }
+                });
+                line.candidates.extend(candidates);
+                line.words.push((word, language));
+                line.places.push(place);
+                line.is_masked.push(is_masked);
+            }
+        }
+        line
+    }
+
+    /// Leaves at most [`MOST_NEARBY`] to keep in any [`REACH`] of words.
+    fn thin_out(&mut self) {
+        let mut order: Vec<usize> = (0..self.candidates.len()).collect();
+        order.sort_by_key(|&at| (self.candidates[at].rank, at));
+        let mut chosen = vec![0_usize; self.words.len()];
+        for at in order {
+            let Candidate { word, is_kept, .. } = self.candidates[at];
+            let nearby = word.saturating_sub(REACH)..chosen.len().min(word + REACH + 1);
+            let is_crowded = chosen[nearby].iter().sum::<usize>() >= MOST_NEARBY;
+            if is_kept && !is_crowded {
+                chosen[word] += 1;
+            } else {
+                self.candidates[at].is_kept = false;
+            }
+        }
+    }
+
+    /// Reads each alternative by itself. One of a masked word is never kept, but may be another
+    /// spelling of a name.
+    fn read_alone(&mut self, reader: &mut Reader) -> Result<(), RedactError> {
+        for at in 0..self.candidates.len() {
+            let Candidate { word, is_kept, .. } = self.candidates[at];
+            if is_kept || self.is_masked[word] {
+                self.read(&[at], reader)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads every combination of kept alternatives within [`REACH`], the small ones first.
+    fn read_together(&mut self, reader: &mut Reader) -> Result<(), RedactError> {
+        for anchor in 0..self.candidates.len() {
+            let last = self.candidates[anchor].word + REACH;
+            let nearby: Vec<usize> = (anchor + 1..self.candidates.len())
+                .take_while(|&at| self.candidates[at].word <= last)
+                .filter(|&at| self.candidates[at].is_kept)
+                .collect();
+            if !self.candidates[anchor].is_kept {
+                continue;
+            }
+            let mut subsets: Vec<u32> = (1..1 << nearby.len()).collect();
+            subsets.sort_by_key(|subset| subset.count_ones());
+            for subset in subsets {
+                let members = nearby.iter().enumerate();
+                let members = members.filter(|(bit, _)| subset & (1 << bit) != 0);
+                let chosen: Vec<usize> =
+                    std::iter::once(anchor).chain(members.map(|(_, at)| *at)).collect();
+                if self.is_reading(&chosen) {
+                    self.read(&chosen, reader)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all of these are still kept, and are of different words.
+    fn is_reading(&self, chosen: &[usize]) -> bool {
+        let is_apart =
+            |pair: &[usize]| self.candidates[pair[0]].word != self.candidates[pair[1]].word;
+        chosen.iter().all(|&at| self.candidates[at].is_kept) && chosen.windows(2).all(is_apart)
+    }
+
+    /// Reads the words with these alternatives in their places, and drops what says too much.
+    fn read(&mut self, chosen: &[usize], reader: &mut Reader) -> Result<(), RedactError> {
+        let around = self.around(chosen);
+        let found = reader.find(&self.variant(chosen, around.clone()), around.len())?;
+        self.drop_for(chosen, around.start, found);
+        Ok(())
+    }
+
+    /// Drops alternatives that are names, found by now.
+    fn drop_names(&mut self, names: &NameWords) {
+        for at in 0..self.candidates.len() {
+            if self.candidates[at].is_kept {
+                let around = self.around(&[at]);
+                let found = names.find(&self.variant(&[at], around.clone()));
+                self.drop_for(&[at], around.start, found);
+            }
+        }
+    }
+
+    /// The words that these alternatives are read with.
+    fn around(&self, chosen: &[usize]) -> Range<usize> {
+        let words = || chosen.iter().map(|&at| self.candidates[at].word);
+        let (first, last) = (words().min().unwrap_or(0), words().max().unwrap_or(0));
+        first.saturating_sub(CONTEXT)..self.words.len().min(last + CONTEXT + 1)
+    }
+
+    /// These words, with the alternatives in their places.
+    fn variant(&self, chosen: &[usize], around: Range<usize>) -> Canonical {
+        let texts = around.map(|at| {
+            let (word, language) = self.words[at];
+            let other = chosen.iter().find(|&&one| self.candidates[one].word == at);
+            let text = other.map_or(&word.text, |&one| &self.candidates[one].alternative.text);
+            (text.expose(), language)
+        });
+        Canonical::new(texts)
+    }
+
+    fn drop_for(&mut self, chosen: &[usize], start: usize, found: Vec<Found>) {
+        let masked: Vec<usize> = merge(found)
+            .into_iter()
+            .flat_map(|masked| masked.words.start + start..masked.words.end + start)
+            .filter(|&word| !self.is_masked[word])
+            .collect();
+        if masked.is_empty() {
+            return;
+        }
+        let own: Vec<usize> = chosen.iter().map(|&at| self.candidates[at].word).collect();
+        let is_spoilt = |one: &Candidate| masked.contains(&one.word) && !own.contains(&one.word);
+        chosen.iter().for_each(|&at| self.candidates[at].is_kept = false);
+        let spoilt = self.candidates.iter_mut().filter(|one| is_spoilt(one));
+        spoilt.for_each(|one| one.is_kept = false);
+    }
+
+    fn kept(&self) -> impl Iterator<Item = (Place, RedactedAlternative)> {
+        self.candidates.iter().filter(|one| one.is_kept).map(|one| {
+            let text = one.alternative.text.expose().to_owned();
+            let probability = one.alternative.probability.clamp(0.0, 1.0);
+            (self.places[one.word], RedactedAlternative { text, probability })
+        })
+    }
+}
+
+/// Whether it is one word, and another one.
+fn is_usable(alternative: &Alternative, word: &Word) -> bool {
+    let text = alternative.text.expose();
+    let is_broken = |c: char| c.is_whitespace() || c.is_control();
+    let has_word = text.contains(char::is_alphanumeric) && !text.contains(is_broken);
+    let is_short = text.chars().nth(MOST_CHARS).is_none();
+    has_word && is_short && alternative.text != word.text && !alternative.probability.is_nan()
+}
