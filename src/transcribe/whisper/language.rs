@@ -7,7 +7,10 @@ use crate::domain::Language;
 use crate::transcribe::{TranscribeError, TranscribeOptions};
 
 /// Below this probability a batch may hold more than one language.
-const DOUBTED_BELOW: f32 = 0.9;
+const DOUBTED_BELOW: f32 = 0.98;
+
+/// Below this probability the language of a recording's beginning is a mere guess.
+const GUESS_BELOW: f32 = 0.3;
 
 /// A language that Whisper knows: its number there and its code.
 type Known = (usize, &'static str);
@@ -90,7 +93,7 @@ impl LanguageChooser {
         let probabilities = softmax(&self.allowed, scores);
         let best = probabilities.iter().max_by(|a, b| a.1.total_cmp(&b.1)).copied();
         let (language, probability) = best.unwrap_or((self.guess(), 0.0));
-        Opinion { language, probability }
+        Opinion { language, probability, fallback: self.allowed[0].1 }
     }
 }
 
@@ -100,6 +103,8 @@ pub(super) struct Opinion {
     language: &'static str,
     /// How probable it is among those that may be spoken.
     probability: f32,
+    /// What is taken where nothing is known: the first of those that may be spoken.
+    fallback: &'static str,
 }
 
 impl Opinion {
@@ -112,8 +117,13 @@ impl Opinion {
     ///
     /// The shorter they are, the more it takes to believe in a change.
     pub(super) fn settle(self, speech_millis: u64, before: Option<&'static str>) -> &'static str {
-        let is_clear = self.probability >= clear_at(speech_millis);
-        before.filter(|_| !is_clear).unwrap_or(self.language)
+        if self.probability >= clear_at(speech_millis) {
+            self.language
+        } else if self.probability >= GUESS_BELOW {
+            before.unwrap_or(self.language)
+        } else {
+            before.unwrap_or(self.fallback)
+        }
     }
 }
 
@@ -191,7 +201,7 @@ mod tests {
     fn what_is_not_clearly_one_language_may_hold_another() {
         let chooser = chooser(&["en", "fr"]);
         assert!(chooser.opinion(&scores(&chooser, "en", 0.8)).is_doubtful());
-        assert!(!chooser.opinion(&scores(&chooser, "en", 0.97)).is_doubtful());
+        assert!(!chooser.opinion(&scores(&chooser, "en", 0.995)).is_doubtful());
     }
 
     #[test]

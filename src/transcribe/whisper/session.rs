@@ -137,29 +137,34 @@ impl<'m> Session<'m> {
         tick: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<Vec<(Batch, &'static str, Option<Heard>)>, TranscribeError> {
         let opinion = self.chooser.opinion(&heard.language_scores);
-        let mut language = self.chooser.current();
+        let before = self.chooser.current();
+        let language = opinion.settle(batch.speech_millis(), before);
+        let heard = match heard {
+            heard if language == tried => heard,
+            _ => self.ask(&[&batch], &[language], tick)?.pop().unwrap_or_default(),
+        };
         let stretches = batch.stretches(STRETCH_MILLIS);
         if stretches.len() < 2 || !(opinion.is_doubtful() || doubt::sounds_foreign(&heard.words)) {
-            let language = opinion.settle(batch.speech_millis(), language);
-            return Ok(vec![(batch, language, (language == tried).then_some(heard))]);
+            return Ok(vec![(batch, language, Some(heard))]);
         }
         let asked = stretches.iter().map(|stretch| Question {
             language_only: true,
-            ..question(stretch, tried, &self.chooser, &self.terms)
+            ..question(stretch, language, &self.chooser, &self.terms)
         });
         let answers = self.crew.hear(&asked.collect::<Vec<_>>(), tick)?;
+        let mut before = before;
         let mut parts: Vec<(Batch, &'static str)> = Vec::with_capacity(stretches.len());
         for (stretch, answer) in stretches.into_iter().zip(answers) {
             let opinion = self.chooser.opinion(&answer.language_scores);
-            let settled = opinion.settle(stretch.speech_millis(), language);
-            language = Some(settled);
+            let settled = opinion.settle(stretch.speech_millis(), before);
+            before = Some(settled);
             match parts.last_mut() {
                 Some((part, spoken)) if *spoken == settled => part.append(stretch),
                 _ => parts.push((stretch, settled)),
             }
         }
         if let [(_, only)] = parts.as_slice() {
-            return Ok(vec![(batch, only, (*only == tried).then_some(heard))]);
+            return Ok(vec![(batch, only, (*only == language).then_some(heard))]);
         }
         Ok(parts.into_iter().map(|(part, language)| (part, language, None)).collect())
     }
