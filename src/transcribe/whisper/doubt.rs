@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(suspicion(&said(speech, 0.8), 0.1), None);
         assert_eq!(suspicion(&said(speech, 0.8), 0.7), Some(Suspicion::NoSpeech));
         assert_eq!(suspicion(&said(speech, 0.3), 0.1), Some(Suspicion::Unsure));
-        let loops = vec!["and then the bell rang"; 12].join(" ");
+        let loops = ["and then the bell rang"; 12].join(" ");
         assert_eq!(suspicion(&said(&loops, 0.9), 0.1), Some(Suspicion::Repetitive));
     }
 

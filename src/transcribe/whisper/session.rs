@@ -122,7 +122,7 @@ impl<'m> Session<'m> {
                 Some(heard) => heard,
                 None => self.ask(&[&part], &[language], tick)?.pop().unwrap_or_default(),
             };
-            self.keep_with_rests(part, heard, language, tick, &mut segments)?;
+            segments.extend(self.segments_with_rests(part, heard, language, tick)?);
         }
         Ok(segments)
     }
@@ -169,26 +169,26 @@ impl<'m> Session<'m> {
         Ok(parts.into_iter().map(|(part, language)| (part, language, None)).collect())
     }
 
-    /// Keeps what was heard in a batch, and hears again what Whisper left out of it: at times it
-    /// ends early.
-    fn keep_with_rests(
+    /// Makes segments of what was heard in a batch, and hears again what Whisper left out of it: at
+    /// times it ends early.
+    fn segments_with_rests(
         &mut self,
         batch: Batch,
         heard: Heard,
         language: &'static str,
         tick: &mut dyn FnMut() -> ControlFlow<()>,
-        segments: &mut Vec<Segment>,
-    ) -> Result<(), TranscribeError> {
+    ) -> Result<Vec<Segment>, TranscribeError> {
         let (mut batch, mut heard) = (batch, heard);
+        let mut segments = Vec::new();
         for _ in 0..MOST_RESTS {
             let rest = heard.heard_to.and_then(|to| batch.rest_after(to, REST_MILLIS));
             segments.extend(self.segments_of(&batch, heard, language));
-            let Some(rest) = rest else { return Ok(()) };
+            let Some(rest) = rest else { return Ok(segments) };
             heard = self.ask(&[&rest], &[language], tick)?.pop().unwrap_or_default();
             batch = rest;
         }
         segments.extend(self.segments_of(&batch, heard, language));
-        Ok(())
+        Ok(segments)
     }
 
     /// Hears batches in the languages given.
