@@ -13,20 +13,24 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
+use crate::config::{
+    self, CollectionConfig, Config, FfmpegChoice, FilterConfig, RedactionPolicy, TermConfig,
+};
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
-    CollectionPlan, Crawler, Pipeline, PipelineOptions, Plans, RunControl, Scheduler, Sweeper,
-    SweeperOptions, Worker, WorkerOptions,
+    CollectionPlan, Crawler, Models, Pipeline, PipelineOptions, Plans, RunControl, Scheduler,
+    Sweeper, SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
-use crate::redact::{RedactionOptions, Redactor};
+use crate::redact::{FilterOptions, RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
 use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
 use crate::transcribe::models::ModelStore;
-use crate::transcribe::{Transcriber, WhisperOptions, WhisperTranscriber};
+use crate::transcribe::{
+    TranscribeError, Transcriber, Vocabulary, VocabularyTerm, WhisperOptions, WhisperTranscriber,
+};
 
 /// The voice activity model's name in the catalogue.
 pub const VAD_MODEL: &str = "silero-vad";
@@ -84,13 +88,15 @@ impl App {
     /// # Errors
     /// When a redactor can't be made.
     pub fn plans(&self) -> anyhow::Result<Plans> {
-        let plan = |collection: &crate::config::CollectionConfig| {
-            let redactor = Redactor::new(redaction_options(&collection.redaction))?;
+        let plan = |collection: &CollectionConfig| {
+            let redactor = Redactor::new(collection_redaction(collection))?;
             let plan = CollectionPlan {
                 bucket: collection.bucket.clone(),
                 prefix: collection.prefix.clone(),
                 languages: collection.languages.clone(),
                 channels: collection.channels,
+                model: self.config.model_of(collection).to_owned(),
+                vocabulary: Arc::new(vocabulary(collection.terms()?)),
                 redactor: Arc::new(redactor),
             };
             Ok((collection.name.clone(), plan))
@@ -106,16 +112,17 @@ impl App {
         let derived = &self.config.derived;
         self.objects.ensure_bucket(&derived.bucket).await?;
         let config = self.config.clone();
-        let transcriber = tokio::task::spawn_blocking(move || transcriber(&config)).await??;
+        let models = tokio::task::spawn_blocking(move || models(&config)).await??;
         let options = PipelineOptions {
             decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
             derived_prefix: derived.prefix.clone(),
             work_dir: work_dir(&self.config)?,
+            checkpoint_every: Duration::from_secs(self.config.worker.checkpoint_seconds),
         };
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(self.plans()?);
-        let pipeline = Pipeline::new(self.store.clone(), archive, transcriber, plans, options);
+        let pipeline = Pipeline::new(self.store.clone(), archive, models, plans, options);
         Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
     }
 
@@ -164,7 +171,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn sync_schedules(&self) -> anyhow::Result<()> {
-        let entry = |collection: &crate::config::CollectionConfig| ScheduleEntry {
+        let entry = |collection: &CollectionConfig| ScheduleEntry {
             collection: collection.name.clone(),
             cron: collection.schedule.clone(),
         };
@@ -230,16 +237,50 @@ async fn wake_on_changes(store: Store, wake: Arc<Notify>) {
     }
 }
 
-/// Loads the configured model and voice activity; a file whose sum is wrong is never loaded.
+/// The models of all collections, loaded and checked now. Where one can't be loaded, the recordings
+/// that it should hear fail with the reason, and the others go on. Blocks for seconds.
+///
+/// # Errors
+/// Where none can be loaded.
+fn models(config: &Config) -> anyhow::Result<Models> {
+    let for_loading = config.clone();
+    let models = Models::new(move |name| {
+        transcriber(&for_loading, name).map_err(|error| {
+            let (name, reason) = (name.to_owned(), format!("{error:#}"));
+            TranscribeError::Model { name, reason }
+        })
+    });
+    let mut failed = Vec::new();
+    let wanted = config.models();
+    for name in &wanted {
+        if let Err(error) = models.named(name) {
+            warn!("recordings of collections with `model = {name:?}` fail: {error}");
+            failed.push(error);
+        }
+    }
+    match failed.pop() {
+        Some(error) if failed.len() + 1 == wanted.len() => Err(error.into()),
+        _ => Ok(models),
+    }
+}
+
+/// Terms as a recognizer takes them.
+#[must_use]
+pub fn vocabulary(terms: Vec<TermConfig>) -> Vocabulary {
+    let term = |TermConfig { text, sounds_like }| VocabularyTerm { text, sounds_like };
+    Vocabulary { terms: terms.into_iter().map(term).collect() }
+}
+
+/// Loads the model of this name and voice activity; a file whose sum is wrong is never loaded.
 /// Blocks for a second.
 ///
 /// # Errors
 /// Says which model is missing or damaged, and how to get it.
-pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
+pub fn transcriber(config: &Config, name: &str) -> anyhow::Result<Arc<dyn Transcriber>> {
     let models = ModelStore::new(config.models_dir());
-    let model = models.verified(&config.transcribe.model)?;
+    let model = models.verified(name)?;
     let options = WhisperOptions {
-        name: config.transcribe.model.clone(),
+        name: name.to_owned(),
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified(VAD_MODEL)?.path,
@@ -297,7 +338,14 @@ fn decode_limits(config: &Config) -> DecodeLimits {
 /// What is redacted.
 #[must_use]
 pub fn redaction_options(policy: &RedactionPolicy) -> RedactionOptions {
-    RedactionOptions { enabled: policy.enabled, kinds: policy.kinds.clone() }
+    RedactionOptions { enabled: policy.enabled, kinds: policy.kinds.clone(), filter: None }
+}
+
+/// What is redacted, and which words are listed.
+fn collection_redaction(collection: &CollectionConfig) -> RedactionOptions {
+    let filter = collection.vocabulary_filter.clone();
+    let filter = filter.map(|FilterConfig { method, words }| FilterOptions { method, words });
+    RedactionOptions { filter, ..redaction_options(&collection.redaction) }
 }
 
 fn lease_policy(config: &Config) -> LeasePolicy {

@@ -149,6 +149,9 @@ pub struct TranscribeArgs {
     /// The languages that may be spoken [default: any]
     #[arg(long, value_name = "CODE")]
     pub language: Vec<String>,
+    /// A file of names and terms that are likely to be said, one a line
+    #[arg(long, value_name = "FILE")]
+    pub vocabulary: Option<PathBuf>,
     /// How to hear several channels: auto, mix or separate
     #[arg(long, default_value = "auto", value_name = "MODE")]
     pub channels: ChannelMode,
@@ -162,6 +165,9 @@ pub struct RetryArgs {
     /// Only those of this collection
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
+    /// Not what failed, but what another model heard than its collection has now
+    #[arg(long, conflicts_with = "recordings")]
+    pub outdated: bool,
 }
 
 /// `earmark models`

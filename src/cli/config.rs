@@ -9,14 +9,17 @@ use crate::config::{Config, FfmpegChoice, RedactionPolicy};
 pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool> {
     let mut findings = Vec::new();
     let mut find = |what: String, result: Result<String, String>| findings.push((what, result));
-    let for_models = config.clone();
-    let models =
-        tokio::task::spawn_blocking(move || app::transcriber(&for_models).map(drop)).await?;
-    let model = config.transcribe.model.clone();
-    find(
-        "models".to_owned(),
-        models.map(|()| format!("`{model}` and voice activity load")).map_err(|e| format!("{e:#}")),
-    );
+    for model in config.models() {
+        let (for_model, name) = (config.clone(), model.to_owned());
+        let loaded =
+            tokio::task::spawn_blocking(move || app::transcriber(&for_model, &name).map(drop));
+        let loaded = loaded.await?.map(|()| format!("`{model}` and voice activity load"));
+        let told = loaded.map_err(|error| match collections_with(&config, model) {
+            whose if whose.is_empty() => format!("{error:#}"),
+            whose => format!("{error:#}; it is to hear {whose}"),
+        });
+        find(format!("model `{model}`"), told);
+    }
     find("ffmpeg".to_owned(), ffmpeg(&config));
     for collection in &config.collections {
         let name = format!("redaction of `{}`", collection.name);
@@ -53,6 +56,12 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
         }
     }
     Ok(is_well)
+}
+
+/// The collections that a model hears, in words.
+fn collections_with(config: &Config, model: &str) -> String {
+    let heard = config.collections.iter().filter(|one| config.model_of(one) == model);
+    heard.map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", ")
 }
 
 fn ffmpeg(config: &Config) -> Result<String, String> {

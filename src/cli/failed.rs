@@ -38,6 +38,9 @@ pub(super) async fn failed(app: &App, is_json: bool) -> anyhow::Result<()> {
 
 /// Queues failed recordings again.
 pub(super) async fn retry(app: &App, args: &RetryArgs) -> anyhow::Result<()> {
+    if args.outdated {
+        return retry_outdated(app, args).await;
+    }
     let collection = args.collection.as_deref().map(str::parse).transpose()?;
     let mut filters = Vec::new();
     for id in &args.recordings {
@@ -52,6 +55,19 @@ pub(super) async fn retry(app: &App, args: &RetryArgs) -> anyhow::Result<()> {
         count += app.store.retry_failed(filter).await?;
     }
     println!("{count} recordings are queued again");
+    Ok(())
+}
+
+/// Queues what another model heard than the one that its collection has now.
+async fn retry_outdated(app: &App, args: &RetryArgs) -> anyhow::Result<()> {
+    let mut count = 0;
+    for collection in &app.config.collections {
+        if args.collection.as_deref().is_none_or(|name| name == collection.name.as_str()) {
+            let model = app.config.model_of(collection);
+            count += app.store.retry_outdated(&collection.name, model).await?;
+        }
+    }
+    println!("{count} recordings are queued to be heard anew");
     Ok(())
 }
 

@@ -16,7 +16,8 @@ pub(super) fn run(config: &Config, command: &ModelsCommand, is_json: bool) -> an
     match command {
         ModelsCommand::List => list(config, &models, is_json),
         ModelsCommand::Pull { names } => {
-            let usual = [config.transcribe.model.clone(), VAD_MODEL.to_owned()];
+            let usual = config.models().into_iter().chain([VAD_MODEL]).map(str::to_owned);
+            let usual: Vec<String> = usual.collect();
             let names = if names.is_empty() { &usual[..] } else { &names[..] };
             for name in names {
                 let path = pull(&models, name)?;

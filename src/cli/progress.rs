@@ -54,6 +54,15 @@ pub(super) async fn listed(
     }
 }
 
+/// How long it takes yet, after a comma: to the second below two minutes, else to the minute.
+pub(super) fn about(left: Duration) -> String {
+    match left.as_secs() {
+        seconds @ 0..120 => format!(", {seconds} s left"),
+        seconds if seconds < 7_200 => format!(", {} min left", seconds.div_ceil(60)),
+        seconds => format!(", {} h {} min left", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
 struct View {
     bars: MultiProgress,
     total: ProgressBar,
@@ -109,8 +118,7 @@ impl View {
         });
         bar.set_position(u64::from(job.permille));
         let stage = job.stage.map_or("", |stage| stage.name());
-        let left =
-            job.remaining.map_or(String::new(), |left| format!(", {} s left", left.as_secs()));
+        let left = job.remaining.map(about).unwrap_or_default();
         bar.set_message(format!("{title} ({stage}{left})"));
     }
 

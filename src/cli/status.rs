@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{failed, progress};
 use crate::app::App;
 use crate::domain::MediaTime;
-use crate::store::RecordingState;
+use crate::store::{RecordingState, RunningJob, Stage, StatusReport};
 
 pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
     let report = app.store.status().await?;
@@ -24,7 +24,7 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
         let failed: Vec<_> = failed.collect();
         let report = json!({
             "collections": collections, "queued": report.queued,
-            "running": report.running.len(), "failed": failed,
+            "running": report.running.len(), "jobs": running_jobs(&report), "failed": failed,
         });
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(());
@@ -35,17 +35,41 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
             c.collection, c.searchable, c.duration, c.pending, c.failed
         );
     }
+    for collection in &app.config.collections {
+        let model = app.config.model_of(collection);
+        let count = app.store.count_outdated(&collection.name, model).await?;
+        if count > 0 {
+            let name = &collection.name;
+            println!(
+                "{name}: {count} heard by another model than `{model}`: \
+                 `earmark retry --outdated --collection {name}` has them heard anew"
+            );
+        }
+    }
     println!("{} queued, {} running", report.queued, report.running.len());
     for job in &report.running {
         let what = job.recording.as_ref().map_or("crawl", |(_, title)| title);
         let stage = job.stage.map_or("", |stage| stage.name());
-        println!("  {what}: {stage} {}%", job.permille / 10);
+        let left = job.remaining.map(progress::about).unwrap_or_default();
+        println!("  {what}: {stage} {}%{left}", job.permille / 10);
     }
     for f in &report.failed {
         failed::print(f.id, &f.media, &f.failure);
     }
     failed::print_how_to_retry(report.failed.len());
     Ok(())
+}
+
+/// What workers do now, for scripts.
+fn running_jobs(report: &StatusReport) -> Vec<serde_json::Value> {
+    let job = |job: &RunningJob| {
+        json!({
+            "collection": job.collection, "recording": job.recording.as_ref().map(|(id, _)| id),
+            "stage": job.stage.map(Stage::name), "percent": job.permille / 10,
+            "remaining_seconds": job.remaining.map(|left| left.as_secs()),
+        })
+    };
+    report.running.iter().map(job).collect()
 }
 
 /// Prints one line a recording and a sum; tells whether every recording is searchable.

@@ -2,13 +2,14 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::TranscribeArgs;
 use crate::app;
-use crate::config::{Config, RedactionPolicy};
+use crate::config::{Config, RedactionPolicy, terms_of_file};
 use crate::decode::{DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{CaptionFormat, Language, MediaTime};
 use crate::redact::{RedactedTranscript, Redactor};
@@ -23,12 +24,16 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     // Decoded before the model is loaded: a wrong file is told at once.
     let master = record(&args.file, &decoding).with_context(|| name.clone())?;
     let redactor = Redactor::new(app::redaction_options(&RedactionPolicy::default()))?;
-    let transcriber = app::transcriber(config)?;
+    let terms = args.vocabulary.as_deref().map(terms_of_file).transpose();
+    let vocabulary =
+        Arc::new(app::vocabulary(terms.map_err(anyhow::Error::msg)?.unwrap_or_default()));
+    let transcriber = app::transcriber(config, &config.transcribe.model)?;
     let mut heard = Vec::new();
     for channel in master.speeches(master.layout_for(args.channels)) {
         let options = TranscribeOptions {
             languages: languages.clone(),
             channel,
+            vocabulary: vocabulary.clone(),
             ..TranscribeOptions::default()
         };
         heard.push(hear(&*transcriber, &master, &options).with_context(|| name.clone())?);

@@ -124,6 +124,7 @@ fn check_collections(config: &Config) -> Result<(), ConfigError> {
                 "is empty: name kinds, leave it out for all, or say `enabled = false`",
             ));
         }
+        collection.check_words()?;
         let derived = &config.derived;
         if collection.bucket == derived.bucket && derived.prefix.starts_with(&collection.prefix) {
             return Err(invalid(

@@ -1,7 +1,11 @@
-//! `[[collection]]`: a bucket and prefix with its own schedule, languages and redaction policy.
+//! `[[collection]]`: a bucket and prefix with its own schedule, languages, model, words and
+//! redaction policy.
+
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::words::{FilterConfig, TermConfig};
 use crate::domain::{ChannelMode, CollectionName, EntityKind, Language};
 
 /// What is archived together.
@@ -24,6 +28,18 @@ pub struct CollectionConfig {
     /// How channels are heard.
     #[serde(default)]
     pub channels: ChannelMode,
+    /// The model that hears it; `transcribe.model` if unset.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// Names and terms that are likely to be said.
+    #[serde(default)]
+    pub vocabulary: Vec<TermConfig>,
+    /// A file with more of them, one a line.
+    #[serde(default)]
+    pub vocabulary_file: Option<PathBuf>,
+    /// Words that are masked, removed or tagged.
+    #[serde(default)]
+    pub vocabulary_filter: Option<FilterConfig>,
     /// What is redacted.
     #[serde(default)]
     pub redaction: RedactionPolicy,

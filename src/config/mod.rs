@@ -7,11 +7,13 @@ mod check;
 mod collection;
 mod decode;
 mod load;
+mod words;
 
 pub use collection::{CollectionConfig, RedactionPolicy};
 pub use decode::{DecodeConfig, FfmpegChoice};
 pub use load::ConfigError;
 pub(crate) use load::variable;
+pub use words::{FilterConfig, TermConfig, terms_of_file};
 
 use std::path::PathBuf;
 
@@ -117,6 +119,8 @@ pub struct WorkerConfig {
     pub lease_seconds: u64,
     /// How often a job that may succeed later is tried.
     pub max_attempts: u32,
+    /// How often what was heard of a long recording is kept, in seconds of work.
+    pub checkpoint_seconds: u64,
 }
 
 /// `[server]`
@@ -172,7 +176,7 @@ impl Default for LimitsConfig {
 
 impl Default for WorkerConfig {
     fn default() -> Self {
-        Self { concurrency: 1, lease_seconds: 60, max_attempts: 3 }
+        Self { concurrency: 1, lease_seconds: 60, max_attempts: 3, checkpoint_seconds: 60 }
     }
 }
 
@@ -187,6 +191,26 @@ impl Config {
     #[must_use]
     pub fn models_dir(&self) -> PathBuf {
         self.transcribe.models_dir.clone().unwrap_or_else(|| self.data_dir.join("models"))
+    }
+
+    /// The model that hears a collection's recordings.
+    #[must_use]
+    pub fn model_of<'a>(&'a self, collection: &'a CollectionConfig) -> &'a str {
+        collection.model.as_deref().unwrap_or(&self.transcribe.model)
+    }
+
+    /// The models that hear the collections' recordings, each once; the usual one where there is
+    /// no collection.
+    #[must_use]
+    pub fn models(&self) -> Vec<&str> {
+        let mut models: Vec<&str> = Vec::new();
+        for collection in &self.collections {
+            let model = self.model_of(collection);
+            if !models.contains(&model) {
+                models.push(model);
+            }
+        }
+        if models.is_empty() { vec![&self.transcribe.model] } else { models }
     }
 
     /// Where the index lies.

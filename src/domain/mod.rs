@@ -4,6 +4,7 @@
 
 mod captions;
 mod entity;
+mod filter_method;
 mod ids;
 mod language;
 mod media;
@@ -14,6 +15,7 @@ mod time;
 
 pub use captions::{CaptionFormat, Cue};
 pub use entity::EntityKind;
+pub use filter_method::FilterMethod;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
 pub use language::Language;
 pub use media::{ChannelLayout, ChannelMode, MediaKey, MediaKind, ObjectVersion};

@@ -6,7 +6,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::tokenizer::{WordTerms, word_terms};
 use super::words::{IndexedWord, in_parts};
-use crate::domain::EntityKind;
+use crate::domain::{EntityKind, FilterMethod};
 
 /// The terms of a segment: what is indexed, and what a hit is matched against again.
 ///
@@ -153,7 +153,8 @@ impl Reading {
 /// Whether nothing of this word may be found; the text is looked at too, should the flag be lost.
 fn is_mark(word: &IndexedWord) -> bool {
     let holds_mark = || EntityKind::ALL.iter().any(|kind| word.text.contains(kind.mark()));
-    word.redacted.is_some() || (word.text.contains('[') && holds_mark())
+    let is_filtered = word.text.starts_with(FilterMethod::MASK);
+    word.redacted.is_some() || is_filtered || (word.text.contains('[') && holds_mark())
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ fn words_of(segment: u64, text: &str) -> Vec<StoredWord> {
         confidence: 1.0,
         redacted: EntityKind::ALL.iter().copied().find(|kind| text.starts_with(kind.mark())),
         alternatives: Vec::new(),
+        is_listed: false,
     };
     text.split_whitespace().enumerate().map(word).collect()
 }

@@ -36,7 +36,7 @@ impl IndexedWord {
 
 impl From<&StoredWord> for IndexedWord {
     fn from(word: &StoredWord) -> Self {
-        let StoredWord { text, span, confidence, redacted, alternatives } = word.clone();
+        let StoredWord { text, span, confidence, redacted, alternatives, .. } = word.clone();
         Self { text, span, confidence, redacted, alternatives }
     }
 }

@@ -18,14 +18,21 @@ impl RunControl {
     /// Begins at nothing done; stops when `cancel` says so.
     #[must_use]
     pub fn new(cancel: CancellationToken, stage: Stage) -> Self {
-        Self { cancel, progress: Arc::new(Mutex::new(Progress { stage, permille: 0 })) }
+        Self {
+            cancel,
+            progress: Arc::new(Mutex::new(Progress { stage, permille: 0, remaining: None })),
+        }
     }
 
     /// Notes how far the job is.
     pub fn report(&self, stage: Stage, permille: u16) {
+        self.report_progress(Progress { stage, permille, remaining: None });
+    }
+
+    /// Notes how far the job is, and how long it will take yet.
+    pub fn report_progress(&self, progress: Progress) {
         // A panic can't leave two numbers half-written.
-        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) =
-            Progress { stage, permille };
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
     /// Tells how far the job is.

@@ -1,22 +1,21 @@
 //! From bytes to a redacted transcript, on one blocking thread: what was said raw is born and
 //! dropped here.
 
-use std::ops::ControlFlow;
+use std::cell::OnceCell;
+use std::time::{Duration, Instant};
 
+use super::checkpoints::Checkpoints;
+use super::hearing::{Hearing, HearingError};
 use super::watched_input::WatchedInput;
-use super::{Archive, CollectionPlan, IngestError, RunControl};
+use super::{Archive, CollectionPlan, IngestError, Models, RunControl};
 use crate::decode::{DecodeError, DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
-use crate::redact::{RedactedTag, RedactedTranscript};
-use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
-use crate::transcribe::{
-    TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
-};
+use crate::redact::{RedactedTag, RedactedTranscript, SoFar};
+use crate::store::{ClaimedJob, FailureCode, RecordingVersion, Stage, Store, kill_point};
+use crate::transcribe::Transcriber;
 
 /// Of the whole job's time, what goes into decoding, in thousandths.
-const DECODE_SHARE: u16 = 50;
-/// And what goes into transcription.
-const TRANSCRIBE_SHARE: u16 = 850;
+pub(super) const DECODE_SHARE: u16 = 50;
 /// Where redaction begins.
 const REDACT_AT: u16 = 905;
 
@@ -35,7 +34,11 @@ pub(super) struct Listener<'a> {
     pub(super) version: &'a RecordingVersion,
     pub(super) plan: &'a CollectionPlan,
     pub(super) decode: &'a DecodeOptions,
-    pub(super) transcriber: &'a dyn Transcriber,
+    pub(super) models: &'a Models,
+    pub(super) store: &'a Store,
+    pub(super) job: &'a ClaimedJob,
+    /// How much work may be lost when this worker is.
+    pub(super) checkpoint_every: Duration,
     pub(super) control: &'a RunControl,
 }
 
@@ -50,11 +53,14 @@ impl Listener<'_> {
         let master = self.record()?;
         let layout = master.layout_for(self.plan.channels);
         tracing::info!(channels = master.info().channels, ?layout, "the sound is decoded");
-        let transcript = self.transcribe(&master, layout)?;
+        let transcriber = self.models.named(&self.plan.model);
+        let transcriber = transcriber.map_err(|error| IngestError::of_transcribe(&error))?;
+        let so_far = self.transcribe(&master, layout, &*transcriber)?;
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, REDACT_AT);
-        let redacted = self.plan.redactor.redact_with_tags(transcript, &master.info().tags);
+        let (model, tags) = (transcriber.model().clone(), &master.info().tags);
+        let redacted = self.plan.redactor.redact_heard(so_far, model, tags);
         let (transcript, tags) =
             redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
@@ -84,43 +90,43 @@ impl Listener<'_> {
         Ok(master)
     }
 
-    /// Hears each channel by itself, or all as one.
+    /// Hears each channel by itself, or all as one: from where another run stopped, if one did and
+    /// what it left fits.
     fn transcribe(
         &self,
         master: &Master,
         layout: ChannelLayout,
-    ) -> Result<Transcript, IngestError> {
-        let length = master.duration().as_millis();
-        let channels = master.speeches(layout);
-        let whole = length * channels.len() as u64;
-        let mut transcripts = Vec::with_capacity(channels.len());
-        for (turn, channel) in channels.into_iter().enumerate() {
-            let options = TranscribeOptions {
-                languages: self.plan.languages.clone(),
-                channel,
-                ..TranscribeOptions::default()
-            };
-            let mut progress = |heard: MediaTime| {
-                let heard = turn as u64 * length + heard.as_millis();
-                let done = DECODE_SHARE + part(heard, whole, TRANSCRIBE_SHARE);
-                self.control.report(Stage::Transcribe, done);
-                match self.control.is_cancelled() {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
-                }
-            };
-            let told = |error: &TranscribeError| IngestError::of_transcribe(error);
-            let mut speech = master.speech(channel).map_err(|error| told(&error.into()))?;
-            let heard = self.transcriber.transcribe(&mut speech, &options, &mut progress);
-            transcripts.push(heard.map_err(|error| told(&error))?);
+        transcriber: &dyn Transcriber,
+    ) -> Result<SoFar, IngestError> {
+        let mut checkpoints = Checkpoints {
+            store: self.store,
+            archive: self.archive,
+            job: self.job,
+            version: self.version,
+            redactor: &self.plan.redactor,
+            basis: self.plan.basis(transcriber.model(), layout),
+            every: self.checkpoint_every,
+            written: Instant::now(),
+            key: OnceCell::new(),
+        };
+        let so_far = checkpoints.take_up();
+        let (plan, control) = (self.plan, self.control);
+        let hearing = Hearing { plan, control, transcriber, master, layout };
+        match hearing.hear(so_far, &mut checkpoints) {
+            Err(HearingError::Unfitting) => {
+                tracing::warn!("what another run heard is heard otherwise now: all is heard anew");
+                checkpoints.forget();
+                let anew = hearing.hear(SoFar::default(), &mut checkpoints);
+                anew.map_err(HearingError::into_ingest)
+            }
+            heard => heard.map_err(HearingError::into_ingest),
         }
-        Ok(merge_channels(transcripts))
     }
 }
 
 /// `done` of `whole`, in thousandths of the job of which this is `share`. Where a header claims no
 /// length, the job stays at the beginning until it is known.
-fn part(done: u64, whole: u64, share: u16) -> u16 {
+pub(super) fn part(done: u64, whole: u64, share: u16) -> u16 {
     let done = done.min(whole) * u64::from(share);
     u16::try_from(done.checked_div(whole).unwrap_or(0)).unwrap_or(share)
 }

@@ -11,10 +11,12 @@
 //! more, a run writes to S3 under a prefix of its own, and one transaction makes it count.
 
 mod archive;
+mod checkpoints;
 mod conclusion;
 mod control;
 mod crawl;
 mod error;
+mod hearing;
 mod heartbeat;
 mod listen;
 mod pipeline;
@@ -31,13 +33,15 @@ pub use control::RunControl;
 pub use crawl::Crawler;
 pub use error::IngestError;
 pub use pipeline::{Pipeline, PipelineOptions};
-pub use plan::{CollectionPlan, Plans};
+pub use plan::{CollectionPlan, Models, Plans};
 pub use scheduler::Scheduler;
 pub use sweeper::{Sweeper, SweeperOptions};
 pub use worker::{Worker, WorkerOptions};
 
 pub use crate::store::{KILL_POINTS, arm_kill_point};
 
+#[cfg(test)]
+mod resume_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tracing::Span;
 
 use super::listen::{Heard, Listener};
 use super::render::{self, Filming, Rendering};
-use super::{Archive, CollectionPlan, IngestError, Plans, RunControl};
+use super::{Archive, CollectionPlan, IngestError, Models, Plans, RunControl};
 use crate::decode::{DecodeOptions, MediaInfo};
 use crate::domain::{CaptionFormat, MediaKey, MediaKind, Peaks, TranscriptId};
 use crate::redact::RedactedTranscript;
@@ -16,7 +17,6 @@ use crate::store::{
     ClaimedJob, DerivedRun, FailureCode, MediaFacts, NewTranscript, Playback, RecordingVersion,
     SaveOutcome, Stage, Store, kill_point,
 };
-use crate::transcribe::Transcriber;
 
 /// Where the pipeline writes and what a file may cost.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct PipelineOptions {
     pub decode: DecodeOptions,
     /// Where videos are put together; nothing raw is ever there.
     pub work_dir: PathBuf,
+    /// How often what was heard so far is kept: so much work is lost with a worker at most.
+    pub checkpoint_every: Duration,
 }
 
 impl Default for PipelineOptions {
@@ -38,6 +40,7 @@ impl Default for PipelineOptions {
             derived_prefix: String::new(),
             decode: DecodeOptions::default(),
             work_dir: std::env::temp_dir(),
+            checkpoint_every: Duration::from_secs(60),
         }
     }
 }
@@ -46,7 +49,7 @@ impl Default for PipelineOptions {
 pub struct Pipeline {
     store: Store,
     archive: Arc<dyn Archive>,
-    transcriber: Arc<dyn Transcriber>,
+    models: Models,
     plans: Arc<Plans>,
     options: PipelineOptions,
 }
@@ -57,11 +60,11 @@ impl Pipeline {
     pub fn new(
         store: Store,
         archive: Arc<dyn Archive>,
-        transcriber: Arc<dyn Transcriber>,
+        models: Models,
         plans: Arc<Plans>,
         options: PipelineOptions,
     ) -> Self {
-        Self { store, archive, transcriber, plans, options }
+        Self { store, archive, models, plans, options }
     }
 
     pub(super) const fn store(&self) -> &Store {
@@ -86,7 +89,7 @@ impl Pipeline {
         version: &RecordingVersion,
         control: &RunControl,
     ) -> Result<SaveOutcome, IngestError> {
-        let heard = Arc::new(self.listen(version, control).await?);
+        let heard = Arc::new(self.listen(job, version, control).await?);
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
         kill_point("ingest_derived_noted");
@@ -114,17 +117,22 @@ impl Pipeline {
 
     async fn listen(
         self: &Arc<Self>,
+        job: &ClaimedJob,
         version: &RecordingVersion,
         control: &RunControl,
     ) -> Result<Heard, IngestError> {
-        let (pipeline, version, control) = (self.clone(), version.clone(), control.clone());
+        let (pipeline, job) = (self.clone(), job.clone());
+        let (version, control) = (version.clone(), control.clone());
         off_the_async_threads(move || {
             let listener = Listener {
                 archive: &*pipeline.archive,
                 version: &version,
                 plan: pipeline.plan_of(&version)?,
                 decode: &pipeline.options.decode,
-                transcriber: &*pipeline.transcriber,
+                models: &pipeline.models,
+                store: &pipeline.store,
+                job: &job,
+                checkpoint_every: pipeline.options.checkpoint_every,
                 control: &control,
             };
             listener.listen()

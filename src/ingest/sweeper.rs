@@ -66,6 +66,7 @@ impl Sweeper {
     pub async fn sweep(&self) -> Result<u64, StoreError> {
         self.store.forget_finished_jobs(KEEP_FINISHED_JOBS).await?;
         self.store.abandon_orphaned_derived(self.options.grace).await?;
+        self.store.sweep_checkpoints().await?;
         let mut swept = 0;
         for garbage in self.store.garbage_derived(BATCH).await? {
             if self.delete(&garbage).await {

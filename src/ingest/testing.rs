@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures::stream::{self, BoxStream, StreamExt as _};
 
 use super::{
-    Archive, ArchiveWriter, CollectionPlan, Page, Pipeline, PipelineOptions, Plans, Worker,
+    Archive, ArchiveWriter, CollectionPlan, Models, Page, Pipeline, PipelineOptions, Plans, Worker,
     WorkerOptions,
 };
 use crate::decode::DecodeOptions;
@@ -210,8 +210,21 @@ pub(super) fn plan() -> CollectionPlan {
         prefix: String::new(),
         languages: Vec::new(),
         channels: ChannelMode::Auto,
+        model: "scripted".to_owned(),
+        vocabulary: Arc::default(),
         redactor: super::tests::redactor(),
     }
+}
+
+/// A WAV file of noise, 16 kHz and one channel, for so many seconds.
+pub(super) fn noise(seconds: u32) -> Vec<u8> {
+    let mut file = wav(seconds, 1);
+    let mut state = 1_u32;
+    for sample in file[44..].chunks_exact_mut(2) {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        sample.copy_from_slice(&(state >> 22).to_le_bytes()[..2]);
+    }
+    file
 }
 
 /// A worker that stops when nothing is left to do.
@@ -221,24 +234,40 @@ pub(super) fn worker(
     transcriber: Arc<dyn Transcriber>,
     plan: CollectionPlan,
 ) -> Worker {
+    worker_of((store, archive), transcriber, plan, Duration::from_millis(1))
+}
+
+/// A worker that tries again after an hour what failed, and waits.
+pub(super) fn worker_that_waits(
+    store: &Store,
+    archive: &MemoryArchive,
+    transcriber: Arc<dyn Transcriber>,
+    plan: CollectionPlan,
+) -> Worker {
+    worker_of((store, archive), transcriber, plan, Duration::from_secs(3600))
+}
+
+fn worker_of(
+    (store, archive): (&Store, &MemoryArchive),
+    transcriber: Arc<dyn Transcriber>,
+    plan: CollectionPlan,
+    backoff: Duration,
+) -> Worker {
     let options = PipelineOptions {
         derived_bucket: "derived".to_owned(),
         derived_prefix: "earmark/".to_owned(),
         work_dir: std::env::temp_dir(),
         decode: DecodeOptions::default(),
+        checkpoint_every: Duration::ZERO,
     };
     let plans = Arc::new(Plans::from([(collection(), plan)]));
     let archive = Arc::new(archive.clone());
-    let pipeline = Pipeline::new(store.clone(), archive, transcriber, plans, options);
-    let policy = LeasePolicy {
-        lease: Duration::from_secs(30),
-        max_attempts: 3,
-        backoff: Duration::from_millis(1),
-    };
+    let pipeline = Pipeline::new(store.clone(), archive, Models::only(transcriber), plans, options);
+    let policy = LeasePolicy { lease: Duration::from_secs(30), max_attempts: 3, backoff };
     let options = WorkerOptions {
         policy,
         poll: Duration::from_millis(20),
-        until_idle: true,
+        until_idle: backoff < Duration::from_secs(1),
         ..WorkerOptions::default()
     };
     Worker::new(Arc::new(pipeline), options)

@@ -370,3 +370,21 @@ async fn a_due_schedule_brings_what_is_new_into_search() {
     worker(&store, &archive, saying("hello"), plan()).run(CancellationToken::new()).await;
     assert!(transcript(&store, "a.wav").await.is_some());
 }
+
+#[tokio::test]
+async fn what_another_model_heard_is_counted_and_heard_anew_on_demand() {
+    let (store, archive) = (fresh_store().await, MemoryArchive::default());
+    archive.write("talk.wav", &wav(2, 1));
+    ingest(&store, &archive, saying("good evening")).await;
+    assert_eq!(store.count_outdated(&collection(), "scripted").await.unwrap(), 0);
+    assert_eq!(store.count_outdated(&collection(), "small").await.unwrap(), 1);
+    assert_eq!(store.retry_outdated(&collection(), "small").await.unwrap(), 1);
+    assert!(transcript(&store, "talk.wav").await.is_some(), "it stays searchable meanwhile");
+    let small = ModelUse { name: "small".to_owned(), ..ModelUse::default() };
+    let small = Arc::new(ScriptedTranscriber::saying("good evening all").heard_by(small));
+    ingest(&store, &archive, small).await;
+    let stored = transcript(&store, "talk.wav").await.unwrap();
+    assert_eq!(stored.segments[0].text, "good evening all");
+    assert_eq!(stored.recording.model.name, "small");
+    assert_eq!(store.count_outdated(&collection(), "small").await.unwrap(), 0);
+}

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::canonical::{Stop, Token};
+use super::known::MASKED_NAME;
 use super::vocabulary::{is_common, is_demonym};
 use super::{Canonical, Found, Strength};
 use crate::domain::EntityKind;
@@ -36,9 +37,10 @@ pub(super) struct NameWords {
 }
 
 impl NameWords {
-    /// Takes in the words of a name found.
-    pub(super) fn add(&mut self, words: &Canonical, name: &Found) {
-        for token in tokens_of(words, name.words.clone()).iter().filter(|token| token.is_word()) {
+    /// Takes in the words of a name found; tells whether any is new.
+    pub(super) fn add(&mut self, words: &Canonical, name: Range<usize>) -> bool {
+        let before = self.short.len() + self.exact.len();
+        for token in tokens_of(words, name).iter().filter(|token| token.is_word()) {
             let text = stem(token.text());
             let length = text.chars().count();
             if length < 2 || super::vocabulary::is_function(text) {
@@ -49,6 +51,13 @@ impl NameWords {
                 self.variants.extend(variants(text));
             }
         }
+        self.short.len() + self.exact.len() > before
+    }
+
+    /// Takes what stands for a name that was masked before for a name too: words beside it belong to
+    /// it as they did.
+    pub(super) fn add_masked(&mut self) {
+        self.exact.insert(MASKED_NAME.to_owned());
     }
 
     /// Finds where these words are said in a channel.

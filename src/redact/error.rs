@@ -15,6 +15,12 @@ pub enum RedactError {
     /// The redacted sound could not be made.
     #[error("the redacted sound could not be made: {0}")]
     Rendition(String),
+    /// What was heard again is not what an earlier run heard there.
+    #[error("what an earlier run heard is heard otherwise now")]
+    Unfitting,
+    /// A checkpoint could not be sealed.
+    #[error("a checkpoint could not be sealed")]
+    Seal,
     /// The sound could not be decoded again.
     #[error(transparent)]
     Decode(#[from] crate::decode::DecodeError),

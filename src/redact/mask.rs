@@ -1,10 +1,11 @@
 //! Writes the mark over what was found, and gives the stretches of sound to silence.
 
+use super::filter::Listed;
 use super::merge::Masked;
 use super::readings::Readings;
 use super::surroundings::Surroundings;
 use super::{RedactedAlternative, RedactedSegment, RedactedSpan, RedactedWord};
-use crate::domain::{EntityKind, MediaTime, TimeSpan};
+use crate::domain::{EntityKind, FilterMethod, MediaTime, TimeSpan};
 use crate::transcribe::{Segment, Word};
 
 /// Within a finding, a pause of up to this many milliseconds between segments is silenced too: it
@@ -24,12 +25,13 @@ pub(super) struct Masks {
     words: Vec<Vec<Option<usize>>>,
     kinds: Vec<EntityKind>,
     readings: Readings,
+    listed: Listed,
 }
 
 impl Masks {
     pub(super) fn new(segments: &[Segment]) -> Self {
         let words = segments.iter().map(|segment| vec![None; segment.words.len()]).collect();
-        Self { words, kinds: Vec::new(), readings: Readings::new() }
+        Self { words, kinds: Vec::new(), readings: Readings::new(), listed: Listed::new() }
     }
 
     /// Masks words of the channel whose words stand at `places`.
@@ -39,6 +41,22 @@ impl Masks {
         for place in &places[masked.words.clone()] {
             self.words[place.segment][place.word] = Some(number);
         }
+    }
+
+    /// The number and kind of the finding that covers the word there.
+    pub(super) fn kind_at(&self, place: Place) -> Option<(usize, EntityKind)> {
+        let number = self.words[place.segment][place.word]?;
+        Some((number, self.kinds[number]))
+    }
+
+    /// The other readings that are kept of the word there.
+    pub(super) fn readings_at(&self, place: Place) -> &[RedactedAlternative] {
+        self.readings.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is done with the word there, where it is listed.
+    pub(super) fn listed_at(&self, place: Place) -> Option<FilterMethod> {
+        self.listed.get(&place).copied()
     }
 
     /// Whether the word there is masked.
@@ -51,6 +69,11 @@ impl Masks {
         self.readings = readings;
     }
 
+    /// Treats these words as the collection wants its listed words treated.
+    pub(super) fn list(&mut self, listed: Listed) {
+        self.listed = listed;
+    }
+
     /// A segment as it may be kept: each run of words of one finding is one mark.
     pub(super) fn segment(&self, index: usize, segment: &Segment) -> RedactedSegment {
         let mut words: Vec<RedactedWord> = Vec::with_capacity(segment.words.len());
@@ -58,9 +81,8 @@ impl Masks {
             let heard = &segment.words[run.clone()];
             match self.words[index][run.start] {
                 Some(number) => words.push(mark(self.kinds[number], heard)),
-                None => words.extend(run.zip(heard).map(|(word, heard)| {
-                    let place = Place { segment: index, word };
-                    kept(heard, self.readings.get(&place).cloned().unwrap_or_default())
+                None => words.extend(run.zip(heard).filter_map(|(word, heard)| {
+                    self.kept_word(Place { segment: index, word }, heard)
                 })),
             }
         }
@@ -70,6 +92,22 @@ impl Masks {
             channel: segment.channel,
             words,
             suspect: segment.suspect,
+        }
+    }
+
+    /// A word that is not masked, unless it is to be left out.
+    fn kept_word(&self, place: Place, heard: &Word) -> Option<RedactedWord> {
+        let readings = || self.readings.get(&place).cloned().unwrap_or_default();
+        match self.listed.get(&place) {
+            None => Some(kept(heard, readings())),
+            Some(FilterMethod::Tag) => {
+                Some(RedactedWord { is_listed: true, ..kept(heard, readings()) })
+            }
+            Some(FilterMethod::Mask) => {
+                let text = with_stop_of(heard, FilterMethod::MASK);
+                Some(RedactedWord { text, is_listed: true, ..kept(heard, Vec::new()) })
+            }
+            Some(FilterMethod::Remove) => None,
         }
     }
 
@@ -145,20 +183,28 @@ fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
         confidence: word.confidence,
         redacted: None,
         alternatives,
+        is_listed: false,
     }
 }
 
-fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
-    let last = heard.last().map_or("", |word| word.text.expose());
-    let unstopped = last.trim_end_matches(['.', ',', '!', '?', ';', ':', '…']);
+/// What stands for a word, with the punctuation after it.
+pub(super) fn with_stop_of(heard: &Word, text: &str) -> String {
+    let said = heard.text.expose();
+    let unstopped = said.trim_end_matches(['.', ',', '!', '?', ';', ':', '…']);
     // A word of nothing but punctuation is no end of a sentence.
-    let stop = if unstopped.is_empty() { "" } else { &last[unstopped.len()..] };
+    let stop = if unstopped.is_empty() { "" } else { &said[unstopped.len()..] };
+    format!("{text}{stop}")
+}
+
+fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
+    let text = heard.last().map_or_else(String::new, |last| with_stop_of(last, kind.mark()));
     RedactedWord {
-        text: format!("{}{stop}", kind.mark()),
+        text,
         span: span_of(heard),
         confidence: heard.iter().map(|word| word.confidence).fold(1.0, f32::min),
         redacted: Some(kind),
         alternatives: Vec::new(),
+        is_listed: false,
     }
 }
 

@@ -5,7 +5,8 @@
 //! that is kept: text, words, captions, and the sound that the player is given. If a recognizer
 //! can't run, the recording fails: nothing is kept half-redacted.
 //!
-//! Other readings of a word are kept only where they let no recognizer find more.
+//! Words that a collection lists are masked, left out or tagged here too (`filter.rs`), in the text
+//! and not in the sound. Other readings of a word are kept only where they let no recognizer find more.
 //!
 //! ```text
 //! words of a channel ─► Canonical ─► recognizers ─► Found ─► merge ─► mask ─► RedactedTranscript
@@ -13,11 +14,14 @@
 //! ```
 
 mod canonical;
+mod checkpoint;
 mod cues;
 mod digits;
 mod echo;
 mod error;
+mod filter;
 mod guard;
+mod known;
 mod mask;
 mod merge;
 mod ogg_opus;
@@ -28,22 +32,30 @@ mod recognizers;
 mod redacted;
 mod redactor;
 mod rendition;
+mod seal;
 mod silence;
+mod so_far;
 mod surroundings;
 mod tags;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
+pub use checkpoint::Checkpoint;
 pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
+pub use filter::FilterOptions;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
 };
 pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
+pub use seal::{SealKey, SealedCheckpoint};
+pub use so_far::{SoFar, Start};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod checkpoint_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]

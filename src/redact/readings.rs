@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::echo::NameWords;
+use super::known::{Known, KnownWords};
 use super::mask::{Masks, Place};
 use super::merge::merge;
 use super::redactor::{by_channel, find};
@@ -42,17 +43,21 @@ pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
 /// As for redaction itself: where a recognizer can't read an alternative, nothing may be kept.
 pub(super) fn readings(
     recognizers: &[Box<dyn Recognizer>],
-    segments: &[Segment],
+    (segments, known): (&[Segment], &Known),
     masks: &Masks,
     names: NameWords,
-) -> Result<Readings, RedactError> {
+) -> Result<(Readings, Vec<Place>), RedactError> {
     let mut lines: Vec<Line> = by_channel(segments)
         .into_iter()
-        .map(|indexes| Line::new(segments, &indexes, masks))
+        .map(|indexes| {
+            let channel = indexes.first().and_then(|&first| segments[first].channel);
+            let known = known.get(&channel);
+            Line::new((segments, &indexes), masks, known.unwrap_or(&KnownWords::default()))
+        })
         .filter(|line| !line.candidates.is_empty())
         .collect();
     if !recognizers.is_empty() {
-        let mut reader = Reader { recognizers, names };
+        let mut reader = Reader { recognizers, names, has_learnt: false };
         for line in &mut lines {
             line.thin_out();
             line.read_alone(&mut reader)?;
@@ -61,16 +66,20 @@ pub(super) fn readings(
         // A name may have been found in an alternative only now, or on another channel.
         lines.iter_mut().for_each(|line| line.drop_names(&reader.names));
     }
-    Ok(lines.iter().flat_map(Line::kept).fold(Readings::new(), |mut readings, (place, one)| {
-        readings.entry(place).or_default().push(one);
-        readings
-    }))
+    let taught = lines.iter_mut().flat_map(|line| std::mem::take(&mut line.taught)).collect();
+    let mut kept = Readings::new();
+    for (place, one) in lines.iter().flat_map(Line::kept) {
+        kept.entry(place).or_default().push(one);
+    }
+    Ok((kept, taught))
 }
 
 /// What reads a variant: the recognizers, and the names that they have found so far.
 struct Reader<'a> {
     recognizers: &'a [Box<dyn Recognizer>],
     names: NameWords,
+    /// Whether the words of a new name were found by the last reading.
+    has_learnt: bool,
 }
 
 impl Reader<'_> {
@@ -79,8 +88,10 @@ impl Reader<'_> {
         for recognizer in self.recognizers {
             found.extend(find(recognizer.as_ref(), words, count)?);
         }
-        let names = found.iter().filter(|found| found.kind == EntityKind::Name);
-        names.for_each(|name| self.names.add(words, name));
+        self.has_learnt = false;
+        for name in found.iter().filter(|found| found.kind == EntityKind::Name) {
+            self.has_learnt |= self.names.add(words, name.words.clone());
+        }
         found.extend(self.names.find(words));
         Ok(found)
     }
@@ -93,6 +104,8 @@ struct Line<'a> {
     is_masked: Vec<bool>,
     /// By word, then by rank.
     candidates: Vec<Candidate<'a>>,
+    /// The words of which another reading taught a name.
+    taught: Vec<Place>,
 }
 
 /// Another reading of a word.
@@ -102,21 +115,36 @@ struct Candidate<'a> {
     alternative: &'a Alternative,
     /// Whether it may still be kept; what stands at a masked word never may.
     is_kept: bool,
+    /// Whether an earlier run settled that.
+    is_settled: bool,
+}
+
+impl Candidate<'_> {
+    /// Whether it is still to be found out if it may be kept.
+    const fn is_open(&self) -> bool {
+        self.is_kept && !self.is_settled
+    }
 }
 
 impl<'a> Line<'a> {
-    fn new(segments: &'a [Segment], indexes: &[usize], masks: &Masks) -> Self {
-        let mut line =
-            Self { words: vec![], places: vec![], is_masked: vec![], candidates: vec![] };
+    fn new(
+        (segments, indexes): (&'a [Segment], &[usize]),
+        masks: &Masks,
+        known: &KnownWords,
+    ) -> Self {
+        let (words, places, is_masked) = (vec![], vec![], vec![]);
+        let mut line = Self { words, places, is_masked, candidates: vec![], taught: vec![] };
         for &segment in indexes {
             let language = &segments[segment].language;
             for (at, word) in segments[segment].words.iter().enumerate() {
                 let place = Place { segment, word: at };
                 let is_masked = masks.covers(place);
                 let usable = word.alternatives.iter().filter(|one| is_usable(one, word));
+                let (word_at, is_settled) = (line.words.len(), known.is_settled(line.words.len()));
                 let candidates = usable.take(MOST_A_WORD).enumerate().map(|(rank, alternative)| {
-                    let word = line.words.len();
-                    Candidate { word, rank, alternative, is_kept: !is_masked }
+                    let text = alternative.text.expose();
+                    let is_kept = !is_masked && (!is_settled || known.keeps(word_at, text));
+                    Candidate { word: word_at, rank, alternative, is_kept, is_settled }
                 });
                 line.candidates.extend(candidates);
                 line.words.push((word, language));
@@ -132,8 +160,14 @@ impl<'a> Line<'a> {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         order.sort_by_key(|&at| (self.candidates[at].rank, at));
         let mut chosen = vec![0_usize; self.words.len()];
+        for settled in self.candidates.iter().filter(|one| one.is_settled && one.is_kept) {
+            chosen[settled.word] += 1;
+        }
         for at in order {
-            let Candidate { word, is_kept, .. } = self.candidates[at];
+            let Candidate { word, is_kept, is_settled, .. } = self.candidates[at];
+            if is_settled {
+                continue;
+            }
             let nearby = word.saturating_sub(REACH)..chosen.len().min(word + REACH + 1);
             let is_crowded = chosen[nearby].iter().sum::<usize>() >= MOST_NEARBY;
             if is_kept && !is_crowded {
@@ -145,11 +179,12 @@ impl<'a> Line<'a> {
     }
 
     /// Reads each alternative by itself. One of a masked word is never kept, but may be another
-    /// spelling of a name.
+    /// spelling of a name; and one that an earlier run dropped may have taught a name.
     fn read_alone(&mut self, reader: &mut Reader) -> Result<(), RedactError> {
         for at in 0..self.candidates.len() {
-            let Candidate { word, is_kept, .. } = self.candidates[at];
-            if is_kept || self.is_masked[word] {
+            let Candidate { word, is_kept, is_settled, .. } = self.candidates[at];
+            let may_teach = self.is_masked[word] || (is_settled && !is_kept);
+            if self.candidates[at].is_open() || may_teach {
                 self.read(&[at], reader)?;
             }
         }
@@ -164,7 +199,7 @@ impl<'a> Line<'a> {
                 .take_while(|&at| self.candidates[at].word <= last)
                 .filter(|&at| self.candidates[at].is_kept)
                 .collect();
-            if !self.candidates[anchor].is_kept {
+            if !self.candidates[anchor].is_open() {
                 continue;
             }
             let mut subsets: Vec<u32> = (1..1 << nearby.len()).collect();
@@ -193,6 +228,9 @@ impl<'a> Line<'a> {
     fn read(&mut self, chosen: &[usize], reader: &mut Reader) -> Result<(), RedactError> {
         let around = self.around(chosen);
         let found = reader.find(&self.variant(chosen, around.clone()), around.len())?;
+        if reader.has_learnt {
+            self.taught.extend(chosen.iter().map(|&at| self.places[self.candidates[at].word]));
+        }
         self.drop_for(chosen, around.start, found);
         Ok(())
     }

@@ -13,6 +13,8 @@ pub struct RedactedWord {
     pub(super) redacted: Option<EntityKind>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) alternatives: Vec<RedactedAlternative>,
+    #[serde(rename = "vocabulary_filter_match", skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_listed: bool,
 }
 
 /// Another reading of a word, which may be kept.
@@ -59,6 +61,12 @@ impl RedactedWord {
     #[must_use]
     pub fn alternatives(&self) -> &[RedactedAlternative] {
         &self.alternatives
+    }
+
+    /// Whether the collection's vocabulary filter lists it: it is `***` then, or as it was said.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        self.is_listed
     }
 
     /// The kind of personal data, where this is a mark.

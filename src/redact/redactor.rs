@@ -1,32 +1,37 @@
 //! Runs the recognizers over a recording and masks what they find.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::echo::NameWords;
+use super::filter::{FilterOptions, WordFilter};
 use super::guard::confidentially;
+use super::known::{Known, KnownWords};
 use super::mask::{Masks, Place};
 use super::readings::readings;
 use super::{
-    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
-    recognizers, tags,
+    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, SoFar,
+    merge::merge, recognizers, tags,
 };
 use crate::decode::MediaTag;
-use crate::domain::{EntityKind, Language, MediaTime};
+use crate::domain::{EntityKind, Language, MediaTime, ModelUse};
 use crate::transcribe::{Segment, Transcript};
 
 /// What a collection wants redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedactionOptions {
-    /// Whether anything is redacted.
+    /// Whether personal data is redacted.
     pub enabled: bool,
     /// The kinds that are.
     pub kinds: Vec<EntityKind>,
+    /// Words that are masked, left out or tagged, whether personal data is redacted or not.
+    pub filter: Option<FilterOptions>,
 }
 
 impl Default for RedactionOptions {
     fn default() -> Self {
-        Self { enabled: true, kinds: EntityKind::ALL.to_vec() }
+        Self { enabled: true, kinds: EntityKind::ALL.to_vec(), filter: None }
     }
 }
 
@@ -34,6 +39,8 @@ impl Default for RedactionOptions {
 #[derive(Clone)]
 pub struct Redactor {
     recognizers: Arc<[Box<dyn Recognizer>]>,
+    filter: Option<Arc<WordFilter>>,
+    policy: String,
 }
 
 impl Redactor {
@@ -42,6 +49,8 @@ impl Redactor {
     /// # Errors
     /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted.
     pub fn new(options: RedactionOptions) -> Result<Self, RedactError> {
+        let policy = format!("{options:?}");
+        let filter = options.filter.as_ref().map(|filter| Arc::new(WordFilter::new(filter)));
         let mut wanted = if options.enabled { options.kinds } else { Vec::new() };
         let mut chosen = recognizers::all()?;
         chosen.retain(|recognizer| wanted.contains(&recognizer.kind()));
@@ -50,13 +59,21 @@ impl Redactor {
             let reason = "no recognizer finds it".to_owned();
             return Err(RedactError::Recognizer { recognizer: kind.name(), reason });
         }
-        Ok(Self::with_recognizers(chosen))
+        Ok(Self { filter, policy, ..Self::with_recognizers(chosen) })
     }
 
     /// Makes a redactor with these recognizers.
     #[must_use]
     pub fn with_recognizers(recognizers: Vec<Box<dyn Recognizer>>) -> Self {
-        Self { recognizers: recognizers.into() }
+        let names: Vec<_> = recognizers.iter().map(|one| one.name()).collect();
+        let policy = names.join(" ");
+        Self { recognizers: recognizers.into(), filter: None, policy }
+    }
+
+    /// What it redacts and lists, in a form of its own: two that say the same redact the same.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
     }
 
     /// Redacts a transcript. It takes CPU time: a few hundred milliseconds for hours of speech.
@@ -78,15 +95,37 @@ impl Redactor {
         transcript: Transcript,
         raw_tags: &[MediaTag],
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+        self.redact_known(transcript, &Known::new(), raw_tags)
+    }
+
+    /// Redacts all that was heard of a recording, which may have been taken up where another run
+    /// left it, and the tags of its file.
+    ///
+    /// # Errors
+    /// As for [`redact`](Self::redact), and where what was to be heard again was not.
+    pub fn redact_heard(
+        &self,
+        heard: SoFar,
+        model: ModelUse,
+        raw_tags: &[MediaTag],
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+        let (transcript, known) = heard.into_transcript(model)?;
+        self.redact_known(transcript, &known, raw_tags)
+    }
+
+    fn redact_known(
+        &self,
+        transcript: Transcript,
+        known: &Known,
+        raw_tags: &[MediaTag],
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
         confidentially(|| {
-            let mut names = NameWords::default();
-            let mut masks = self.masks(&transcript.segments, &mut names)?;
-            let heard = &transcript.segments;
-            masks.keep(readings(&self.recognizers, heard, &masks, names.clone())?);
+            let Findings { masks, names, .. } = self.find(&transcript.segments, known)?;
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
+            let segments = indexed.map(|(index, segment)| masks.segment(index, segment));
             let transcript = RedactedTranscript {
-                segments: indexed.map(|(index, segment)| masks.segment(index, segment)).collect(),
+                segments: segments.filter(|segment| !segment.words().is_empty()).collect(),
                 spans: masks.spans(&transcript.segments, last_time(&transcript)),
                 language: transcript.language,
                 duration: transcript.duration,
@@ -95,6 +134,24 @@ impl Redactor {
             Ok((transcript, tags))
         })
         .unwrap_or_else(|_panicked| Err(panicked("every kind")))
+    }
+
+    /// Finds all that may not be kept as it was said.
+    pub(super) fn find(
+        &self,
+        segments: &[Segment],
+        known: &Known,
+    ) -> Result<Findings, RedactError> {
+        let mut names = NameWords::default();
+        let (mut masks, teachers) = self.masks(segments, &mut names, known)?;
+        let (mut kept, taught) =
+            readings(&self.recognizers, (segments, known), &masks, names.clone())?;
+        if let Some(filter) = &self.filter {
+            filter.thin_out(&mut kept);
+            masks.list(filter.find(segments));
+        }
+        masks.keep(kept);
+        Ok(Findings { masks, names, teachers, taught })
     }
 
     fn tags(
@@ -108,43 +165,97 @@ impl Redactor {
         if hides_names {
             tags::note_artist(&mut names, raw_tags, &segments);
         }
-        let masks = self.masks(&segments, &mut names)?;
+        let (mut masks, _) = self.masks(&segments, &mut names, &Known::new())?;
+        if let Some(filter) = &self.filter {
+            masks.list(filter.find(&segments));
+        }
         Ok(tags::redacted(raw_tags, (&segments, &masks), hides_names))
     }
 
-    /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
-    /// is masked too.
-    fn masks(&self, segments: &[Segment], names: &mut NameWords) -> Result<Masks, RedactError> {
+    /// Finds what is to be masked, and which names taught new words. The names are added to
+    /// `names`, and what `names` holds is masked too.
+    fn masks(
+        &self,
+        segments: &[Segment],
+        names: &mut NameWords,
+        known: &Known,
+    ) -> Result<(Masks, Vec<Teacher>), RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
-            return Ok(masks);
+            return Ok((masks, Vec::new()));
         }
         let mut channels = channels(segments);
         for channel in &mut channels {
+            let (words, first) = channel.to_read(segments, known);
+            let count = channel.places.len() - first;
             for recognizer in self.recognizers.iter() {
-                let count = channel.places.len();
-                channel.found.extend(find(recognizer.as_ref(), &channel.words, count)?);
+                channel.found.extend(
+                    find(recognizer.as_ref(), &words, count)?
+                        .into_iter()
+                        .map(|found| Found { words: shifted(&found.words, first), ..found }),
+                );
             }
         }
+        let mut teachers = Vec::new();
         for channel in &channels {
+            let told = known.get(&channel.key).map_or(&[][..], |known| known.names.as_slice());
             let found = channel.found.iter().filter(|found| found.kind == EntityKind::Name);
-            found.for_each(|name| names.add(&channel.words, name));
+            for name in told.iter().chain(found.map(|found| &found.words)) {
+                if names.add(&channel.words, name.clone()) {
+                    teachers.push((channel.key, name.clone()));
+                }
+            }
+        }
+        let mut to_find = names.clone();
+        if !known.is_empty() {
+            to_find.add_masked();
         }
         for mut channel in channels {
-            channel.found.extend(names.find(&channel.words));
+            channel.found.extend(known.get(&channel.key).into_iter().flat_map(KnownWords::found));
+            channel.found.extend(to_find.find(&channel.words));
             for masked in merge(channel.found) {
                 masks.cover(&channel.places, &masked);
             }
         }
-        Ok(masks)
+        Ok((masks, teachers))
     }
+}
+
+/// All that may not be kept as it was said.
+pub(super) struct Findings {
+    pub(super) masks: Masks,
+    names: NameWords,
+    /// The names that taught new words.
+    pub(super) teachers: Vec<Teacher>,
+    /// Where another reading did.
+    pub(super) taught: Vec<Place>,
+}
+
+/// A name's channel and its words' positions there.
+pub(super) type Teacher = (Option<u16>, Range<usize>);
+
+fn shifted(words: &Range<usize>, by: usize) -> Range<usize> {
+    words.start + by..words.end + by
 }
 
 /// The words of one channel over the whole recording: a number may go on in the next segment.
 struct Channel {
+    key: Option<u16>,
     words: Canonical,
     places: Vec<Place>,
     found: Vec<Found>,
+}
+
+impl Channel {
+    /// The words that recognizers read, and the position of the first of them.
+    fn to_read(&self, segments: &[Segment], known: &Known) -> (Canonical, usize) {
+        let first = known.get(&self.key).map_or(0, |known| known.tail.min(self.places.len()));
+        let words = self.places[first..].iter().map(|place| {
+            let segment = &segments[place.segment];
+            (segment.words[place.word].text.expose(), &segment.language)
+        });
+        (Canonical::new(words), first)
+    }
 }
 
 fn channels(segments: &[Segment]) -> Vec<Channel> {
@@ -160,17 +271,21 @@ pub(super) fn by_channel(segments: &[Segment]) -> Vec<Vec<usize>> {
     by_channel.into_values().collect()
 }
 
+/// Where the words of these segments stand.
+pub(super) fn places_of(segments: &[Segment], indexes: &[usize]) -> Vec<Place> {
+    let places = indexes.iter().flat_map(|&segment| {
+        (0..segments[segment].words.len()).map(move |word| Place { segment, word })
+    });
+    places.collect()
+}
+
 fn channel(segments: &[Segment], indexes: &[usize]) -> Channel {
-    let places = indexes
-        .iter()
-        .flat_map(|&segment| {
-            (0..segments[segment].words.len()).map(move |word| Place { segment, word })
-        })
-        .collect();
+    let key = indexes.first().and_then(|&first| segments[first].channel);
     let words = indexes.iter().map(|&index| &segments[index]).flat_map(|segment| {
         segment.words.iter().map(|word| (word.text.expose(), &segment.language))
     });
-    Channel { words: Canonical::new(words), places, found: Vec::new() }
+    let (words, places) = (Canonical::new(words), places_of(segments, indexes));
+    Channel { key, words, places, found: Vec::new() }
 }
 
 /// Asks one recognizer about so many words; an error, a panic or words that are not there fail the

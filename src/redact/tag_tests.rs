@@ -10,7 +10,7 @@ const KINDS: [TagKind; 5] =
 
 fn redactor(kinds: &[EntityKind]) -> Redactor {
     let enabled = !kinds.is_empty();
-    Redactor::new(RedactionOptions { enabled, kinds: kinds.to_vec() }).unwrap()
+    Redactor::new(RedactionOptions { enabled, kinds: kinds.to_vec(), filter: None }).unwrap()
 }
 
 fn redacted(redactor: &Redactor, speech: &str, tags: &[(TagKind, &str)]) -> Vec<String> {

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use super::Canonical;
 use super::echo::NameWords;
 use super::mask::Masks;
-use super::{Canonical, Found, Strength};
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
 use crate::transcribe::{RawText, Segment, Word};
@@ -60,10 +60,7 @@ pub(super) fn as_segments(tags: &[MediaTag], language: &Language) -> Vec<Segment
 pub(super) fn note_artist(names: &mut NameWords, tags: &[MediaTag], segments: &[Segment]) {
     for (_, segment) in tags.iter().zip(segments).filter(|(tag, _)| tag.kind == TagKind::Artist) {
         let words = segment.words.iter().map(|word| (word.text.expose(), &segment.language));
-        let words_of_artist = 0..segment.words.len();
-        let (kind, strength) = (EntityKind::Name, Strength::Cued);
-        let found = Found { kind, words: words_of_artist, strength };
-        names.add(&Canonical::new(words), &found);
+        names.add(&Canonical::new(words), 0..segment.words.len());
     }
 }
 

@@ -75,5 +75,6 @@ fn word_at(start: u64, text: &str) -> RedactedWord {
         confidence: 0.9,
         redacted: EntityKind::ALL.iter().copied().find(|kind| kind.mark() == text),
         alternatives: Vec::new(),
+        is_listed: false,
     }
 }

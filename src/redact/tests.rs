@@ -11,7 +11,7 @@ use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
 use crate::transcribe::{RawText, Segment, Transcript, Word};
 
 /// A word each half second, 400 ms long.
-fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
+pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
     let word = |(at, text): (usize, &str)| {
         let start = start + at as u64 * 500;
         Word {
@@ -29,7 +29,7 @@ fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segm
     }
 }
 
-fn transcript(segments: Vec<Segment>) -> Transcript {
+pub(super) fn transcript(segments: Vec<Segment>) -> Transcript {
     let end = segments.iter().map(|segment| segment.span().end).max().unwrap_or(MediaTime::ZERO);
     Transcript {
         segments,
@@ -40,7 +40,7 @@ fn transcript(segments: Vec<Segment>) -> Transcript {
 }
 
 /// One segment a text, one after the other, on one channel.
-fn english(texts: &[&str]) -> Transcript {
+pub(super) fn english(texts: &[&str]) -> Transcript {
     let mut start = 0;
     let mut segments = Vec::new();
     for text in texts {
@@ -222,7 +222,7 @@ fn nothing_is_masked_where_redaction_is_off_and_only_the_kinds_wanted_where_it_i
     let redacted = Redactor::new(off).unwrap().redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), [text]);
     assert!(redacted.spans().is_empty());
-    let ages = RedactionOptions { enabled: true, kinds: vec![EntityKind::Age] };
+    let ages = RedactionOptions { kinds: vec![EntityKind::Age], ..RedactionOptions::default() };
     let redacted = Redactor::new(ages).unwrap().redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), ["I'm [AGE] years old, call me on 415-555-0142."]);
 }

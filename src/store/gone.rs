@@ -90,6 +90,10 @@ async fn forget(tx: &mut Transaction<'_, Postgres>, batch: &[Uuid]) -> Result<()
     .bind(batch)
     .execute(&mut **tx)
     .await?;
+    sqlx::query("DELETE FROM checkpoints WHERE recording_id = ANY($1)")
+        .bind(batch)
+        .execute(&mut **tx)
+        .await?;
     // A running job finds out when it saves.
     sqlx::query("DELETE FROM jobs WHERE recording_id = ANY($1) AND state <> 'running'")
         .bind(batch)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::{PgExecutor, Postgres, Transaction};
 use uuid::Uuid;
 
-use super::codec::VersionRow;
+use super::codec::{VersionRow, to_bigint};
 use super::failure::{Failure, FailureCode, Stage};
 use super::{Store, StoreError, job_outcomes};
 use crate::domain::{CollectionName, JobId, MediaKey, ObjectVersion, RecordingId};
@@ -105,6 +105,8 @@ pub struct Progress {
     pub stage: Stage,
     /// Of the whole job, in thousandths.
     pub permille: u16,
+    /// How long it will take yet, where its worker can tell from how fast it goes.
+    pub remaining: Option<Duration>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -156,7 +158,8 @@ impl Store {
                 attempts = CASE WHEN rerun THEN 1 ELSE attempts + 1 END, rerun = false,
                 lease_token = gen_random_uuid(),
                 lease_until = now() + make_interval(secs => $3),
-                stage = NULL, progress_permille = 0, started_at = now(), finished_at = NULL
+                stage = NULL, progress_permille = 0, remaining_seconds = NULL,
+                started_at = now(), finished_at = NULL
              FROM next WHERE jobs.id = next.id
              RETURNING jobs.id, kind, collection, recording_id, attempts, lease_token",
         )
@@ -179,7 +182,7 @@ impl Store {
     pub async fn heartbeat(&self, job: &ClaimedJob, progress: Progress) -> Result<(), StoreError> {
         let renewed = sqlx::query(
             "UPDATE jobs SET lease_until = now() + make_interval(secs => $3), stage = $4,
-                progress_permille = $5
+                progress_permille = $5, remaining_seconds = $6
              WHERE id = $1 AND lease_token = $2 AND state = 'running'",
         )
         .bind(job.id)
@@ -187,6 +190,7 @@ impl Store {
         .bind(job.policy.lease.as_secs_f64())
         .bind(progress.stage.name())
         .bind(i32::from(progress.permille.min(1000)))
+        .bind(progress.remaining.map(|left| to_bigint(left.as_secs())))
         .execute(&self.pool)
         .await?;
         if renewed.rows_affected() == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }

@@ -16,6 +16,8 @@ pub const KILL_POINTS: &[&str] = &[
     "crawl_after_complete",
     "ingest_opened",
     "ingest_decoding",
+    "checkpoint_before_commit",
+    "checkpoint_after_commit",
     "ingest_transcribed",
     "ingest_redacted",
     "ingest_derived_noted",

@@ -4,6 +4,7 @@
 //! One file holds one concern; each is an `impl Store`.
 
 mod changes;
+mod checkpoints;
 mod codec;
 mod connection;
 mod crawls;

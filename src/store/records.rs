@@ -142,6 +142,9 @@ pub struct StoredWord {
     /// What else it may be, likeliest first, as far as redaction lets it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<StoredAlternative>,
+    /// Whether the collection's vocabulary filter lists it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_listed: bool,
 }
 
 /// Another reading of a word, at the same time.

@@ -1,4 +1,4 @@
-//! Brings failed recordings back into the queue.
+//! Brings recordings back into the queue: what failed, and what another model heard.
 
 use uuid::Uuid;
 
@@ -42,5 +42,56 @@ impl Store {
         jobs::enqueue_ingests(&mut tx, &failed).await?;
         tx.commit().await?;
         Ok(failed.len() as u64)
+    }
+
+    /// Counts the searchable recordings of a collection that another model heard than this.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_outdated(
+        &self,
+        collection: &CollectionName,
+        model: &str,
+    ) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM recordings r JOIN transcripts t ON t.recording_id = r.id
+             WHERE r.state = 'searchable' AND r.collection = $1 AND t.model <> $2",
+        )
+        .bind(collection.as_str())
+        .bind(model)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(super::codec::from_bigint(count))
+    }
+
+    /// Puts those into the queue; what was heard before stays searchable until they are heard
+    /// anew. Returns how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn retry_outdated(
+        &self,
+        collection: &CollectionName,
+        model: &str,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        let outdated: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT r.id FROM recordings r JOIN transcripts t ON t.recording_id = r.id
+             WHERE r.state = 'searchable' AND r.collection = $1 AND t.model <> $2
+             ORDER BY r.key, r.id FOR UPDATE OF r",
+        )
+        .bind(collection.as_str())
+        .bind(model)
+        .fetch_all(&mut *tx)
+        .await?;
+        sqlx::query(
+            "UPDATE recordings SET state = 'pending', updated_at = now() WHERE id = ANY($1)",
+        )
+        .bind(&outdated)
+        .execute(&mut *tx)
+        .await?;
+        jobs::enqueue_ingests(&mut tx, &outdated).await?;
+        tx.commit().await?;
+        Ok(outdated.len() as u64)
     }
 }

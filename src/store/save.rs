@@ -99,7 +99,7 @@ impl Store {
 }
 
 /// Locks the recording and tells whether this version is still the wanted one.
-async fn lock_wanted(
+pub(super) async fn lock_wanted(
     tx: &mut Transaction<'_, Postgres>,
     version: &RecordingVersion,
 ) -> Result<bool, StoreError> {
@@ -119,10 +119,12 @@ async fn replace_transcript(
     tx: &mut Transaction<'_, Postgres>,
     new: &NewTranscript<'_>,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM transcripts WHERE recording_id = $1")
-        .bind(new.version.recording)
-        .execute(&mut **tx)
-        .await?;
+    for sql in [
+        "DELETE FROM transcripts WHERE recording_id = $1",
+        "DELETE FROM checkpoints WHERE recording_id = $1",
+    ] {
+        sqlx::query(sql).bind(new.version.recording).execute(&mut **tx).await?;
+    }
     let version = &new.version.version;
     let id = TranscriptId::of(new.version.recording, version);
     sqlx::query(
@@ -246,6 +248,7 @@ fn stored_word(word: &RedactedWord) -> StoredWord {
         confidence: word.confidence(),
         redacted: word.redacted(),
         alternatives: word.alternatives().iter().map(stored_alternative).collect(),
+        is_listed: word.is_listed(),
     }
 }
 

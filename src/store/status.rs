@@ -80,7 +80,8 @@ pub struct RunningJob {
     pub attempt: u32,
     /// When it was claimed.
     pub started_at: DateTime<Utc>,
-    /// How long it will take yet if it goes on as before; none at its beginning.
+    /// How long it will take yet: as its worker reckons from how fast it hears, else if it goes on
+    /// as before; none at its beginning.
     pub remaining: Option<Duration>,
 }
 
@@ -166,6 +167,7 @@ struct RunningRow {
     attempts: i32,
     started_at: DateTime<Utc>,
     elapsed_seconds: f64,
+    remaining_seconds: Option<i64>,
 }
 
 impl TryFrom<RunningRow> for RunningJob {
@@ -182,7 +184,10 @@ impl TryFrom<RunningRow> for RunningJob {
             permille,
             attempt: u32::try_from(row.attempts).unwrap_or(0),
             started_at: row.started_at,
-            remaining: remaining(permille, row.elapsed_seconds),
+            remaining: row
+                .remaining_seconds
+                .map(|seconds| Duration::from_secs(from_bigint(seconds)))
+                .or_else(|| remaining(permille, row.elapsed_seconds)),
         })
     }
 }
@@ -268,7 +273,7 @@ async fn collection_statuses(db: &mut PgConnection) -> Result<Vec<CollectionStat
 async fn running_jobs(db: &mut PgConnection) -> Result<Vec<RunningJob>, StoreError> {
     let rows: Vec<RunningRow> = sqlx::query_as(
         "SELECT j.id, j.collection, j.recording_id, r.title, j.worker, j.stage,
-            j.progress_permille, j.attempts, j.started_at,
+            j.progress_permille, j.attempts, j.started_at, j.remaining_seconds,
             extract(epoch FROM now() - j.started_at)::float8 AS elapsed_seconds
          FROM jobs j LEFT JOIN recordings r ON r.id = j.recording_id
          WHERE j.state = 'running' ORDER BY j.started_at",

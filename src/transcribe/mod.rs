@@ -19,7 +19,7 @@ mod whisper;
 use std::sync::Arc;
 
 use crate::decode::{DecodeError, MasterSpeech};
-use crate::domain::{Language, MediaTime, ModelUse};
+use crate::domain::{Language, MediaTime, ModelUse, TimeSpan};
 
 pub use channels::merge_channels;
 pub use error::TranscribeError;
@@ -50,8 +50,33 @@ pub struct TranscribeOptions {
     pub from: MediaTime,
     /// The language spoken last before that.
     pub spoken_before: Option<Language>,
+    /// Stretches before that are to be heard all the same, in order.
+    pub again: Vec<Again>,
     /// What is likely to be said.
     pub vocabulary: Arc<Vocabulary>,
+}
+
+/// A stretch that ends where an earlier transcription told of finished segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// From where the stretch before it ended to where it ends.
+    pub span: TimeSpan,
+    /// The language spoken last before it.
+    pub spoken_before: Option<Language>,
+}
+
+impl TranscribeOptions {
+    /// The stretch to be heard again that speech until `ends` belongs to.
+    #[must_use]
+    pub fn again_at(&self, ends: MediaTime) -> Option<&Again> {
+        self.again.iter().find(|again| again.span.start < ends && ends <= again.span.end)
+    }
+
+    /// Whether speech until `ends` is to be heard.
+    #[must_use]
+    pub fn wants(&self, ends: MediaTime) -> bool {
+        ends > self.from || self.again_at(ends).is_some()
+    }
 }
 
 /// A speech recognizer.

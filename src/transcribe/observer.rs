@@ -13,7 +13,8 @@ pub trait Observer {
 
     /// These segments, which follow those of the last call, are all that is said before `until`
     /// and change no more: a later transcription that begins at `until`
-    /// ([`TranscribeOptions::from`](super::TranscribeOptions::from)) gives the rest.
+    /// ([`TranscribeOptions::from`](super::TranscribeOptions::from)) gives the rest. What is heard
+    /// again ([`TranscribeOptions::again`](super::TranscribeOptions::again)) is told so too.
     fn finished(&mut self, segments: &[Segment], until: MediaTime) {
         let _ = (segments, until);
     }

@@ -87,6 +87,9 @@ struct WordView {
     /// What else it may be, likeliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alternatives: Vec<StoredAlternative>,
+    /// Whether the collection's vocabulary filter lists it.
+    #[serde(rename = "vocabulary_filter_match", skip_serializing_if = "std::ops::Not::not")]
+    is_listed: bool,
 }
 
 impl RecordingView {
@@ -153,6 +156,7 @@ impl From<StoredWord> for WordView {
             confidence: word.confidence,
             redacted: word.redacted,
             alternatives: word.alternatives,
+            is_listed: word.is_listed,
         }
     }
 }

@@ -20,6 +20,16 @@ async fn config_check_says_what_is_wrong_and_what_is_well() {
     assert_eq!(status, 2);
     assert!(said.contains("no-such-model") && said.contains("tiny.en"), "{said}");
 
+    bed.configure("tiny.en", "model = 'no-such-model'\n");
+    let (status, said, _) = bed.run(&["config", "check"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("it is to hear `test`"), "{said}");
+
+    bed.configure("tiny.en", "vocabulary_filter = { method = 'mask', words = [] }\n");
+    let (status, _, log) = bed.run(&["config", "check"]);
+    assert_eq!(status, 2);
+    assert!(log.contains("collection.test.vocabulary_filter.words"), "{log}");
+
     bed.configure("tiny.en", "shedule = '* * * * *'\n");
     let (status, _, log) = bed.run(&["up"]);
     assert_eq!(status, 2);

@@ -82,7 +82,7 @@ async fn a_crawl_asked_for_twice_waits_once_and_one_asked_for_while_it_runs_foll
 async fn an_expired_lease_goes_to_another_worker_and_the_first_can_do_nothing_more() {
     let store = fresh_store().await;
     let first = enqueue_and_claim(&store, "a.wav", "a").await;
-    let progress = Progress { stage: Stage::Decode, permille: 100 };
+    let progress = Progress { stage: Stage::Decode, permille: 100, remaining: None };
     store.heartbeat(&first, progress).await.unwrap();
     assert!(store.claim(&claimant("w2")).await.unwrap().is_none(), "the lease holds");
     let_leases_expire(&store).await;

@@ -24,7 +24,7 @@ async fn the_status_counts_by_state_and_shows_what_runs_and_what_failed() {
     };
     store.fail(&bad, &failure).await.unwrap();
     let running = enqueue_and_claim(&store, "running.wav", "1").await;
-    let progress = Progress { stage: Stage::Transcribe, permille: 500 };
+    let progress = Progress { stage: Stage::Transcribe, permille: 500, remaining: None };
     store.heartbeat(&running, progress).await.unwrap();
 
     let status = store.status().await.unwrap();

@@ -58,9 +58,15 @@ impl LanguageChooser {
                 "the model knows none of the languages `{codes}`"
             )));
         }
-        let before = options.spoken_before.as_ref().and_then(|one| number(one, languages));
-        let current = before.and_then(known).map(|known| known.1);
-        Ok(Self { allowed, languages, current })
+        let mut chooser = Self { allowed, languages, current: None };
+        chooser.take_up(options.spoken_before.as_ref());
+        Ok(chooser)
+    }
+
+    /// Goes on after speech in `before`.
+    pub(super) fn take_up(&mut self, before: Option<&Language>) {
+        let before = before.and_then(|one| number(one, self.languages));
+        self.current = before.and_then(known).map(|known| known.1);
     }
 
     /// Whether there is anything to choose.

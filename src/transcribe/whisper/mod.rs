@@ -125,7 +125,7 @@ impl Transcriber for WhisperTranscriber {
             while let Some(batch) = listener.next_batch() {
                 // What was transcribed before is passed over, but listened to: where batches
                 // begin and end then is the same as if nothing had been interrupted.
-                if batch.ends() > options.from {
+                if options.wants(batch.ends()) {
                     session.take(batch, observer)?;
                 }
             }

@@ -32,7 +32,7 @@ pub(super) struct Session<'m> {
     crew: Crew<'m>,
     chooser: LanguageChooser,
     terms: Terms,
-    channel: Option<u16>,
+    options: TranscribeOptions,
     /// Batches that wait until each recognizer has one.
     waiting: Vec<Batch>,
     segments: Vec<Segment>,
@@ -48,9 +48,8 @@ impl<'m> Session<'m> {
         terms: Terms,
         options: &TranscribeOptions,
     ) -> Self {
-        let (waiting, segments) = (Vec::new(), Vec::new());
-        let (channel, last_end) = (options.channel, options.from);
-        Self { crew, chooser, terms, channel, waiting, segments, last_end }
+        let (waiting, segments, options) = (Vec::new(), Vec::new(), options.clone());
+        Self { crew, chooser, terms, options, waiting, segments, last_end: MediaTime::ZERO }
     }
 
     /// Takes the next batch, and hears what has come once there is one for each recognizer.
@@ -75,7 +74,9 @@ impl<'m> Session<'m> {
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
         let batches = std::mem::take(&mut self.waiting);
-        let Some(begins) = batches.first().map(Batch::begins) else { return Ok(()) };
+        let Some(first) = batches.first() else { return Ok(()) };
+        let begins = first.begins();
+        self.take_up(first);
         let mut tick = || observer.heard(begins);
         let guess = self.chooser.guess();
         let languages = vec![guess; batches.len()];
@@ -83,6 +84,7 @@ impl<'m> Session<'m> {
         for (batch, heard) in batches.into_iter().zip(heard) {
             let begins = batch.begins();
             let mut tick = || observer.heard(begins);
+            self.take_up(&batch);
             let until = batch.ends().max(self.last_end);
             let segments = self.settle(batch, heard, guess, &mut tick)?;
             self.last_end = until.max(self.last_end);
@@ -90,6 +92,18 @@ impl<'m> Session<'m> {
             self.segments.extend(segments);
         }
         Ok(())
+    }
+
+    /// Goes on at a batch as if what was passed over before it had been heard just now.
+    fn take_up(&mut self, batch: &Batch) {
+        let Self { options, chooser, last_end, .. } = self;
+        if let Some(again) = options.again_at(batch.ends()) {
+            *last_end = again.span.start;
+            chooser.take_up(again.spoken_before.as_ref());
+        } else if *last_end < options.from {
+            *last_end = options.from;
+            chooser.take_up(options.spoken_before.as_ref());
+        }
     }
 
     /// Where the first batch that waits begins, if one does.
@@ -224,7 +238,7 @@ impl<'m> Session<'m> {
         }
         let timed: Vec<Word> = words.into_iter().map(|word| self.timed(batch, word)).collect();
         let language: Language = language.parse().unwrap_or_else(|_| Language::undetermined());
-        let channel = self.channel;
+        let channel = self.options.channel;
         let segment = |words: Vec<Word>| Segment {
             suspect: doubt::suspicion(&words, no_speech),
             words,

@@ -95,6 +95,14 @@ impl Bed {
         self.start(arguments).wait()
     }
 
+    /// Lets another worker have at once what a killed one held.
+    pub async fn let_lease_run_out(&self) {
+        sqlx::query("UPDATE jobs SET lease_until = now() - interval '1 s', attempts = 0")
+            .execute(&self.pool)
+            .await
+            .unwrap();
+    }
+
     pub async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use earmark::domain::{ChannelMode, ModelUse, Suspicion, TimeSpan};
-use earmark::ingest::{CollectionPlan, Pipeline, PipelineOptions, Plans, Worker, WorkerOptions};
+use earmark::ingest::{
+    CollectionPlan, Models, Pipeline, PipelineOptions, Plans, Worker, WorkerOptions,
+};
 use earmark::redact::{RedactionOptions, Redactor};
 use earmark::store::Store;
 use earmark::transcribe::{Alternative, RawText, ScriptedTranscriber, Segment, Word};
@@ -62,6 +64,8 @@ impl Bed {
             prefix: String::new(),
             languages: Vec::new(),
             channels: ChannelMode::Auto,
+            model: "scripted".to_owned(),
+            vocabulary: Arc::default(),
             redactor: Arc::new(Redactor::new(RedactionOptions::default()).unwrap()),
         };
         let options = PipelineOptions {
@@ -73,7 +77,7 @@ impl Bed {
         let pipeline = Pipeline::new(
             Store::from_pool(self.pool.clone()),
             Arc::new(self.objects.clone()),
-            Arc::new(ScriptedTranscriber::with_segments(segments).heard_by(model())),
+            Models::only(Arc::new(ScriptedTranscriber::with_segments(segments).heard_by(model()))),
             Arc::new(Plans::from([("test".parse().unwrap(), plan)])),
             options,
         );
