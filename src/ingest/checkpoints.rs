@@ -35,27 +35,21 @@ pub(super) struct Checkpoints<'a> {
 impl Checkpoints<'_> {
     /// What an earlier run of the job left, if it can be used; blocks.
     pub(super) fn take_up(&self) -> SoFar {
-        let read = self.store.checkpoint(self.job, self.version, &self.basis);
-        let sealed = match Handle::current().block_on(read) {
-            Ok(Some(sealed)) => sealed,
-            Ok(None) => return SoFar::default(),
-            Err(error) => {
-                warn!(%error, "the checkpoint can't be read: all is heard anew");
-                return SoFar::default();
-            }
-        };
+        let Some(sealed) = self.read() else { return SoFar::default() };
         let opened = self.key().and_then(|key| Checkpoint::open(&sealed, key, &self.basis));
-        match opened {
-            Some(checkpoint) => {
-                info!(heard = %checkpoint.heard(), "goes on where another run stopped");
-                checkpoint.into()
-            }
-            None => {
-                warn!("the checkpoint can't be opened: all is heard anew");
-                self.forget();
-                SoFar::default()
-            }
-        }
+        let Some(checkpoint) = opened else {
+            warn!("the checkpoint can't be opened: all is heard anew");
+            self.forget();
+            return SoFar::default();
+        };
+        info!(heard = %checkpoint.heard(), "goes on where another run stopped");
+        checkpoint.into()
+    }
+
+    fn read(&self) -> Option<Vec<u8>> {
+        let read = self.store.checkpoint(self.job, self.version, &self.basis);
+        let told = |error: &StoreError| warn!(%error, "the checkpoint can't be read");
+        Handle::current().block_on(read).inspect_err(told).ok().flatten()
     }
 
     /// Keeps what was heard so far, if it is time to; blocks.

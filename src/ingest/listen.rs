@@ -59,7 +59,7 @@ impl Listener<'_> {
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, REDACT_AT);
-        let (model, tags) = (transcriber.model().clone(), &master.info().tags);
+        let (model, tags) = (transcriber.model(), &master.info().tags);
         let redacted = self.plan.redactor.redact_heard(so_far, model, tags);
         let (transcript, tags) =
             redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;

@@ -112,7 +112,7 @@ fn hear(so_far: &mut SoFar, recording: &[Said], most: usize) -> usize {
 }
 
 fn finished(redactor: &Redactor, so_far: SoFar) -> RedactedTranscript {
-    redactor.redact_heard(so_far, ModelUse::default(), &[]).unwrap().0
+    redactor.redact_heard(so_far, &ModelUse::default(), &[]).unwrap().0
 }
 
 fn taken_up(checkpoint: &Checkpoint) -> SoFar {
@@ -177,7 +177,7 @@ fn what_is_heard_otherwise_the_second_time_is_not_taken() {
     let again = so_far.start(Some(0)).again.remove(0);
     let otherwise = [segment(1_000, Some(0), "en", "something else")];
     assert!(so_far.finished(Some(0), &otherwise, again.span.end).is_err());
-    assert!(redactor.redact_heard(so_far, ModelUse::default(), &[]).is_err());
+    assert!(redactor.redact_heard(so_far, &ModelUse::default(), &[]).is_err());
 }
 
 #[test]

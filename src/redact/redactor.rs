@@ -106,7 +106,7 @@ impl Redactor {
     pub fn redact_heard(
         &self,
         heard: SoFar,
-        model: ModelUse,
+        model: &ModelUse,
         raw_tags: &[MediaTag],
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
         let (transcript, known) = heard.into_transcript(model)?;
@@ -123,9 +123,13 @@ impl Redactor {
             let Findings { masks, names, .. } = self.find(&transcript.segments, known)?;
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
-            let segments = indexed.map(|(index, segment)| masks.segment(index, segment));
+            // What the filter left nothing of goes.
+            let segments = indexed.filter_map(|(index, segment)| {
+                let kept = masks.segment(index, segment);
+                (segment.words.is_empty() || !kept.words.is_empty()).then_some(kept)
+            });
             let transcript = RedactedTranscript {
-                segments: segments.filter(|segment| !segment.words().is_empty()).collect(),
+                segments: segments.collect(),
                 spans: masks.spans(&transcript.segments, last_time(&transcript)),
                 language: transcript.language,
                 duration: transcript.duration,
@@ -186,14 +190,15 @@ impl Redactor {
         }
         let mut channels = channels(segments);
         for channel in &mut channels {
-            let (words, first) = channel.to_read(segments, known);
+            let tail = channel.tail(segments, known);
+            let (words, first) =
+                tail.as_ref().map_or((&channel.words, 0), |(words, first)| (words, *first));
             let count = channel.places.len() - first;
             for recognizer in self.recognizers.iter() {
-                channel.found.extend(
-                    find(recognizer.as_ref(), &words, count)?
-                        .into_iter()
-                        .map(|found| Found { words: shifted(&found.words, first), ..found }),
-                );
+                for found in find(recognizer.as_ref(), words, count)? {
+                    let words = found.words.start + first..found.words.end + first;
+                    channel.found.push(Found { words, ..found });
+                }
             }
         }
         let mut teachers = Vec::new();
@@ -234,10 +239,6 @@ pub(super) struct Findings {
 /// A name's channel and its words' positions there.
 pub(super) type Teacher = (Option<u16>, Range<usize>);
 
-fn shifted(words: &Range<usize>, by: usize) -> Range<usize> {
-    words.start + by..words.end + by
-}
-
 /// The words of one channel over the whole recording: a number may go on in the next segment.
 struct Channel {
     key: Option<u16>,
@@ -247,14 +248,15 @@ struct Channel {
 }
 
 impl Channel {
-    /// The words that recognizers read, and the position of the first of them.
-    fn to_read(&self, segments: &[Segment], known: &Known) -> (Canonical, usize) {
-        let first = known.get(&self.key).map_or(0, |known| known.tail.min(self.places.len()));
+    /// The words that recognizers are to read and the position of the first of them, where these
+    /// are not all.
+    fn tail(&self, segments: &[Segment], known: &Known) -> Option<(Canonical, usize)> {
+        let first = known.get(&self.key)?.tail.min(self.places.len());
         let words = self.places[first..].iter().map(|place| {
             let segment = &segments[place.segment];
             (segment.words[place.word].text.expose(), &segment.language)
         });
-        (Canonical::new(words), first)
+        Some((Canonical::new(words), first))
     }
 }
 

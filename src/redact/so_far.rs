@@ -140,7 +140,7 @@ impl SoFar {
     /// [`RedactError::Unfitting`] where a stretch that was to be heard again was not.
     pub(super) fn into_transcript(
         self,
-        model: ModelUse,
+        model: &ModelUse,
     ) -> Result<(Transcript, Known), RedactError> {
         if !self.is_whole() {
             return Err(RedactError::Unfitting);
