@@ -27,6 +27,9 @@ const SHORTEST_WORD_MILLIS: u64 = 40;
 /// Stretches of at least so much speech are asked for their language each.
 const STRETCH_MILLIS: u64 = 2_000;
 
+/// Speech in one language, and what was heard in it where that is known already.
+type Part = (Batch, &'static str, Option<Heard>);
+
 /// What has been heard so far of one recording.
 pub(super) struct Session<'m> {
     crew: Crew<'m>,
@@ -125,7 +128,7 @@ impl<'m> Session<'m> {
         tick: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<Vec<Segment>, TranscribeError> {
         let mut segments = Vec::new();
-        let mut parts: VecDeque<(Batch, &'static str, Option<Heard>)> = VecDeque::new();
+        let mut parts: VecDeque<Part> = VecDeque::new();
         if self.chooser.is_fixed() {
             parts.push_back((batch, tried, Some(heard)));
         } else {
@@ -149,7 +152,7 @@ impl<'m> Session<'m> {
         heard: Heard,
         tried: &'static str,
         tick: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<Vec<(Batch, &'static str, Option<Heard>)>, TranscribeError> {
+    ) -> Result<Vec<Part>, TranscribeError> {
         let opinion = self.chooser.opinion(&heard.language_scores);
         let before = self.chooser.current();
         let language = opinion.settle(batch.speech_millis(), before);
