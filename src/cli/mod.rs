@@ -1,6 +1,7 @@
 //! The command line: what people and scripts can ask of Earmark, one file a command.
 
 mod args;
+mod bench;
 mod config;
 mod demo;
 mod dev;
@@ -20,6 +21,8 @@ pub use args::{
     Cli, Command, ConfigCommand, CrawlArgs, DemoArgs, DevArgs, IngestArgs, ModelsCommand,
     RetryArgs, SearchArgs, TranscribeArgs, WorkArgs,
 };
+
+pub use bench::{BenchCommand, BenchModelsArgs};
 
 use std::process::ExitCode;
 
@@ -65,6 +68,8 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Models(command) => {
             models::run(&config, command, cli.json).map(|()| ExitCode::SUCCESS)
         }
+        Command::Bench(command) => bench::run(&config, cli.config.as_deref(), command, cli.json)
+            .map(|()| ExitCode::SUCCESS),
         Command::Transcribe(args) => transcribe::run(&config, args).map(|()| ExitCode::SUCCESS),
         Command::Search(args) => {
             search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS)
