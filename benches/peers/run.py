@@ -51,11 +51,10 @@ class Rust:
         return answer["seconds"], answer["text"]
 
 
-def engines():
+def engines(bench):
     model = WhisperModel(str(HERE / "base"), device="cpu", compute_type="int8", cpu_threads=THREADS)
     batched = BatchedInferencePipeline(model)
-    command = ["cargo", "bench", "--quiet", "--bench", "peers", "--", str(THREADS)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*bench.split(), str(THREADS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline().strip() == "ready", "the bench did not start"
     return [
         FasterWhisper("faster-whisper int8", model),
@@ -150,11 +149,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("audio", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--bench", default="cargo bench --quiet --bench peers --",
+                        help="how to start the bench, if it is built already")
     parser.add_argument("--only", choices=["short", "long"])
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(THREADS)
     files = [(file.resolve(), *rest) for file, *rest in references(options.audio)]
-    runs, process = engines()
+    runs, process = engines(options.bench)
     for run in runs:  # nobody pays for a first touch
         run.hear(files[0][0])
     if options.only != "long":
