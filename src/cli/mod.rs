@@ -7,6 +7,7 @@ mod demo;
 mod dev;
 mod failed;
 mod ingest;
+mod kernels;
 mod logging;
 mod models;
 mod page;
@@ -42,6 +43,7 @@ const SOME_FAILED: u8 = 3;
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    kernels::choose();
     let draws_bars = matches!(cli.command, Command::Demo(_) | Command::Ingest(_));
     let is_quiet = draws_bars
         || !matches!(

@@ -1,8 +1,9 @@
 //! Whether this machine's processor has what whisper.cpp was built for.
 //!
-//! whisper.cpp is compiled with AVX2 (`.cargo/config.toml`); OpenBLAS, which does most of the work,
-//! finds out by itself what there is. Where AVX2 is missing the process would end at the first
-//! multiplication without a word, so it is asked for beforehand.
+//! whisper.cpp is compiled for the machine that builds it, unless GGML_NATIVE=OFF is in the
+//! environment of the build: then for all with AVX2. Where instructions are missing the process would
+//! end at the first of them without a word, so they are asked for beforehand, as far as whisper-rs
+//! tells them; AVX-512 it does not.
 
 /// Says what is missing and what to do.
 pub(super) fn check() -> Result<(), String> {
@@ -12,7 +13,7 @@ pub(super) fn check() -> Result<(), String> {
     }
     Err(format!(
         "this `earmark` was built for processors with {}, and this one has no such instructions: \
-         build it on this machine with GGML_NATIVE=ON in the environment",
+         build it on this machine",
         missing.join(", ")
     ))
 }
