@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::bench::BenchCommand;
 use crate::domain::ChannelMode;
 use crate::search::{MinConfidence, SuspectFilter};
 
@@ -83,6 +84,9 @@ pub enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Measure, on your own recordings and machine
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Ingest the demo archive and serve it, with private servers
     Demo(DemoArgs),
     /// Run a command with a private Postgres and S3 store, for tests

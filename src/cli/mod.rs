@@ -1,11 +1,13 @@
 //! The command line: what people and scripts can ask of Earmark, one file a command.
 
 mod args;
+mod bench;
 mod config;
 mod demo;
 mod dev;
 mod failed;
 mod ingest;
+mod kernels;
 mod logging;
 mod models;
 mod page;
@@ -20,6 +22,8 @@ pub use args::{
     Cli, Command, ConfigCommand, CrawlArgs, DemoArgs, DevArgs, IngestArgs, ModelsCommand,
     RetryArgs, SearchArgs, TranscribeArgs, WorkArgs,
 };
+
+pub use bench::{BenchCommand, BenchModelsArgs};
 
 use std::process::ExitCode;
 
@@ -39,6 +43,7 @@ const SOME_FAILED: u8 = 3;
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    kernels::choose();
     let draws_bars = matches!(cli.command, Command::Demo(_) | Command::Ingest(_));
     let is_quiet = draws_bars
         || !matches!(
@@ -65,6 +70,8 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Models(command) => {
             models::run(&config, command, cli.json).map(|()| ExitCode::SUCCESS)
         }
+        Command::Bench(command) => bench::run(&config, cli.config.as_deref(), command, cli.json)
+            .map(|()| ExitCode::SUCCESS),
         Command::Transcribe(args) => transcribe::run(&config, args).map(|()| ExitCode::SUCCESS),
         Command::Search(args) => {
             search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS)

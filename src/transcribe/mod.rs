@@ -10,6 +10,7 @@ mod channels;
 mod error;
 pub mod models;
 mod observer;
+pub mod score;
 mod scripted;
 mod sentences;
 mod transcript;

@@ -13,6 +13,7 @@ mod demo_archive;
 mod doubts;
 mod failed;
 mod formats;
+mod hearing;
 mod helpers;
 mod kills;
 mod malformed;

@@ -67,6 +67,12 @@ impl Batch {
         &self.samples
     }
 
+    /// The first `millis` of the sound.
+    pub(super) fn beginning(&self, millis: u64) -> &[f32] {
+        let length = MediaTime::from_millis(millis).to_samples(SPEECH_RATE);
+        &self.samples[as_index(&(0..length), self.samples.len())]
+    }
+
     /// How much speech is in it, in milliseconds.
     pub(super) fn speech_millis(&self) -> u64 {
         let samples = self.pieces.iter().map(|piece| {

@@ -17,6 +17,7 @@ mod invented;
 mod language;
 mod listener;
 mod packer;
+mod processor;
 mod recognizer;
 mod second_look;
 mod session;
@@ -76,6 +77,7 @@ impl WhisperTranscriber {
         whisper_rs::install_logging_hooks();
         let WhisperOptions { name, sha256, model, vad_model, threads } = options;
         let bad_model = |reason: String| TranscribeError::Model { name: name.clone(), reason };
+        processor::check().map_err(TranscribeError::Engine)?;
         let header = ModelHeader::read(&model).map_err(bad_model)?;
         let mut parameters = WhisperContextParameters::new();
         if let Some(model_preset) = header.alignment_heads() {

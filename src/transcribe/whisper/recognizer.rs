@@ -25,6 +25,8 @@ const MARGIN_POSITIONS: usize = 128;
 /// The fewest positions: with fewer, clips of a second or two are misheard (of four clips of "a
 /// little bottle of water" and "hello world" one was right without this bound, three with it).
 const LEAST_POSITIONS: usize = 768;
+/// Telling a language takes fewer (about 9 s).
+const LEAST_FOR_LANGUAGE: usize = 448;
 /// Positions of the whole window of 30 s.
 const ALL_POSITIONS: usize = 1500;
 
@@ -101,7 +103,8 @@ impl<'m> Recognizer<'m> {
         stop: &Arc<AtomicBool>,
     ) -> Result<Heard, TranscribeError> {
         let mut params = parameters(threads, question, Arc::clone(stop));
-        params.set_audio_ctx(audio_positions(question.samples.len()));
+        let least = if question.language_only { LEAST_FOR_LANGUAGE } else { LEAST_POSITIONS };
+        params.set_audio_ctx(audio_positions(question.samples.len(), least));
         self.state.full(params, question.samples).map_err(|error| engine_error(&error))?;
         let mut heard = Heard::default();
         if !question.language_only {
@@ -213,9 +216,9 @@ fn parameters<'a>(
 /// How many of the encoder's 1500 positions (0.02 s each) are worth computing for so many samples.
 ///
 /// The encoder is the dearest part and would else work on 30 s of mostly silence.
-fn audio_positions(samples: usize) -> c_int {
+fn audio_positions(samples: usize, least: usize) -> c_int {
     let needed = samples / POSITION_SAMPLES + MARGIN_POSITIONS;
-    let worth = needed.next_multiple_of(64).clamp(LEAST_POSITIONS, ALL_POSITIONS);
+    let worth = needed.next_multiple_of(64).clamp(least, ALL_POSITIONS);
     c_int::try_from(worth).unwrap_or(0)
 }
 

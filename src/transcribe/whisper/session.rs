@@ -26,6 +26,10 @@ const MOST_RESTS: usize = 3;
 const SHORTEST_WORD_MILLIS: u64 = 40;
 /// Stretches of at least so much speech are asked for their language each.
 const STRETCH_MILLIS: u64 = 2_000;
+/// So much sound tells the language to try first.
+const FIRST_LISTEN_MILLIS: u64 = 8_000;
+/// With less speech than this, trying a wrong language first costs no more than listening.
+const WORTH_A_LISTEN_MILLIS: u64 = 10_000;
 
 /// Speech in one language, and what was heard in it where that is known already.
 type Part = (Batch, &'static str, Option<Heard>);
@@ -81,7 +85,7 @@ impl<'m> Session<'m> {
         let begins = first.begins();
         self.take_up(first);
         let mut tick = || observer.heard(begins);
-        let guess = self.chooser.guess();
+        let guess = self.first_guess(&batches, &mut tick)?;
         let languages = vec![guess; batches.len()];
         let heard = self.ask(&batches.iter().collect::<Vec<_>>(), &languages, &mut tick)?;
         for (batch, heard) in batches.into_iter().zip(heard) {
@@ -117,6 +121,29 @@ impl<'m> Session<'m> {
     /// All segments, ordered by start.
     pub(super) fn into_segments(self) -> Vec<Segment> {
         self.segments
+    }
+
+    /// The language to try with `batches`: the last one spoken, or at a recording's beginning what
+    /// its first seconds sound like, which spares hearing whole batches twice.
+    fn first_guess(
+        &mut self,
+        batches: &[Batch],
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<&'static str, TranscribeError> {
+        let guess = self.chooser.guess();
+        let speech: u64 = batches.iter().map(Batch::speech_millis).sum();
+        let is_known = self.chooser.is_fixed() || self.chooser.current().is_some();
+        if is_known || speech < WORTH_A_LISTEN_MILLIS {
+            return Ok(guess);
+        }
+        let first = Question {
+            samples: batches[0].beginning(FIRST_LISTEN_MILLIS),
+            language_only: true,
+            ..question(&batches[0], guess, &self.chooser, &self.terms)
+        };
+        let heard = self.crew.hear(&[first], tick)?.pop().unwrap_or_default();
+        let opinion = self.chooser.opinion(&heard.language_scores);
+        Ok(opinion.settle(FIRST_LISTEN_MILLIS, None))
     }
 
     /// Makes segments of a batch that was heard in language `tried`, which may be the wrong one.

@@ -3,11 +3,14 @@
 mod bed;
 mod browser;
 mod demo;
+pub mod hearing;
 mod http;
+pub mod noise;
 mod process;
 pub mod proxy;
 pub mod scripted;
 pub mod sound;
+pub mod word_times;
 mod words;
 
 pub use bed::Bed;
