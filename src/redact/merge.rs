@@ -68,6 +68,8 @@ const fn harm(kind: EntityKind) -> u8 {
         EntityKind::Email => 3,
         EntityKind::Name => 4,
         EntityKind::Age => 5,
+        EntityKind::Address => 6,
+        EntityKind::Custom(_) => 7,
     }
 }
 

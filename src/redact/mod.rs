@@ -12,6 +12,7 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod allowed;
 mod canonical;
 mod cues;
 mod digits;
@@ -20,8 +21,10 @@ mod error;
 mod guard;
 mod mask;
 mod merge;
+mod ner;
 mod ogg_opus;
 mod peaks;
+mod phrases;
 mod readings;
 mod recognizer;
 mod recognizers;
@@ -36,7 +39,9 @@ mod vocabulary;
 pub use canonical::{Canonical, Form, Stop, Token};
 pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
+pub use ner::NameModel;
 pub use recognizer::{Found, Recognizer, Strength};
+pub use recognizers::CustomRule;
 pub use redacted::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
 };
@@ -44,6 +49,8 @@ pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]

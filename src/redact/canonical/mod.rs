@@ -15,9 +15,11 @@ use std::{fmt, ops::Range};
 
 pub(super) use fold::fold_text;
 pub(super) use lexicon::Lexicon;
+pub(super) use token::is_caseless;
 pub use token::{Form, Stop, Token};
 
 use super::digits::{self, DigitRun};
+use super::ner::Evidence;
 use crate::domain::Language;
 
 /// The words of one channel as tokens. It holds raw text: its `Debug` shows counts only.
@@ -26,6 +28,8 @@ pub struct Canonical {
     text: String,
     starts: Vec<usize>,
     runs: Vec<DigitRun>,
+    /// By token, where the model has read them.
+    evidence: Vec<Evidence>,
 }
 
 impl Canonical {
@@ -42,7 +46,22 @@ impl Canonical {
             text.push_str(token.text());
         }
         let runs = digits::runs(&tokens);
-        Self { tokens, text, starts, runs }
+        Self { tokens, text, starts, runs, evidence: Vec::new() }
+    }
+
+    /// Takes in what the model makes of each token.
+    pub(super) fn note(&mut self, evidence: Vec<Evidence>) {
+        self.evidence = evidence;
+    }
+
+    /// Whether the model was asked.
+    pub(super) fn is_read(&self) -> bool {
+        !self.evidence.is_empty()
+    }
+
+    /// What the model makes of a token; nothing where it was not asked.
+    pub(super) fn evidence(&self, token: usize) -> Evidence {
+        self.evidence.get(token).copied().unwrap_or_default()
     }
 
     /// The tokens in order.

@@ -2,18 +2,28 @@
 
 mod age;
 mod card;
+mod custom;
 mod email;
 mod name;
 mod patterns;
+mod person;
 mod phone;
+mod spelled;
 mod ssn;
+mod street;
 
 #[cfg(test)]
 mod demo_texts;
 #[cfg(test)]
 pub(super) mod examples;
 #[cfg(test)]
+mod measured;
+#[cfg(test)]
 mod presidio;
+
+pub(super) use custom::CustomRecognizer;
+pub use custom::CustomRule;
+pub(super) use name::is_title;
 
 use super::{Recognizer, RedactError};
 
@@ -29,5 +39,7 @@ pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
         Box::new(email::EmailRecognizer),
         Box::new(age::AgeRecognizer::new()?),
         Box::new(name::NameRecognizer::new()?),
+        Box::new(person::PersonRecognizer),
+        Box::new(street::StreetRecognizer),
     ])
 }
