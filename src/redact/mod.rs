@@ -12,8 +12,10 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod across;
 mod canonical;
 mod cues;
+mod dates;
 mod digits;
 mod echo;
 mod error;
@@ -28,13 +30,15 @@ mod recognizers;
 mod redacted;
 mod redactor;
 mod rendition;
+mod repeated;
 mod silence;
 mod surroundings;
 mod tags;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
-pub use digits::{DigitCue, DigitRun};
+pub use cues::DigitCue;
+pub use digits::{CodeRun, DigitRun};
 pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{
@@ -44,6 +48,10 @@ pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod conversation_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]
