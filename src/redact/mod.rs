@@ -12,9 +12,11 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod across;
 mod allowed;
 mod canonical;
 mod cues;
+mod dates;
 mod digits;
 mod echo;
 mod error;
@@ -31,13 +33,15 @@ mod recognizers;
 mod redacted;
 mod redactor;
 mod rendition;
+mod repeated;
 mod silence;
 mod surroundings;
 mod tags;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
-pub use digits::{DigitCue, DigitRun};
+pub use cues::DigitCue;
+pub use digits::{CodeRun, DigitRun};
 pub use error::RedactError;
 pub use ner::NameModel;
 pub use recognizer::{Found, Recognizer, Strength};
@@ -50,7 +54,11 @@ pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_re
 pub use tags::RedactedTag;
 
 #[cfg(test)]
+mod conversation_tests;
+#[cfg(test)]
 mod name_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]

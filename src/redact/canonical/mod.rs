@@ -8,6 +8,7 @@
 mod compose;
 mod fold;
 mod lexicon;
+mod spelling;
 mod token;
 mod tokenize;
 
@@ -18,7 +19,8 @@ pub(super) use lexicon::Lexicon;
 pub(super) use token::is_caseless;
 pub use token::{Form, Stop, Token};
 
-use super::digits::{self, DigitRun};
+use super::cues::{Cues, Heard};
+use super::digits::{self, CodeRun, DigitRun};
 use super::ner::Evidence;
 use crate::domain::Language;
 
@@ -27,7 +29,9 @@ pub struct Canonical {
     tokens: Vec<Token>,
     text: String,
     starts: Vec<usize>,
+    cues: Cues,
     runs: Vec<DigitRun>,
+    codes: Vec<CodeRun>,
     /// By token, where the model has read them.
     evidence: Vec<Evidence>,
 }
@@ -45,8 +49,20 @@ impl Canonical {
             starts.push(text.len());
             text.push_str(token.text());
         }
-        let runs = digits::runs(&tokens);
-        Self { tokens, text, starts, runs, evidence: Vec::new() }
+        let cues = Cues::new(&tokens);
+        let runs = digits::runs(&tokens, &cues);
+        let codes = digits::code_runs(&tokens, &cues);
+        Self { tokens, text, starts, cues, runs, codes, evidence: Vec::new() }
+    }
+
+    /// Takes in what was heard from others before some of these words, in order.
+    pub(super) fn hear(&mut self, heard: &[Heard]) {
+        if heard.is_empty() {
+            return;
+        }
+        self.cues.hear(&self.tokens, heard);
+        self.runs = digits::runs(&self.tokens, &self.cues);
+        self.codes = digits::code_runs(&self.tokens, &self.cues);
     }
 
     /// Takes in what the model makes of each token.
@@ -80,6 +96,17 @@ impl Canonical {
     #[must_use]
     pub fn digit_runs(&self) -> &[DigitRun] {
         &self.runs
+    }
+
+    /// Runs of letters and digits, with what is said around them.
+    #[must_use]
+    pub fn code_runs(&self) -> &[CodeRun] {
+        &self.codes
+    }
+
+    /// What is said about numbers and where.
+    pub(in crate::redact) fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// The tokens that share a byte with this range of [`text`](Self::text).
