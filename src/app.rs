@@ -14,7 +14,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use crate::config::{
-    self, CollectionConfig, Config, FfmpegChoice, FilterConfig, RedactionPolicy, TermConfig,
+    self, CollectionConfig, Config, FfmpegChoice, FilterConfig, RecognizerConfig, RedactionPolicy,
+    TermConfig,
 };
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
@@ -24,7 +25,7 @@ use crate::ingest::{
     Sweeper, SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
-use crate::redact::{FilterOptions, RedactionOptions, Redactor};
+use crate::redact::{CustomRule, FilterOptions, NameModel, RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
 use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
 use crate::transcribe::models::ModelStore;
@@ -83,25 +84,22 @@ impl App {
         }
     }
 
-    /// How each collection is found, heard and redacted.
+    /// How each collection is found, heard and redacted. Blocks while the model for names and
+    /// addresses is loaded.
     ///
     /// # Errors
-    /// When a redactor can't be made.
-    pub fn plans(&self) -> anyhow::Result<Plans> {
-        let plan = |collection: &CollectionConfig| {
-            let redactor = Redactor::new(collection_redaction(collection))?;
-            let plan = CollectionPlan {
-                bucket: collection.bucket.clone(),
-                prefix: collection.prefix.clone(),
-                languages: collection.languages.clone(),
-                channels: collection.channels,
-                model: self.config.model_of(collection).to_owned(),
-                vocabulary: Arc::new(vocabulary(collection.terms()?)),
-                redactor: Arc::new(redactor),
-            };
-            Ok((collection.name.clone(), plan))
-        };
-        self.config.collections.iter().map(plan).collect()
+    /// When a redactor can't be made: the model is missing or damaged, or a pattern is wrong.
+    pub fn plans(config: &Config) -> anyhow::Result<Plans> {
+        let policies = config.collections.iter().map(|collection| &collection.redaction);
+        let model = name_model(config, policies)?;
+        plans(config, |collection| {
+            Ok(Redactor::new(&collection_redaction(collection), model.as_ref())?)
+        })
+    }
+
+    /// How each collection is found, where nothing is heard.
+    fn crawl_plans(&self) -> anyhow::Result<Plans> {
+        plans(&self.config, |_| Ok(Redactor::refusing()))
     }
 
     /// Makes a worker, its models loaded and checked, and the bucket for what it writes.
@@ -112,7 +110,10 @@ impl App {
         let derived = &self.config.derived;
         self.objects.ensure_bucket(&derived.bucket).await?;
         let config = self.config.clone();
-        let models = tokio::task::spawn_blocking(move || models(&config)).await??;
+        let loading = tokio::task::spawn_blocking(move || {
+            anyhow::Ok((Self::plans(&config)?, models(&config)?))
+        });
+        let (plans, models) = loading.await??;
         let options = PipelineOptions {
             decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
@@ -121,7 +122,7 @@ impl App {
             checkpoint_every: Duration::from_secs(self.config.worker.checkpoint_seconds),
         };
         let archive = Arc::new(self.objects.clone());
-        let plans = Arc::new(self.plans()?);
+        let plans = Arc::new(plans);
         let pipeline = Pipeline::new(self.store.clone(), archive, models, plans, options);
         Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
     }
@@ -145,7 +146,7 @@ impl App {
         Ok(Worker::crawling(
             self.store.clone(),
             archive,
-            Arc::new(self.plans()?),
+            Arc::new(self.crawl_plans()?),
             self.options(false),
         ))
     }
@@ -159,7 +160,7 @@ impl App {
         collection: &CollectionName,
         cancel: &CancellationToken,
     ) -> anyhow::Result<CrawlCounts> {
-        let plans = self.plans()?;
+        let plans = self.crawl_plans()?;
         let plan = plans.get(collection).context("only configured collections are crawled")?;
         let crawler = Crawler::new(self.store.clone(), Arc::new(self.objects.clone()));
         let control = RunControl::new(cancel.clone(), Stage::Crawl);
@@ -223,6 +224,25 @@ impl App {
             token.run_until_cancelled(wake_on_changes(store, wake)).await;
         });
     }
+}
+
+fn plans(
+    config: &Config,
+    redactor: impl Fn(&CollectionConfig) -> anyhow::Result<Redactor>,
+) -> anyhow::Result<Plans> {
+    let plan = |collection: &CollectionConfig| {
+        let plan = CollectionPlan {
+            bucket: collection.bucket.clone(),
+            prefix: collection.prefix.clone(),
+            languages: collection.languages.clone(),
+            channels: collection.channels,
+            model: config.model_of(collection).to_owned(),
+            vocabulary: Arc::new(vocabulary(collection.terms()?)),
+            redactor: Arc::new(redactor(collection)?),
+        };
+        Ok((collection.name.clone(), plan))
+    };
+    config.collections.iter().map(plan).collect()
 }
 
 /// Wakes the follower at each change; it looks by itself where the connection fails.
@@ -289,6 +309,23 @@ pub fn transcriber(config: &Config, name: &str) -> anyhow::Result<Arc<dyn Transc
     Ok(Arc::new(WhisperTranscriber::load(options)?))
 }
 
+/// Loads the model for names and addresses if any of these policies needs it; a file whose sum is
+/// wrong is never loaded. Blocks for a quarter of a second.
+///
+/// # Errors
+/// Says that it is missing or damaged, and how to get it.
+pub fn name_model<'a>(
+    config: &Config,
+    policies: impl IntoIterator<Item = &'a RedactionPolicy>,
+) -> anyhow::Result<Option<NameModel>> {
+    let is_needed = policies.into_iter().any(|policy| redaction_options(policy).needs_model());
+    if !is_needed {
+        return Ok(None);
+    }
+    let file = ModelStore::new(config.models_dir()).verified(NameModel::NAME)?;
+    Ok(Some(NameModel::load(&file)?))
+}
+
 /// How recordings are decoded, and what one may cost.
 ///
 /// # Errors
@@ -338,7 +375,18 @@ fn decode_limits(config: &Config) -> DecodeLimits {
 /// What is redacted.
 #[must_use]
 pub fn redaction_options(policy: &RedactionPolicy) -> RedactionOptions {
-    RedactionOptions { enabled: policy.enabled, kinds: policy.kinds.clone(), filter: None }
+    let rule = |one: &RecognizerConfig| CustomRule {
+        kind: one.kind,
+        pattern: one.pattern.clone(),
+        words: one.words.clone(),
+    };
+    RedactionOptions {
+        enabled: policy.enabled,
+        kinds: policy.kinds.clone(),
+        allow: policy.allow.clone(),
+        custom: policy.recognizers.iter().map(rule).collect(),
+        filter: None,
+    }
 }
 
 /// What is redacted, and which words are listed.

@@ -7,9 +7,10 @@ mod check;
 mod collection;
 mod decode;
 mod load;
+mod redaction;
 mod words;
 
-pub use collection::{CollectionConfig, RedactionPolicy};
+pub use collection::{CollectionConfig, RecognizerConfig, RedactionPolicy};
 pub use decode::{DecodeConfig, FfmpegChoice};
 pub use load::ConfigError;
 pub(crate) use load::variable;

@@ -4,29 +4,39 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::ParseError;
+use super::{CustomKind, ParseError};
 
 macro_rules! entity_kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// A kind of personal data.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "&'static str")]
-        pub enum EntityKind { $($(#[$doc])* $variant,)* }
+        pub enum EntityKind {
+            $($(#[$doc])* $variant,)*
+            /// A kind that a collection adds.
+            Custom(CustomKind),
+        }
 
         impl EntityKind {
-            /// Every kind there is.
+            /// Every kind that Earmark brings.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// The kind's name, such as `NAME`.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self {
+                    $(Self::$variant => $name,)*
+                    Self::Custom(kind) => kind.name(),
+                }
             }
 
             /// What stands in the text in place of the value, such as `[NAME]`.
             #[must_use]
             pub const fn mark(self) -> &'static str {
-                match self { $(Self::$variant => concat!("[", $name, "]"),)* }
+                match self {
+                    $(Self::$variant => concat!("[", $name, "]"),)*
+                    Self::Custom(kind) => kind.mark(),
+                }
             }
         }
     };
@@ -45,8 +55,54 @@ entity_kinds! {
     CreditDebitNumber = "CREDIT_DEBIT_NUMBER",
     /// A person's age.
     Age = "AGE",
+    /// A postal address, from the street to the country.
+    Address = "ADDRESS",
+    /// The three or four digits that prove that a payment card is at hand.
+    CreditDebitCvv = "CREDIT_DEBIT_CVV",
+    /// The month and year in which a payment card expires.
+    CreditDebitExpiry = "CREDIT_DEBIT_EXPIRY",
+    /// A personal identification number, as of a card or a door.
+    Pin = "PIN",
+    /// The number of a bank account.
+    BankAccountNumber = "BANK_ACCOUNT_NUMBER",
+    /// The number of a bank: a routing number, a sort code, a Bankleitzahl.
+    BankRouting = "BANK_ROUTING",
+    /// An international bank account number.
+    Iban = "IBAN",
+    /// A day of birth, or a year where a person is said to be born in it.
+    DateOfBirth = "DATE_OF_BIRTH",
+    /// The number of a passport.
+    Passport = "PASSPORT",
+    /// The number of a driving licence.
+    DriverLicense = "DRIVER_LICENSE",
+    /// A tax number of a person or a firm.
+    TaxId = "TAX_ID",
+    /// A number that a country gives each person; that of the United States is [`Self::Ssn`].
+    NationalId = "NATIONAL_ID",
+    /// The plate of a vehicle.
+    LicensePlate = "LICENSE_PLATE",
+    /// An address in the internet protocol.
+    IpAddress = "IP_ADDRESS",
+    /// An address in the web.
+    Url = "URL",
+    /// The name of an account.
+    Username = "USERNAME",
+    /// A secret word.
+    Password = "PASSWORD",
 }
 
+impl EntityKind {
+    /// The kind that was stored under this name, be it one that a collection added.
+    ///
+    /// # Errors
+    /// When it is no name for a kind.
+    pub fn stored(name: &str) -> Result<Self, ParseError> {
+        name.parse().or_else(|_| CustomKind::new(name).map(Self::Custom))
+    }
+}
+
+/// Reads a kind that Earmark brings, in any case: what a person writes may be mistyped. What was
+/// stored is read by [`EntityKind::stored`].
 impl FromStr for EntityKind {
     type Err = ParseError;
 
@@ -67,7 +123,7 @@ impl TryFrom<String> for EntityKind {
     type Error = ParseError;
 
     fn try_from(name: String) -> Result<Self, ParseError> {
-        name.parse()
+        Self::stored(&name)
     }
 }
 

@@ -3,6 +3,7 @@
 //! No I/O and no async here, so that any folder may import it.
 
 mod captions;
+mod custom_kind;
 mod entity;
 mod filter_method;
 mod ids;
@@ -14,6 +15,7 @@ mod suspicion;
 mod time;
 
 pub use captions::{CaptionFormat, Cue};
+pub use custom_kind::CustomKind;
 pub use entity::EntityKind;
 pub use filter_method::FilterMethod;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};

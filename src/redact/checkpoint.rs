@@ -3,8 +3,8 @@
 //! All that was heard so far is redacted, and what lies well before the end of it is kept: masked
 //! words are not in it. A number or name that goes on past the border was heard to its end when it
 //! was masked. Whoever takes the work up hears again the stretches whose masked words it needs:
-//! those in which a name was learnt, which is masked wherever else it is said, and the last ones
-//! before the border, in which something may begin that ends behind it.
+//! those in which a name or number was learnt, which is masked wherever else it is said, and the
+//! last ones before the border, in which something may begin that ends behind it.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ struct ChannelRecord {
     stretches: Vec<StretchRecord>,
     tail: usize,
     masked: Vec<(EntityKind, Range<usize>)>,
-    names: Vec<Range<usize>>,
+    teachers: Vec<(EntityKind, Range<usize>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl From<Checkpoint> for SoFar {
 
 impl From<ChannelRecord> for HeardChannel {
     fn from(record: ChannelRecord) -> Self {
-        let ChannelRecord { channel, duration, stretches, tail, masked, names } = record;
+        let ChannelRecord { channel, duration, stretches, tail, masked, teachers } = record;
         let border = stretches.last().map_or(MediaTime::ZERO, |last| last.until);
         let stretch = |record: StretchRecord| Stretch {
             until: record.until,
@@ -121,7 +121,7 @@ impl From<ChannelRecord> for HeardChannel {
             segments: record.segments.into_iter().map(|one| one.into_segment(channel)).collect(),
         };
         let stretches = stretches.into_iter().map(stretch).collect();
-        let known = KnownWords { tail, masked, names, ..KnownWords::default() };
+        let known = KnownWords { tail, masked, teachers, ..KnownWords::default() };
         Self { channel, stretches, duration, known, border }
     }
 }
@@ -173,12 +173,12 @@ impl Maker<'_> {
             Some(_) => border,
             None => start_of_context(&ends[..count]),
         };
-        let names = self.findings.teachers.iter().filter(|(of, _)| *of == channel);
-        let names: Vec<_> = names.map(|(_, words)| words.clone()).collect();
+        let mut teachers = self.teachers(channel);
         let taught = |range: &Range<usize>| {
-            let of_names =
-                names.iter().any(|name| name.start < range.end && range.start < name.end);
-            of_names || places[range.clone()].iter().any(|at| self.findings.taught.contains(at))
+            let holds_one = teachers
+                .iter()
+                .any(|(_, words)| words.start < range.end && range.start < words.end);
+            holds_one || places[range.clone()].iter().any(|at| self.findings.taught.contains(at))
         };
         let mut start = 0;
         let stretches = heard.stretches[..count].iter().zip(&ends).map(|(stretch, &end)| {
@@ -189,8 +189,14 @@ impl Maker<'_> {
         });
         let stretches = stretches.collect();
         let masked = self.masked(&places[..border]);
-        let names = names.iter().filter(|name| name.end <= border).cloned().collect();
-        ChannelRecord { channel, duration: heard.duration, stretches, tail, masked, names }
+        teachers.retain(|(_, words)| words.end <= border);
+        ChannelRecord { channel, duration: heard.duration, stretches, tail, masked, teachers }
+    }
+
+    /// The names and numbers of a channel that are masked wherever else they are said.
+    fn teachers(&self, channel: Option<u16>) -> Vec<(EntityKind, Range<usize>)> {
+        let of_channel = self.findings.teachers.iter().filter(|(of, ..)| *of == channel);
+        of_channel.map(|(_, kind, words)| (*kind, words.clone())).collect()
     }
 
     fn stretch(&self, stretch: &Stretch, places: &[Place], is_awaited: bool) -> StretchRecord {

@@ -1,5 +1,6 @@
 //! A recording taken up where another run left it is redacted as one heard in one go.
 
+use super::testing::redactor_for;
 use super::tests::segment;
 use super::{
     Checkpoint, FilterOptions, RedactedTranscript, RedactionOptions, Redactor, SealKey, SoFar,
@@ -77,7 +78,7 @@ fn recording() -> [Said; 2] {
 fn redactor(method: FilterMethod) -> Redactor {
     let filter = FilterOptions { method, words: vec!["darn".to_owned()] };
     let options = RedactionOptions { filter: Some(filter), ..RedactionOptions::default() };
-    Redactor::new(options).unwrap()
+    redactor_for(&options)
 }
 
 fn end(so_far: &mut SoFar, channel: u16) {

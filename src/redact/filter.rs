@@ -108,14 +108,15 @@ fn parts(word: &str) -> Vec<Vec<String>> {
 mod tests {
     use super::*;
     use crate::redact::tests::english;
-    use crate::redact::{RedactedTranscript, RedactionOptions, Redactor};
+    use crate::redact::testing::redactor_for;
+    use crate::redact::{RedactedTranscript, RedactionOptions};
 
     fn filtered(method: FilterMethod, words: &[&str], text: &str) -> RedactedTranscript {
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         let filter = Some(FilterOptions { method, words });
         let options = RedactionOptions { filter, ..RedactionOptions::default() };
         let said = english(&text.split('|').collect::<Vec<_>>());
-        Redactor::new(options).unwrap().redact(said).unwrap()
+        redactor_for(&options).redact(said).unwrap()
     }
 
     fn texts(transcript: &RedactedTranscript) -> Vec<String> {
@@ -161,7 +162,7 @@ mod tests {
         let filter = Some(FilterOptions { method: FilterMethod::Mask, words });
         let off = RedactionOptions { enabled: false, filter, ..RedactionOptions::default() };
         let said = english(&["My name is Dana, yes"]);
-        let kept = Redactor::new(off).unwrap().redact(said).unwrap();
+        let kept = redactor_for(&off).redact(said).unwrap();
         assert_eq!(texts(&kept), ["My name is Dana, ***"]);
     }
 

@@ -1,7 +1,7 @@
 //! What an earlier run found in a recording that is now taken up again.
 //!
 //! Words that were masked then and were not heard again are not known any more: a stand-in is in
-//! their place. No recognizer reads the words before `tail`; what was found in them is given here.
+//! their place. What was found in the words before `tail` is given here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -30,12 +30,12 @@ pub(super) type Known = BTreeMap<Option<u16>, KnownWords>;
 /// What is known of a channel's words, by their position in the channel.
 #[derive(Debug, Clone, Default)]
 pub(super) struct KnownWords {
-    /// The first word that recognizers read; what is before was read in the earlier run.
+    /// The first of the words that were all heard again.
     pub(super) tail: usize,
     /// What was masked.
     pub(super) masked: Vec<(EntityKind, Range<usize>)>,
-    /// The names that taught words which are names wherever they are said; these were heard again.
-    pub(super) names: Vec<Range<usize>>,
+    /// The names and numbers that are masked wherever they are said; these were heard again.
+    pub(super) teachers: Vec<(EntityKind, Range<usize>)>,
     /// The other readings that were kept of words that were heard again, before `tail`.
     pub(super) kept_readings: HashMap<usize, Vec<String>>,
 }

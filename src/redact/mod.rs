@@ -13,9 +13,12 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod across;
+mod allowed;
 mod canonical;
 mod checkpoint;
 mod cues;
+mod dates;
 mod digits;
 mod echo;
 mod error;
@@ -24,14 +27,17 @@ mod guard;
 mod known;
 mod mask;
 mod merge;
+mod ner;
 mod ogg_opus;
 mod peaks;
+mod phrases;
 mod readings;
 mod recognizer;
 mod recognizers;
 mod redacted;
 mod redactor;
 mod rendition;
+mod repeated;
 mod seal;
 mod silence;
 mod so_far;
@@ -41,10 +47,13 @@ mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
 pub use checkpoint::Checkpoint;
-pub use digits::{DigitCue, DigitRun};
+pub use cues::DigitCue;
+pub use digits::{CodeRun, DigitRun};
 pub use error::RedactError;
 pub use filter::FilterOptions;
+pub use ner::NameModel;
 pub use recognizer::{Found, Recognizer, Strength};
+pub use recognizers::CustomRule;
 pub use redacted::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
 };
@@ -56,6 +65,12 @@ pub use tags::RedactedTag;
 
 #[cfg(test)]
 mod checkpoint_tests;
+#[cfg(test)]
+mod conversation_tests;
+#[cfg(test)]
+mod name_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]

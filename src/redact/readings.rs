@@ -5,26 +5,30 @@
 //! nearby, for whoever reads the transcript may put any of them together. A reading that has a
 //! single word masked more than the best guess has is dropped, and with it every alternative of the
 //! other words that it masks. So no choice among the kept ones reads as personal data that the best
-//! guess does not hide. Recognizers look some words around themselves, so a reading is read with the
+//! guess does not hide. The model for names and addresses reads them alone only. Recognizers look some words around themselves, so a reading is read with the
 //! words around it and not with the whole recording: alternatives cost by their number.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::cues::Heard;
 use super::echo::NameWords;
 use super::known::{Known, KnownWords};
 use super::mask::{Masks, Place};
 use super::merge::merge;
-use super::redactor::{by_channel, find};
-use super::{Canonical, Found, Recognizer, RedactError, RedactedAlternative};
+use super::redactor::{Context, by_channel, find};
+use super::repeated::Numbers;
+use super::{Canonical, Found, NameModel, Recognizer, RedactError, RedactedAlternative};
 use crate::domain::{EntityKind, Language};
 use crate::transcribe::{Alternative, Segment, Word};
 
 /// Alternatives this many words apart may make one piece of personal data: as far as a cue reaches,
 /// and a few fillers.
-pub(super) const REACH: usize = 16;
+pub(super) const REACH: usize = 32;
 /// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
-const CONTEXT: usize = 32;
+const CONTEXT: usize = 64;
+/// Words that the model reads an alternative with, before and after: it is slow, and needs no more.
+const NEAR: usize = 10;
 /// At most so many alternatives of one word are looked at.
 const MOST_A_WORD: usize = 3;
 /// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
@@ -42,24 +46,28 @@ pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
 /// # Errors
 /// As for redaction itself: where a recognizer can't read an alternative, nothing may be kept.
 pub(super) fn readings(
-    recognizers: &[Box<dyn Recognizer>],
+    (recognizers, model): (&[Box<dyn Recognizer>], Option<&NameModel>),
     (segments, known): (&[Segment], &Known),
     masks: &Masks,
-    names: NameWords,
+    (names, context): (NameWords, &Context),
 ) -> Result<(Readings, Vec<Place>), RedactError> {
+    let heard = context.heard.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
     let mut lines: Vec<Line> = by_channel(segments)
         .into_iter()
-        .map(|indexes| {
+        .zip(heard)
+        .map(|(indexes, heard)| {
             let channel = indexes.first().and_then(|&first| segments[first].channel);
-            let known = known.get(&channel);
-            Line::new((segments, &indexes), masks, known.unwrap_or(&KnownWords::default()))
+            let known = known.get(&channel).cloned().unwrap_or_default();
+            Line::new((segments, &indexes), (masks, heard), &known)
         })
         .filter(|line| !line.candidates.is_empty())
         .collect();
     if !recognizers.is_empty() {
-        let mut reader = Reader { recognizers, names, has_learnt: false };
+        let numbers = &context.numbers;
+        let mut reader = Reader { recognizers, names, numbers, has_learnt: false };
         for line in &mut lines {
             line.thin_out();
+            line.read_by_model(model, &mut reader)?;
             line.read_alone(&mut reader)?;
             line.read_together(&mut reader)?;
         }
@@ -78,6 +86,7 @@ pub(super) fn readings(
 struct Reader<'a> {
     recognizers: &'a [Box<dyn Recognizer>],
     names: NameWords,
+    numbers: &'a Numbers,
     /// Whether the words of a new name were found by the last reading.
     has_learnt: bool,
 }
@@ -93,6 +102,7 @@ impl Reader<'_> {
             self.has_learnt |= self.names.add(words, name.words.clone());
         }
         found.extend(self.names.find(words));
+        found.extend(self.numbers.find(words, &found));
         Ok(found)
     }
 }
@@ -104,6 +114,8 @@ struct Line<'a> {
     is_masked: Vec<bool>,
     /// By word, then by rank.
     candidates: Vec<Candidate<'a>>,
+    /// What is heard of other channels.
+    heard: &'a [Heard],
     /// The words of which another reading taught a name.
     taught: Vec<Place>,
 }
@@ -129,11 +141,12 @@ impl Candidate<'_> {
 impl<'a> Line<'a> {
     fn new(
         (segments, indexes): (&'a [Segment], &[usize]),
-        masks: &Masks,
+        (masks, heard): (&Masks, &'a [Heard]),
         known: &KnownWords,
     ) -> Self {
         let (words, places, is_masked) = (vec![], vec![], vec![]);
-        let mut line = Self { words, places, is_masked, candidates: vec![], taught: vec![] };
+        let (candidates, taught) = (vec![], vec![]);
+        let mut line = Self { words, places, is_masked, candidates, heard, taught };
         for &segment in indexes {
             let language = &segments[segment].language;
             for (at, word) in segments[segment].words.iter().enumerate() {
@@ -176,6 +189,28 @@ impl<'a> Line<'a> {
                 self.candidates[at].is_kept = false;
             }
         }
+    }
+
+    /// Has the model read each alternative by itself: whether it is a name, or of an address.
+    fn read_by_model(
+        &mut self,
+        model: Option<&NameModel>,
+        reader: &mut Reader,
+    ) -> Result<(), RedactError> {
+        for at in 0..self.candidates.len() {
+            let Candidate { word, is_kept, is_settled, .. } = self.candidates[at];
+            let is_read = self.candidates[at].is_open() || (is_settled && !is_kept);
+            let Some(model) = model.filter(|_| is_read) else { continue };
+            let around = word.saturating_sub(NEAR)..self.words.len().min(word + NEAR + 1);
+            let mut words = self.variant(&[at], around.clone());
+            model.read(&mut words)?;
+            let mut found = reader.find(&words, around.len())?;
+            self.taught.extend(reader.has_learnt.then_some(self.places[word]));
+            // What is beside it was read with all that is around.
+            found.retain(|one| one.words.contains(&(word - around.start)));
+            self.drop_for(&[at], around.start, found);
+        }
+        Ok(())
     }
 
     /// Reads each alternative by itself. One of a masked word is never kept, but may be another
@@ -255,13 +290,19 @@ impl<'a> Line<'a> {
 
     /// These words, with the alternatives in their places.
     fn variant(&self, chosen: &[usize], around: Range<usize>) -> Canonical {
-        let texts = around.map(|at| {
+        let texts = around.clone().map(|at| {
             let (word, language) = self.words[at];
             let other = chosen.iter().find(|&&one| self.candidates[one].word == at);
             let text = other.map_or(&word.text, |&one| &self.candidates[one].alternative.text);
             (text.expose(), language)
         });
-        Canonical::new(texts)
+        let mut words = Canonical::new(texts);
+        let heard: Vec<Heard> = (self.heard.iter())
+            .filter(|one| around.contains(&one.word))
+            .map(|one| Heard { word: one.word - around.start, ..*one })
+            .collect();
+        words.hear(&heard);
+        words
     }
 
     fn drop_for(&mut self, chosen: &[usize], start: usize, found: Vec<Found>) {

@@ -4,15 +4,20 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::across::{Line, heard};
+use super::allowed::Allowed;
+use super::cues::Heard;
 use super::echo::NameWords;
 use super::filter::{FilterOptions, WordFilter};
 use super::guard::confidentially;
 use super::known::{Known, KnownWords};
 use super::mask::{Masks, Place};
 use super::readings::readings;
+use super::recognizers::CustomRecognizer;
+use super::repeated::Numbers;
 use super::{
-    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, SoFar,
-    merge::merge, recognizers, tags,
+    Canonical, CustomRule, Found, NameModel, Recognizer, RedactError, RedactedTag,
+    RedactedTranscript, SoFar, merge::merge, recognizers, tags,
 };
 use crate::decode::MediaTag;
 use crate::domain::{EntityKind, Language, MediaTime, ModelUse};
@@ -25,13 +30,27 @@ pub struct RedactionOptions {
     pub enabled: bool,
     /// The kinds that are.
     pub kinds: Vec<EntityKind>,
+    /// Names that are kept as said, each as it is written here and not its parts alone.
+    pub allow: Vec<String>,
+    /// What is redacted besides those kinds.
+    pub custom: Vec<CustomRule>,
     /// Words that are masked, left out or tagged, whether personal data is redacted or not.
     pub filter: Option<FilterOptions>,
 }
 
 impl Default for RedactionOptions {
     fn default() -> Self {
-        Self { enabled: true, kinds: EntityKind::ALL.to_vec(), filter: None }
+        let kinds = EntityKind::ALL.to_vec();
+        Self { enabled: true, kinds, allow: Vec::new(), custom: Vec::new(), filter: None }
+    }
+}
+
+impl RedactionOptions {
+    /// Whether the model for names and addresses is needed.
+    #[must_use]
+    pub fn needs_model(&self) -> bool {
+        self.enabled
+            && [EntityKind::Name, EntityKind::Address].iter().any(|kind| self.kinds.contains(kind))
     }
 }
 
@@ -39,19 +58,28 @@ impl Default for RedactionOptions {
 #[derive(Clone)]
 pub struct Redactor {
     recognizers: Arc<[Box<dyn Recognizer>]>,
+    /// What knows names and addresses, where those are wanted.
+    model: Option<NameModel>,
+    allowed: Arc<Allowed>,
     filter: Option<Arc<WordFilter>>,
     policy: String,
 }
 
 impl Redactor {
-    /// Makes a redactor with the recognizers for the kinds wanted.
+    /// Makes a redactor with the recognizers for the kinds wanted. `model` may be left out where
+    /// neither names nor addresses are.
     ///
     /// # Errors
-    /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted.
-    pub fn new(options: RedactionOptions) -> Result<Self, RedactError> {
+    /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted;
+    /// [`RedactError::Model`] if the model is needed and is not given.
+    pub fn new(options: &RedactionOptions, model: Option<&NameModel>) -> Result<Self, RedactError> {
         let policy = format!("{options:?}");
         let filter = options.filter.as_ref().map(|filter| Arc::new(WordFilter::new(filter)));
-        let mut wanted = if options.enabled { options.kinds } else { Vec::new() };
+        let needs_model = options.needs_model();
+        if needs_model && model.is_none() {
+            return Err(RedactError::Model("it is not loaded".to_owned()));
+        }
+        let mut wanted = if options.enabled { options.kinds.clone() } else { Vec::new() };
         let mut chosen = recognizers::all()?;
         chosen.retain(|recognizer| wanted.contains(&recognizer.kind()));
         wanted.retain(|kind| !chosen.iter().any(|recognizer| recognizer.kind() == *kind));
@@ -59,7 +87,13 @@ impl Redactor {
             let reason = "no recognizer finds it".to_owned();
             return Err(RedactError::Recognizer { recognizer: kind.name(), reason });
         }
-        Ok(Self { filter, policy, ..Self::with_recognizers(chosen) })
+        for rule in options.custom.iter().filter(|_| options.enabled) {
+            chosen.push(Box::new(CustomRecognizer::new(rule)?));
+        }
+        let allowed = Allowed::new(&options.allow)?;
+        let model = model.filter(|_| needs_model).cloned();
+        let allowed = allowed.into();
+        Ok(Self { model, allowed, filter, policy, ..Self::with_recognizers(chosen) })
     }
 
     /// Makes a redactor with these recognizers.
@@ -67,7 +101,8 @@ impl Redactor {
     pub fn with_recognizers(recognizers: Vec<Box<dyn Recognizer>>) -> Self {
         let names: Vec<_> = recognizers.iter().map(|one| one.name()).collect();
         let policy = names.join(" ");
-        Self { recognizers: recognizers.into(), filter: None, policy }
+        let (recognizers, allowed) = (recognizers.into(), Arc::default());
+        Self { recognizers, model: None, allowed, filter: None, policy }
     }
 
     /// What it redacts and lists, in a form of its own: two that say the same redact the same.
@@ -76,7 +111,13 @@ impl Redactor {
         &self.policy
     }
 
-    /// Redacts a transcript. It takes CPU time: a few hundred milliseconds for hours of speech.
+    /// A redactor for who only crawls: it fails whatever it is given.
+    #[must_use]
+    pub fn refusing() -> Self {
+        Self::with_recognizers(vec![Box::new(Refusing)])
+    }
+
+    /// Redacts a transcript. It takes CPU time: a few seconds for an hour of speech.
     ///
     /// # Errors
     /// [`RedactError::Recognizer`] if any recognizer fails or panics: then nothing may be kept.
@@ -147,15 +188,16 @@ impl Redactor {
         known: &Known,
     ) -> Result<Findings, RedactError> {
         let mut names = NameWords::default();
-        let (mut masks, teachers) = self.masks(segments, &mut names, known)?;
-        let (mut kept, taught) =
-            readings(&self.recognizers, (segments, known), &masks, names.clone())?;
+        let (mut masks, context) = self.masks(segments, &mut names, known)?;
+        let readers = (&*self.recognizers, self.model.as_ref());
+        let heard = (names.clone(), &context);
+        let (mut kept, taught) = readings(readers, (segments, known), &masks, heard)?;
         if let Some(filter) = &self.filter {
             filter.thin_out(&mut kept);
             masks.list(filter.find(segments));
         }
         masks.keep(kept);
-        Ok(Findings { masks, names, teachers, taught })
+        Ok(Findings { masks, names, teachers: context.teachers, taught })
     }
 
     fn tags(
@@ -176,40 +218,27 @@ impl Redactor {
         Ok(tags::redacted(raw_tags, (&segments, &masks), hides_names))
     }
 
-    /// Finds what is to be masked, and which names taught new words. The names are added to
-    /// `names`, and what `names` holds is masked too.
+    /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
+    /// is masked too. What an earlier run masked stays so; the words that it kept are read again,
+    /// for what was said since may tell more of them.
     fn masks(
         &self,
         segments: &[Segment],
         names: &mut NameWords,
         known: &Known,
-    ) -> Result<(Masks, Vec<Teacher>), RedactError> {
+    ) -> Result<(Masks, Context), RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
-            return Ok((masks, Vec::new()));
+            return Ok((masks, Context::default()));
         }
         let mut channels = channels(segments);
-        for channel in &mut channels {
-            let tail = channel.tail(segments, known);
-            let (words, first) =
-                tail.as_ref().map_or((&channel.words, 0), |(words, first)| (words, *first));
-            let count = channel.places.len() - first;
-            for recognizer in self.recognizers.iter() {
-                for found in find(recognizer.as_ref(), words, count)? {
-                    let words = found.words.start + first..found.words.end + first;
-                    channel.found.push(Found { words, ..found });
-                }
-            }
+        let heard = questions(segments, &channels);
+        for (channel, heard) in channels.iter_mut().zip(&heard) {
+            self.read(channel, heard)?;
         }
-        let mut teachers = Vec::new();
+        let mut context = Context { heard, ..Context::default() };
         for channel in &channels {
-            let told = known.get(&channel.key).map_or(&[][..], |known| known.names.as_slice());
-            let found = channel.found.iter().filter(|found| found.kind == EntityKind::Name);
-            for name in told.iter().chain(found.map(|found| &found.words)) {
-                if names.add(&channel.words, name.clone()) {
-                    teachers.push((channel.key, name.clone()));
-                }
-            }
+            context.learn(channel, known.get(&channel.key), names);
         }
         let mut to_find = names.clone();
         if !known.is_empty() {
@@ -218,11 +247,46 @@ impl Redactor {
         for mut channel in channels {
             channel.found.extend(known.get(&channel.key).into_iter().flat_map(KnownWords::found));
             channel.found.extend(to_find.find(&channel.words));
+            self.allowed.spare(&channel.words, &mut channel.found);
+            let repeated = context.numbers.find(&channel.words, &channel.found);
+            channel.found.extend(repeated);
             for masked in merge(channel.found) {
                 masks.cover(&channel.places, &masked);
             }
         }
-        Ok((masks, teachers))
+        Ok((masks, context))
+    }
+
+    /// Has the model and all recognizers read a channel.
+    fn read(&self, channel: &mut Channel, heard: &[Heard]) -> Result<(), RedactError> {
+        channel.words.hear(heard);
+        if let Some(model) = &self.model {
+            model.read(&mut channel.words)?;
+        }
+        for recognizer in self.recognizers.iter() {
+            let count = channel.places.len();
+            channel.found.extend(find(recognizer.as_ref(), &channel.words, count)?);
+        }
+        self.allowed.spare(&channel.words, &mut channel.found);
+        Ok(())
+    }
+}
+
+/// Finds nothing and fails.
+struct Refusing;
+
+impl Recognizer for Refusing {
+    fn name(&self) -> &'static str {
+        "anything"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Name
+    }
+
+    fn find(&self, _words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let reason = "this process only crawls".to_owned();
+        Err(RedactError::Recognizer { recognizer: self.name(), reason })
     }
 }
 
@@ -230,14 +294,42 @@ impl Redactor {
 pub(super) struct Findings {
     pub(super) masks: Masks,
     names: NameWords,
-    /// The names that taught new words.
+    /// The names and numbers that are masked wherever else they are said.
     pub(super) teachers: Vec<Teacher>,
-    /// Where another reading did.
+    /// Where another reading taught a name.
     pub(super) taught: Vec<Place>,
 }
 
-/// A name's channel and its words' positions there.
-pub(super) type Teacher = (Option<u16>, Range<usize>);
+/// The channel of a name or number, its kind, and its words' positions there.
+pub(super) type Teacher = (Option<u16>, EntityKind, Range<usize>);
+
+/// What is known of a channel's words besides them.
+#[derive(Default)]
+pub(super) struct Context {
+    /// By channel, what it hears of the others.
+    pub(super) heard: Vec<Vec<Heard>>,
+    /// The numbers found.
+    pub(super) numbers: Numbers,
+    teachers: Vec<Teacher>,
+}
+
+impl Context {
+    /// Takes in what was found in a channel, now and in an earlier run.
+    fn learn(&mut self, channel: &Channel, known: Option<&KnownWords>, names: &mut NameWords) {
+        let told = known.into_iter().flat_map(|known| &known.teachers);
+        let told = told.map(|(kind, words)| (*kind, words));
+        let found = channel.found.iter().map(|found| (found.kind, &found.words));
+        for (kind, words) in told.chain(found) {
+            let is_new = match kind {
+                EntityKind::Name => names.add(&channel.words, words.clone()),
+                _ => self.numbers.add(&channel.words, kind, words),
+            };
+            if is_new {
+                self.teachers.push((channel.key, kind, words.clone()));
+            }
+        }
+    }
+}
 
 /// The words of one channel over the whole recording: a number may go on in the next segment.
 struct Channel {
@@ -248,20 +340,20 @@ struct Channel {
 }
 
 impl Channel {
-    /// The words that recognizers are to read and the position of the first of them, where these
-    /// are not all.
-    fn tail(&self, segments: &[Segment], known: &Known) -> Option<(Canonical, usize)> {
-        let first = known.get(&self.key)?.tail.min(self.places.len());
-        let words = self.places[first..].iter().map(|place| {
-            let segment = &segments[place.segment];
-            (segment.words[place.word].text.expose(), &segment.language)
-        });
-        Some((Canonical::new(words), first))
+    fn line(&self, segments: &[Segment]) -> Line<'_> {
+        let time = |place: &Place| segments[place.segment].words[place.word].span;
+        Line { words: &self.words, times: self.places.iter().map(time).collect() }
     }
 }
 
 fn channels(segments: &[Segment]) -> Vec<Channel> {
     by_channel(segments).into_iter().map(|indexes| channel(segments, &indexes)).collect()
+}
+
+/// What each channel hears of the others.
+fn questions(segments: &[Segment], channels: &[Channel]) -> Vec<Vec<Heard>> {
+    let lines: Vec<Line<'_>> = channels.iter().map(|channel| channel.line(segments)).collect();
+    heard(&lines)
 }
 
 /// The indexes of the segments of each channel.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::surroundings::{AFTER_MILLIS, BEFORE_MILLIS};
+use super::testing::{redactor, redactor_for};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedSegment, RedactedTranscript, RedactedWord,
     RedactionOptions, Redactor, Strength, recognizers,
@@ -51,11 +52,11 @@ pub(super) fn english(texts: &[&str]) -> Transcript {
     transcript(segments)
 }
 
-fn all_kinds() -> Redactor {
-    Redactor::new(RedactionOptions::default()).unwrap()
+pub(super) fn all_kinds() -> &'static Redactor {
+    redactor()
 }
 
-fn texts(redacted: &RedactedTranscript) -> Vec<String> {
+pub(super) fn texts(redacted: &RedactedTranscript) -> Vec<String> {
     redacted.segments().iter().map(RedactedSegment::text).collect()
 }
 
@@ -219,11 +220,11 @@ fn a_number_goes_on_past_the_other_channel_speaking() {
 fn nothing_is_masked_where_redaction_is_off_and_only_the_kinds_wanted_where_it_is_on() {
     let text = "I'm 42 years old, call me on 415-555-0142.";
     let off = RedactionOptions { enabled: false, ..RedactionOptions::default() };
-    let redacted = Redactor::new(off).unwrap().redact(english(&[text])).unwrap();
+    let redacted = redactor_for(&off).redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), [text]);
     assert!(redacted.spans().is_empty());
     let ages = RedactionOptions { kinds: vec![EntityKind::Age], ..RedactionOptions::default() };
-    let redacted = Redactor::new(ages).unwrap().redact(english(&[text])).unwrap();
+    let redacted = redactor_for(&ages).redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), ["I'm [AGE] years old, call me on 415-555-0142."]);
 }
 
@@ -423,7 +424,7 @@ fn a_soup_of_words_never_panics_and_keeps_every_word_that_is_not_masked() {
 }
 
 /// Checks that words that are not marks are those heard at that time; gives the number of marks.
-fn check_words(segment: &Segment, kept: &RedactedSegment) -> usize {
+pub(super) fn check_words(segment: &Segment, kept: &RedactedSegment) -> usize {
     let mut heard = segment.words.iter();
     for word in kept.words() {
         let first = heard.next().expect("no more words than were heard");

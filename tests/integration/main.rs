@@ -17,6 +17,7 @@ mod hearing;
 mod helpers;
 mod kills;
 mod malformed;
+mod names;
 mod real_recordings;
 mod resume;
 mod traffic;

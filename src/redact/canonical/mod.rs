@@ -8,6 +8,7 @@
 mod compose;
 mod fold;
 mod lexicon;
+mod spelling;
 mod token;
 mod tokenize;
 
@@ -15,9 +16,12 @@ use std::{fmt, ops::Range};
 
 pub(super) use fold::fold_text;
 pub(super) use lexicon::Lexicon;
+pub(super) use token::is_caseless;
 pub use token::{Form, Stop, Token};
 
-use super::digits::{self, DigitRun};
+use super::cues::{Cues, Heard};
+use super::digits::{self, CodeRun, DigitRun};
+use super::ner::Evidence;
 use crate::domain::Language;
 
 /// The words of one channel as tokens. It holds raw text: its `Debug` shows counts only.
@@ -25,7 +29,11 @@ pub struct Canonical {
     tokens: Vec<Token>,
     text: String,
     starts: Vec<usize>,
+    cues: Cues,
     runs: Vec<DigitRun>,
+    codes: Vec<CodeRun>,
+    /// By token, where the model has read them.
+    evidence: Vec<Evidence>,
 }
 
 impl Canonical {
@@ -41,8 +49,35 @@ impl Canonical {
             starts.push(text.len());
             text.push_str(token.text());
         }
-        let runs = digits::runs(&tokens);
-        Self { tokens, text, starts, runs }
+        let cues = Cues::new(&tokens);
+        let runs = digits::runs(&tokens, &cues);
+        let codes = digits::code_runs(&tokens, &cues);
+        Self { tokens, text, starts, cues, runs, codes, evidence: Vec::new() }
+    }
+
+    /// Takes in what was heard from others before some of these words, in order.
+    pub(super) fn hear(&mut self, heard: &[Heard]) {
+        if heard.is_empty() {
+            return;
+        }
+        self.cues.hear(&self.tokens, heard);
+        self.runs = digits::runs(&self.tokens, &self.cues);
+        self.codes = digits::code_runs(&self.tokens, &self.cues);
+    }
+
+    /// Takes in what the model makes of each token.
+    pub(super) fn note(&mut self, evidence: Vec<Evidence>) {
+        self.evidence = evidence;
+    }
+
+    /// Whether the model was asked.
+    pub(super) fn is_read(&self) -> bool {
+        !self.evidence.is_empty()
+    }
+
+    /// What the model makes of a token; nothing where it was not asked.
+    pub(super) fn evidence(&self, token: usize) -> Evidence {
+        self.evidence.get(token).copied().unwrap_or_default()
     }
 
     /// The tokens in order.
@@ -61,6 +96,17 @@ impl Canonical {
     #[must_use]
     pub fn digit_runs(&self) -> &[DigitRun] {
         &self.runs
+    }
+
+    /// Runs of letters and digits, with what is said around them.
+    #[must_use]
+    pub fn code_runs(&self) -> &[CodeRun] {
+        &self.codes
+    }
+
+    /// What is said about numbers and where.
+    pub(in crate::redact) fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// The tokens that share a byte with this range of [`text`](Self::text).

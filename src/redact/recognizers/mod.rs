@@ -1,19 +1,48 @@
 //! The recognizers that come with Earmark, one a file, each with its examples.
 
+mod address;
 mod age;
+mod bank_account;
+mod bank_routing;
+mod birth;
 mod card;
+mod custom;
+mod cvv;
+mod driver_license;
 mod email;
+mod expiry;
+mod iban;
+mod ip_address;
 mod name;
+mod national_id;
+mod passport;
+mod password;
 mod patterns;
+mod person;
 mod phone;
+mod pin;
+mod plate;
+mod rules;
+mod spelled;
 mod ssn;
+mod street;
+mod tax_id;
+mod url;
+mod username;
+mod values;
 
 #[cfg(test)]
 mod demo_texts;
 #[cfg(test)]
 pub(super) mod examples;
 #[cfg(test)]
+mod measured;
+#[cfg(test)]
 mod presidio;
+
+pub(super) use custom::CustomRecognizer;
+pub use custom::CustomRule;
+pub(super) use name::is_title;
 
 use super::{Recognizer, RedactError};
 
@@ -29,5 +58,24 @@ pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
         Box::new(email::EmailRecognizer),
         Box::new(age::AgeRecognizer::new()?),
         Box::new(name::NameRecognizer::new()?),
+        Box::new(person::PersonRecognizer),
+        Box::new(street::StreetRecognizer),
+        Box::new(address::AddressRecognizer),
+        Box::new(cvv::CVV),
+        Box::new(expiry::ExpiryRecognizer),
+        Box::new(pin::PIN),
+        Box::new(bank_account::BANK_ACCOUNT),
+        Box::new(bank_routing::BANK_ROUTING),
+        Box::new(iban::IBAN),
+        Box::new(birth::BirthRecognizer),
+        Box::new(passport::PASSPORT),
+        Box::new(driver_license::DRIVER_LICENSE),
+        Box::new(tax_id::TAX_ID),
+        Box::new(national_id::NATIONAL_ID),
+        Box::new(plate::PLATE),
+        Box::new(ip_address::IpRecognizer),
+        Box::new(url::UrlRecognizer),
+        Box::new(username::UsernameRecognizer),
+        Box::new(password::PasswordRecognizer),
     ])
 }
