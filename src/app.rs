@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
+use crate::clip::VideoCutter;
 use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
@@ -282,6 +283,15 @@ pub fn ffmpeg(config: &Config) -> anyhow::Result<Option<Ffmpeg>> {
         FfmpegChoice::Auto => Ok(config::variable("PATH").and_then(|path| Ffmpeg::find(&path))),
         FfmpegChoice::At(path) => Ok(Some(Ffmpeg::at(path).context("`decode.ffmpeg`")?)),
     }
+}
+
+/// What cuts clips out of videos, where there is an ffmpeg.
+///
+/// # Errors
+/// When ffmpeg is named and is not there.
+pub fn video_cutter(config: &Config) -> anyhow::Result<Option<VideoCutter>> {
+    let limits = decode_limits(config);
+    Ok(ffmpeg(config)?.map(|ffmpeg| VideoCutter { ffmpeg, limits }))
 }
 
 fn decode_limits(config: &Config) -> DecodeLimits {

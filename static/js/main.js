@@ -1,5 +1,6 @@
 // Starts the page: the frame around the views, the keys that work everywhere, and the router.
-import { byId, fill, icon } from "./dom.js";
+import { archiveView } from "./archive/view.js";
+import { byId, fill, h, icon } from "./dom.js";
 import { openHelp } from "./help.js";
 import { homeView } from "./home/view.js";
 import { watchConnection } from "./notices.js";
@@ -8,7 +9,7 @@ import { missingView } from "./missing.js";
 import { recordingView } from "./recording/view.js";
 import * as router from "./router.js";
 import { addKeys } from "./shortcuts.js";
-import { STRINGS } from "./strings.js";
+import { LANGUAGES, STRINGS, locale, translate } from "./strings.js";
 
 const SCHEMES = ["auto", "light", "dark"];
 
@@ -39,6 +40,23 @@ function startHelp() {
   addKeys({ "?": openHelp });
 }
 
+/** Another language is another page: it is loaded anew, where it was. */
+function startLanguage() {
+  translate();
+  const select = byId("language-choice");
+  select.setAttribute("aria-label", STRINGS.language);
+  select.title = STRINGS.language;
+  fill(select, Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, lang: code, selected: code === locale }, name)));
+  select.addEventListener("change", () => {
+    prefs.write("language", select.value);
+    location.reload();
+  });
+  const archive = byId("archive-link");
+  archive.setAttribute("aria-label", STRINGS.archive.open);
+  archive.title = STRINGS.archive.open;
+}
+
+startLanguage();
 startScheme();
 startHelp();
 watchConnection();
@@ -46,6 +64,7 @@ router.start(
   byId("main"),
   [
     [/^\/$/, homeView],
+    [/^\/archive\/?$/, archiveView],
     [/^\/recordings\/(?<id>[^/]+)\/?$/, recordingView],
   ],
   missingView,

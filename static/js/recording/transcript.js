@@ -1,4 +1,6 @@
-// The words on the page: a segment a paragraph, every word with its time. Events are delegated.
+// The words on the page: a segment a paragraph. All of the text is there from the beginning, for the
+// browser's own search and for screen readers; the words of a segment become elements, each with its
+// time, when it comes near the screen, so that sixty thousand of them stay smooth.
 import { h } from "../dom.js";
 import { clock, language } from "../format.js";
 import { redactionChip } from "../redaction.js";
@@ -7,13 +9,14 @@ import { markDoubt, suspectLabel } from "./doubt.js";
 import { WordIndex } from "./words.js";
 
 const text = STRINGS.recording;
+/** How far from the screen segments are drawn. */
+const NEAR = "900px 0px";
 
 function wordElement(word) {
   const element = word.redacted ? redactionChip(word.redacted, word.text) : h("span", { text: word.text });
-  element.classList.add("word");
-  element.dataset.testid = "word";
-  element.dataset.start = word.start;
-  element.dataset.end = word.end;
+  element.classList.add("word", ...(word.flags ?? []));
+  Object.assign(element.dataset, { testid: "word", start: word.start, end: word.end, order: word.order });
+  if (word.possibly) element.dataset.possibly = word.possibly;
   markDoubt(element, word);
   return element;
 }
@@ -28,38 +31,70 @@ function segmentLabels(segment, showsChannel, showsLanguage) {
   return labels.length > 0 && h("p", { class: "segment-labels" }, labels);
 }
 
-function segmentElement(segment, words, { showsChannel, showsLanguage }) {
-  const line = h("p", { class: "segment-text", lang: segment.language });
-  for (const [index, word] of segment.words.entries()) {
-    const element = wordElement(word);
-    words.push({ start: word.start, end: word.end, ordinal: segment.ordinal, element });
-    line.append(index > 0 ? " " : "", element);
-  }
+/** A segment whose words are plain text until `draw` is called. */
+function segmentBlock(segment, words, { showsChannel, showsLanguage }) {
+  const own = segment.words.map((word) => ({ ...word, ordinal: segment.ordinal }));
+  words.push(...own);
+  const line = h("p", { class: "segment-text", lang: segment.language, dir: "auto", text: own.map((word) => word.text).join(" ") });
   const time = clock(segment.span.start);
   const seek = h("button", { type: "button", class: "segment-time", dataset: { start: segment.span.start }, "aria-label": text.segmentTime(time) }, time);
   const body = h("div", { class: "segment-body" }, segmentLabels(segment, showsChannel, showsLanguage), line);
-  return h("li", { class: segment.suspect ? "segment suspect" : "segment", dataset: { ordinal: segment.ordinal } }, seek, body);
+  const element = h("li", { class: segment.suspect ? "segment suspect" : "segment", dataset: { ordinal: segment.ordinal } }, seek, body);
+  let isDrawn = false;
+  return {
+    element,
+    draw() {
+      if (isDrawn) return;
+      isDrawn = true;
+      for (const word of own) word.element = wordElement(word);
+      line.replaceChildren(...own.flatMap((word, index) => (index > 0 ? [" ", word.element] : [word.element])));
+    },
+  };
+}
+
+function blocksOf(recording, words) {
+  const showsLanguage = new Set(recording.segments.map((segment) => segment.language)).size > 1;
+  let channel;
+  return recording.segments.map((segment) => {
+    const hasChannel = segment.channel !== null && segment.channel !== undefined;
+    const showsChannel = hasChannel && segment.channel !== channel;
+    channel = segment.channel;
+    return segmentBlock(segment, words, { showsChannel, showsLanguage });
+  });
 }
 
 /** Draws the segments. `onSeek(ms)` is told which word or time was chosen. */
 export function transcript(recording, onSeek) {
   const words = [];
-  const showsLanguage = new Set(recording.segments.map((segment) => segment.language)).size > 1;
-  let channel;
-  const items = recording.segments.map((segment) => {
-    const hasChannel = segment.channel !== null && segment.channel !== undefined;
-    const showsChannel = hasChannel && segment.channel !== channel;
-    channel = segment.channel;
-    return segmentElement(segment, words, { showsChannel, showsLanguage });
-  });
-  const list = h("ol", { class: "segments" }, items);
-  const element = h("section", { class: "transcript", "aria-label": text.transcript }, items.length > 0 ? list : h("p", { class: "muted" }, text.empty));
+  const blocks = blocksOf(recording, words);
+  const byElement = new Map(blocks.map((block) => [block.element, block]));
+  const byOrdinal = new Map(blocks.map((block, at) => [recording.segments[at].ordinal, block]));
+  const index = new WordIndex(words);
+  const list = h("ol", { class: "segments" }, blocks.map((block) => block.element));
+  const element = h("section", { class: "transcript", "aria-label": text.transcript }, blocks.length > 0 ? list : h("p", { class: "muted" }, text.empty));
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      byElement.get(target).draw();
+      near.unobserve(target);
+    }
+  }, { rootMargin: NEAR });
+  for (const block of blocks) near.observe(block.element);
 
   element.addEventListener("click", (event) => {
     const chosen = event.target.closest?.("[data-start]");
-    // Selecting text to copy it is not a wish to hear it.
+    // Selecting text to take it away is not a wish to hear it.
     if (!chosen || !getSelection()?.isCollapsed) return;
     onSeek(Number(chosen.dataset.start));
   });
-  return { element, index: new WordIndex(words) };
+  return {
+    element,
+    index,
+    /** The element of a word, drawn if it was not yet. */
+    elementOf(word) {
+      byOrdinal.get(word.ordinal).draw();
+      return word.element;
+    },
+    close: () => near.disconnect(),
+  };
 }
