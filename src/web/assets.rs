@@ -85,10 +85,17 @@ pub(super) fn page(name: &str, status: StatusCode) -> HttpResponse {
         .body(text)
 }
 
-/// Every module of the page, so that a browser needn't find them one by one.
+/// The other views' modules are fetched when they are wanted.
+fn is_of_home(name: &str) -> bool {
+    name.starts_with("js/home/") || name == "js/recording/doubt.js"
+}
+
+/// The first page's modules, so that a browser needn't find them one by one.
 fn preloads(root: &str) -> String {
     let mut names: Vec<_> = Assets::iter()
-        .filter(|name| name.starts_with("js/") && !name.starts_with("js/strings/"))
+        .filter(|name| {
+            name.starts_with("js/") && name.matches('/').count() == 1 || is_of_home(name)
+        })
         .filter(|name| !["js/login.js", "js/theme.js"].contains(&name.as_ref()))
         .collect();
     names.sort_unstable();
@@ -184,7 +191,7 @@ mod tests {
             let request = actix_web::test::TestRequest::get().to_http_request();
             let path = path.trim_start_matches(ROOT).to_owned();
             let answer = get_asset(request, web::Path::from(path.clone())).await.unwrap();
-            let cache = answer.headers()[header::CACHE_CONTROL].to_str().unwrap();
+            let cache = answer.headers().get(header::CACHE_CONTROL).unwrap().to_str().unwrap();
             assert_eq!(cache.contains("immutable"), kept, "{path}: {cache}");
         }
     }

@@ -1,15 +1,17 @@
 // Starts the page: the frame around the views, the keys that work everywhere, and the router.
-import { archiveView } from "./archive/view.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { openHelp } from "./help.js";
 import { homeView } from "./home/view.js";
+import { lazy } from "./lazy.js";
 import { watchConnection } from "./notices.js";
 import * as prefs from "./prefs.js";
 import { missingView } from "./missing.js";
-import { recordingView } from "./recording/view.js";
 import * as router from "./router.js";
 import { addKeys } from "./shortcuts.js";
 import { LANGUAGES, STRINGS, locale, translate } from "./strings.js";
+
+const recordingView = lazy(async () => (await import("./recording/view.js")).recordingView, ["recording", "transcript"]);
+const archiveView = lazy(async () => (await import("./archive/view.js")).archiveView, ["archive"]);
 
 const SCHEMES = ["auto", "light", "dark"];
 
@@ -69,3 +71,6 @@ router.start(
   ],
   missingView,
 );
+
+// Whoever points at something may open it next.
+addEventListener("pointerover", recordingView.fetch, { once: true, passive: true });

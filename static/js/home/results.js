@@ -80,9 +80,10 @@ function nothing(answer, asked, onAsk) {
 
 export function resultsPane({ asked, restored, form, player, onAsk }) {
   const { setBusy } = form;
-  const summary = h("p", { class: "summary" });
+  const summary = h("p", { class: "summary-text" });
+  const exports = h("p", { class: "exports", hidden: true });
   const list = h("div", { class: "result-list" });
-  const element = h("section", { class: "results", "aria-label": words.results }, summary, list);
+  const element = h("section", { class: "results", "aria-label": words.results }, h("div", { class: "summary" }, summary, exports), list);
   let request;
   let current;
 
@@ -91,9 +92,17 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
     list.classList.remove("stale");
     form.learn("language", answer.recordings.flatMap((recording) => [recording.language, ...recording.hits.map((hit) => hit.language)]));
     form.setFacets(answer.facets);
+    showExports(answer);
     const cards = cardsOf(answer);
     list.replaceChildren(...(cards.length ? [...remarks(answer), didYouMean(answer, current, onAsk), ...cards] : [...remarks(answer), nothing(answer, current, onAsk)]).filter(Boolean));
     drawMore(answer);
+  }
+
+  /** The hits as a file and as a feed, where the server makes them. */
+  function showExports(answer) {
+    exports.hidden = !answer.facets || answer.total_recordings === 0;
+    const links = Object.entries(words.exports).map(([kind, name]) => h("a", { href: address(`/api/v1/search.${kind}`, current), download: kind !== "atom", dataset: { testid: `export-${kind}` } }, name));
+    exports.replaceChildren(...links);
   }
 
   function cardsOf(answer) {

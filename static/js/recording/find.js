@@ -21,6 +21,7 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
   let hits = [];
   let at = -1;
   let marked = [];
+  let chosen = [];
   let timer;
   let request;
 
@@ -29,7 +30,9 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
     count.textContent = !hasQuery ? "" : hits.length === 0 ? text.findNone : at < 0 ? STRINGS.search.hitCount(hits.length) : text.findSome(at + 1, hits.length);
     element.classList.toggle("has-hits", hits.length > 0);
     for (const button of [previous, next]) button.disabled = hits.length === 0;
-    for (const [place, hit] of hits.entries()) for (const word of hit.words) flag(word, "chosen", place === at);
+    for (const word of chosen) flag(word, "chosen", false);
+    chosen = hits[at]?.words ?? [];
+    for (const word of chosen) flag(word, "chosen", true);
   }
 
   function setHits(found) {

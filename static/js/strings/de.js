@@ -54,6 +54,7 @@ export const STRINGS = {
     noneFiltered: "Die Suche ist eingeschränkt.",
     widen: "Ohne Einschränkung suchen",
     loosen: (words) => `Die Wörter einzeln suchen: ${words}`,
+    exports: { csv: "CSV", jsonl: "JSON-Zeilen", atom: "Feed" },
     didYouMean: "Gemeint war vielleicht",
     soundsAlike: "Genau so wurde wenig gefunden. Ähnlich Klingendes ist unter den Treffern.",
     suggestions: "Vorschläge",
@@ -241,7 +242,7 @@ export const STRINGS = {
     },
     bytes: (bytes) => (bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(Math.round(bytes / 1e5) / 10)} MB`),
     facts: {
-      collection: "Sammlung", language: "Sprache", added: "Aufgenommen",
+      collection: "Sammlung", language: "Sprache", added: "Seit",
       model: "Gehört von", source: "Datei", playback: "Ton",
     },
     spoken: (name, time) => `${name} ${time}`,

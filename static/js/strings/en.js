@@ -50,6 +50,7 @@ export const STRINGS = {
     noneFiltered: "Filters are on.",
     widen: "Search without them",
     loosen: (words) => `Search the words apart: ${words}`,
+    exports: { csv: "CSV", jsonl: "JSON lines", atom: "Feed" },
     didYouMean: "Did you mean",
     soundsAlike: "Little was found exactly so. What sounds alike is among the hits.",
     suggestions: "Suggestions",
