@@ -7,7 +7,8 @@ import { STRINGS } from "../strings.js";
 const text = STRINGS.picked;
 
 const absolute = (path) => new URL(path, location.origin).href;
-const spanUrl = (recording, { start, end }) => absolute(recordingUrl(recording.id, { t: seconds(start), end: seconds(end) }));
+// To the millisecond: a tenth of a second more would be another word.
+const spanUrl = (recording, { start, end }) => absolute(recordingUrl(recording.id, { t: start / 1000, end: end / 1000 }));
 
 /** When it was recorded, as far as that is known: what its file says, or when the file was written. */
 function dateOf(recording) {
