@@ -52,6 +52,13 @@ pub struct IngestRun {
 }
 
 #[derive(sqlx::FromRow)]
+struct TimesRow {
+    found_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+    ingested_at: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
 struct RunRow {
     state: String,
     attempts: i32,
@@ -119,14 +126,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn history(&self, id: RecordingId) -> Result<Option<RecordingHistory>, StoreError> {
-        let times: Option<(DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>)> = sqlx::query_as(
-            "SELECT r.created_at, r.seen_at, t.ingested_at FROM recordings r
+        let times: Option<TimesRow> = sqlx::query_as(
+            "SELECT r.created_at AS found_at, r.seen_at, t.ingested_at FROM recordings r
              LEFT JOIN transcripts t ON t.recording_id = r.id WHERE r.id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)
         .await?;
-        let Some((found_at, seen_at, ingested_at)) = times else { return Ok(None) };
+        let Some(TimesRow { found_at, seen_at, ingested_at }) = times else { return Ok(None) };
         let runs: Vec<RunRow> = sqlx::query_as(
             "SELECT state, attempts, created_at, started_at, finished_at,
                 failure_stage, failure_code, failure_message

@@ -64,7 +64,8 @@ async fn the_page_speaks_german_as_completely_as_english() {
             for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
               if (typeof a[key] !== typeof b[key]) wrong.push(path + key);
               else if (typeof a[key] === 'object') walk(a[key], b[key], `${path}${key}.`);
-              else if (typeof a[key] === 'function' && a[key].length !== b[key].length) wrong.push(path + key);
+              else if (typeof a[key] === 'function' && a[key].length !== b[key].length)
+                wrong.push(path + key);
             }
           };
           walk(en.STRINGS, de.STRINGS, '');
@@ -73,7 +74,9 @@ async fn the_page_speaks_german_as_completely_as_english() {
     assert_eq!(browser.page.execute_async(compare, vec![]).await.unwrap(), json!([]));
     let choice = browser.find("#language-choice").await;
     choice.select_by_value("de").await.unwrap();
-    browser.until("the page is German", "document.documentElement.lang === 'de' && document.querySelector('#q')?.placeholder.startsWith('Gesprochenes')").await;
+    let is_german = "document.documentElement.lang === 'de' && \
+        document.querySelector('#q')?.placeholder.startsWith('Gesprochenes')";
+    browser.until("the page is German", is_german).await;
     assert_eq!(violations(&browser).await, [""; 0]);
     browser.has_behaved(&demo.api.address).await;
 }

@@ -15,7 +15,9 @@ async fn the_archive_tells_its_work_and_failures_live_and_looks_into_the_bucket_
 
     // Without a schedule nobody looks into the bucket before somebody asks.
     browser.find("[data-testid=crawl]").await.click().await.unwrap();
-    browser.until("the failure is told with its reason", "/reading the sound failed/i.test(document.querySelector('[data-testid=failed]')?.textContent)").await;
+    let reason = "/reading the sound failed/i.test(\
+        document.querySelector('[data-testid=failed]')?.textContent)";
+    browser.until_within(60, "the failure is told with its reason", reason).await;
     let failed = "document.querySelector('[data-testid=figure-failed] dd').textContent";
     browser.until("it is counted", &format!("{failed} === '1'")).await;
 
@@ -23,7 +25,8 @@ async fn the_archive_tells_its_work_and_failures_live_and_looks_into_the_bucket_
     browser.find("[data-testid=crawl]").await.click().await.unwrap();
     let searchable = "document.querySelector('[data-testid=figure-searchable] dd').textContent";
     browser
-        .until(
+        .until_within(
+            120,
             "what was mended is searchable, without a reload",
             &format!("{searchable} === '1' && {failed} === '0'"),
         )
@@ -36,7 +39,9 @@ async fn the_archive_tells_its_work_and_failures_live_and_looks_into_the_bucket_
         .await;
     browser.find("[data-testid=recordings] a.library-title").await.click().await.unwrap();
     browser.find("[data-testid=history] summary").await.click().await.unwrap();
-    browser.until("its history is told", "/heard and redacted/.test(document.querySelector('[data-testid=history]').textContent)").await;
+    let history = "/heard and redacted/.test(\
+        document.querySelector('[data-testid=history]').textContent)";
+    browser.until("its history is told", history).await;
     browser.has_behaved(&address).await;
 }
 
@@ -55,6 +60,8 @@ async fn an_empty_archive_says_how_to_begin_and_a_server_that_comes_back_is_noti
     let listen = format!("127.0.0.1:{port}");
     let mut again = bed.start_with(&["serve"], &[("EARMARK_LISTEN", &listen)]);
     again.address(60);
-    browser.until("it is found again, and asked what was typed", "document.querySelector('#banner').hidden && /harbour/.test(document.querySelector('.empty')?.textContent)").await;
+    let is_back = "document.querySelector('#banner').hidden && \
+        /harbour/.test(document.querySelector('.empty')?.textContent)";
+    browser.until("it is found again, and asked what was typed", is_back).await;
     assert_eq!(search.prop("value").await.unwrap().as_deref(), Some("harbour"));
 }

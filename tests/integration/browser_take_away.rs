@@ -82,7 +82,8 @@ async fn words_are_picked_by_keyboard_quoted_linked_and_played_to_their_end() {
     browser.open(&url, "[data-testid=word].current").await;
     browser.run(CATCH).await;
     let player = "document.querySelector('[data-testid=player]')";
-    browser.run(&format!("{player}.pause()")).await;
+    let at = start + 0.05;
+    browser.run(&format!("{player}.pause(); {player}.currentTime = {at}")).await;
     browser.press("s").await;
     for _ in 1..words.len() {
         browser.press(".").await;

@@ -39,7 +39,8 @@ async fn hostile_transcripts_and_addresses_show_as_text() {
         browser
             .until("it fits the screen", "document.documentElement.scrollWidth <= innerWidth")
             .await;
-        let made = "[window.pwned ?? 0, document.querySelectorAll('#main img, #main script, #main b').length]";
+        let made = "[window.pwned ?? 0, \
+            document.querySelectorAll('#main img, #main script, #main b').length]";
         let made = browser.page.execute(&format!("return {made}"), vec![]).await.unwrap();
         assert_eq!(made, json!([0, 0]), "{path}");
     }
@@ -57,7 +58,7 @@ async fn hostile_transcripts_and_addresses_show_as_text() {
 async fn of_sixty_thousand_words_only_those_nearby_are_elements() {
     let bed = Bed::new().await;
     let segments =
-        (0..6000).map(|n| said(n * 5, "en", "one two three four five six seven eight nine ten"));
+        (0..6000).map(|n| said(n * 5, "en", "the river took the boat down to the old mill"));
     bed.hear("long.wav", segments.collect()).await;
     let mut serve = bed.start(&["serve"]);
     let address = serve.address(60);
@@ -75,7 +76,11 @@ async fn of_sixty_thousand_words_only_those_nearby_are_elements() {
         "the text is there for the browser's own search"
     );
     browser.run("scrollTo(0, document.body.scrollHeight / 2)").await;
-    browser.until("what is scrolled to is drawn", "[...document.querySelectorAll('.word')].some((word) => { const box = word.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; })").await;
+    let is_drawn = "[...document.querySelectorAll('.word')].some((word) => {
+        const box = word.getBoundingClientRect();
+        return box.top > 0 && box.bottom < innerHeight;
+      })";
+    browser.until("what is scrolled to is drawn", is_drawn).await;
     assert!(browser.number(drawn).await < 6000.0);
     browser.has_behaved(&address).await;
 }

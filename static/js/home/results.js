@@ -9,6 +9,7 @@ import { isNarrowed, widened } from "./filters.js";
 import * as history from "./history.js";
 import { hitRow } from "./hit.js";
 import { strip } from "./strip.js";
+import { serve } from "./suggest.js";
 
 const words = STRINGS.search;
 const PAGE = 20;
@@ -39,7 +40,7 @@ function card(recording, tools) {
   const { query } = tools;
   const heading = h("h2", {}, h("a", { href: recordingUrl(recording.recording, { q: query }), dir: "auto" }, recording.title));
   const recorded = recording.date && longDate(recording.date);
-  const facts = [label(recording.collection), recorded, language(recording.language), clock(recording.duration), words.hitCount(recording.hit_count)].filter(Boolean);
+  const facts = [label(recording.collection), recorded, language(recording.language), clock(recording.duration), recording.hit_count > 0 && words.hitCount(recording.hit_count)].filter(Boolean);
   const list = h("ol", { class: "hits" }, recording.hits.map((hit) => hitRow(recording, hit, tools)));
   return h(
     "article", { class: "result", dataset: { testid: "result", recording: recording.recording } },
@@ -54,6 +55,12 @@ const askLink = (asked, onAsk, text, testid) => h("a", { href: address("/", aske
   event.preventDefault();
   onAsk(asked);
 } }, text);
+
+/** A question by fields alone finds recordings, and no place in them. */
+function summaryOf({ total_hits: hits, total_recordings: recordings }) {
+  if (hits > 0) return words.summary(hits, recordings);
+  return recordings > 0 ? STRINGS.status.ready(recordings) : "";
+}
 
 /** "Did you mean …", where the server has an idea. */
 function didYouMean(answer, asked, onAsk) {
@@ -88,10 +95,11 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
   let current;
 
   function draw(answer) {
-    summary.textContent = answer.total_hits ? words.summary(answer.total_hits, answer.total_recordings) : "";
+    summary.textContent = summaryOf(answer);
     list.classList.remove("stale");
     form.learn("language", answer.recordings.flatMap((recording) => [recording.language, ...recording.hits.map((hit) => hit.language)]));
     form.setFacets(answer.facets);
+    if (answer.facets) serve();
     showExports(answer);
     const cards = cardsOf(answer);
     list.replaceChildren(...(cards.length ? [...remarks(answer), didYouMean(answer, current, onAsk), ...cards] : [...remarks(answer), nothing(answer, current, onAsk)]).filter(Boolean));
@@ -146,8 +154,8 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
       const answer = await api.search({ ...current, limit: PAGE, facets: 1 }, { signal });
       last = { key: JSON.stringify(current), answer };
       draw(answer);
-      if (answer.total_hits) history.note(current.q, address("/", current));
-      announce(answer.total_hits ? summary.textContent : words.none(current.q));
+      if (answer.total_recordings) history.note(current.q, address("/", current));
+      announce(summary.textContent || words.none(current.q));
     } catch (error) {
       if (error.name === "AbortError") return;
       // The server gone is said in the banner; what was found before stays.

@@ -8,16 +8,19 @@ import * as history from "./history.js";
 const DELAY_MS = 90;
 const MOST = 7;
 
-/** Whether this server suggests words: known after the first question. */
-let isServed = true;
+/** Whether this server suggests words: an answer with facets tells. */
+let isServed = false;
+
+export function serve() {
+  isServed = true;
+}
 
 async function fromServer(q, signal) {
   if (!isServed) return [];
   try {
     const answer = await api.suggest({ q, limit: MOST }, { signal });
     return (answer.completions ?? []).map((one) => one.query);
-  } catch (error) {
-    if (error.status === 404) isServed = false;
+  } catch {
     return [];
   }
 }

@@ -81,7 +81,12 @@ impl Browser {
 
     /// Waits until an expression is true.
     pub async fn until(&self, what: &str, expression: &str) {
-        super::eventually(what, 15, async || {
+        self.until_within(15, what, expression).await;
+    }
+
+    /// Waits so many seconds at most until an expression is true.
+    pub async fn until_within(&self, seconds: u64, what: &str, expression: &str) {
+        super::eventually(what, seconds, async || {
             let value = self.page.execute(&format!("return Boolean({expression})"), vec![]).await;
             (value.unwrap() == true).then_some(())
         })
