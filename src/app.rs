@@ -13,7 +13,6 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::clip::VideoCutter;
 use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
@@ -289,9 +288,9 @@ pub fn ffmpeg(config: &Config) -> anyhow::Result<Option<Ffmpeg>> {
 ///
 /// # Errors
 /// When ffmpeg is named and is not there.
-pub fn video_cutter(config: &Config) -> anyhow::Result<Option<VideoCutter>> {
+pub fn video_cutter(config: &Config) -> anyhow::Result<Option<crate::clip::VideoCutter>> {
     let limits = decode_limits(config);
-    Ok(ffmpeg(config)?.map(|ffmpeg| VideoCutter { ffmpeg, limits }))
+    Ok(ffmpeg(config)?.map(|ffmpeg| crate::clip::VideoCutter { ffmpeg, limits }))
 }
 
 fn decode_limits(config: &Config) -> DecodeLimits {
