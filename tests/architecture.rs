@@ -17,7 +17,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("index", &["domain", "store"]),
     ("search", &["domain", "index"]),
     ("ingest", &["domain", "source", "decode", "transcribe", "redact", "store", "index"]),
-    ("web", &["domain", "source", "store", "index", "search"]),
+    ("clip", &["domain", "source", "decode"]),
+    ("web", &["domain", "source", "store", "index", "search", "clip"]),
     ("config", &["domain"]),
     ("local", &["packages"]),
 ];

@@ -16,6 +16,7 @@ mod job_outcomes;
 mod jobs;
 mod kill_point;
 mod listing;
+mod overview;
 mod peaks;
 mod reads;
 mod records;
@@ -34,7 +35,8 @@ pub use job_outcomes::FailOutcome;
 pub use jobs::{Claimant, ClaimedJob, LeasePolicy, Progress, RecordingVersion, Task};
 pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
-pub use listing::{JobProgress, ListFilter, RecordingState, RecordingSummary};
+pub use listing::{JobProgress, ListFilter, ListOrder, RecordingState, RecordingSummary};
+pub use overview::{CollectionContent, IngestRun, RecordingHistory};
 pub use records::{
     Change, ChangeKind, Playback, StoredAlternative, StoredFacts, StoredRecording, StoredSegment,
     StoredSpan, StoredTag, StoredTranscript, StoredWord,

@@ -3,8 +3,9 @@
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -55,6 +56,54 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         panic!("chromedriver did not answer: {last:?}");
+    }
+
+    /// Opens an address and waits for what a selector names.
+    pub async fn open(&self, url: &str, selector: &str) -> Element {
+        self.page.goto(url).await.unwrap();
+        self.find(selector).await
+    }
+
+    /// Waits for what a selector names.
+    pub async fn find(&self, selector: &str) -> Element {
+        let wait = self.page.wait().at_most(Duration::from_secs(15));
+        let found = wait.for_element(Locator::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// Presses keys on whatever has the focus.
+    pub async fn press(&self, keys: &str) {
+        for key in keys.chars() {
+            let focused = self.page.active_element().await.unwrap();
+            focused.send_keys(&key.to_string()).await.unwrap();
+        }
+    }
+
+    /// Waits until an expression is true.
+    pub async fn until(&self, what: &str, expression: &str) {
+        self.until_within(15, what, expression).await;
+    }
+
+    /// Waits so many seconds at most until an expression is true.
+    pub async fn until_within(&self, seconds: u64, what: &str, expression: &str) {
+        super::eventually(what, seconds, async || {
+            let value = self.page.execute(&format!("return Boolean({expression})"), vec![]).await;
+            (value.unwrap() == true).then_some(())
+        })
+        .await;
+    }
+
+    /// Makes the page look as on a screen of this width, in light or dark.
+    pub async fn look(&self, width: u32, scheme: &str) {
+        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.tell("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Tells the browser something by its own protocol.
+    async fn tell(&self, command: &'static str, parameters: Value) {
+        self.page.issue_cmd(Tell(command, parameters)).await.unwrap();
     }
 
     pub async fn run(&self, script: &str) {
@@ -108,6 +157,24 @@ impl Drop for Browser {
         let pid = rustix::process::Pid::from_child(&self.driver);
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
         let _ = self.driver.wait();
+    }
+}
+
+/// Chromedriver's own command for those of the browser.
+#[derive(Debug)]
+struct Tell(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Tell {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!("session/{}/goog/cdp/execute", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"cmd": self.0, "params": self.1}).to_string()))
     }
 }
 
