@@ -1,5 +1,6 @@
 //! Debian's Chromium, driven over WebDriver.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -11,9 +12,12 @@ use tempfile::TempDir;
 
 pub struct Browser {
     pub page: Client,
-    driver: Child,
+    _driver: Driver,
     _profile: TempDir,
 }
+
+/// Chromedriver and the browsers that it started, which are a process group of their own.
+struct Driver(Child);
 
 impl Browser {
     pub async fn start() -> Self {
@@ -22,8 +26,10 @@ impl Browser {
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("chromedriver is installed by `make test`");
+        let driver = Driver(driver);
         let profile = tempfile::Builder::new().prefix("earmark-chromium-").tempdir().unwrap();
         let arguments = [
             "--headless=new",
@@ -50,7 +56,7 @@ impl Browser {
         let mut last = None;
         for _ in 0..100 {
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-                Ok(page) => return Self { page, driver, _profile: profile },
+                Ok(page) => return Self { page, _driver: driver, _profile: profile },
                 Err(error) => last = Some(error),
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -151,12 +157,12 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+impl Drop for Driver {
     fn drop(&mut self) {
-        // Chromedriver ends the browsers that it started.
-        let pid = rustix::process::Pid::from_child(&self.driver);
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        let _ = self.driver.wait();
+        // Asked to end, chromedriver at times leaves a browser behind.
+        let group = rustix::process::Pid::from_child(&self.0);
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        let _ = self.0.wait();
     }
 }
 
