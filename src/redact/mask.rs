@@ -1,5 +1,7 @@
 //! Writes the mark over what was found, and gives the stretches of sound to silence.
 
+use std::ops::Range;
+
 use super::merge::Masked;
 use super::readings::Readings;
 use super::surroundings::Surroundings;
@@ -16,6 +18,13 @@ const PAUSE_MILLIS: u64 = 2_000;
 pub(super) struct Place {
     pub(super) segment: usize,
     pub(super) word: usize,
+}
+
+/// Words of one segment that are masked as one.
+pub(super) struct Finding {
+    pub(super) kind: EntityKind,
+    pub(super) segment: usize,
+    pub(super) words: Range<usize>,
 }
 
 /// What is masked where, for a whole recording.
@@ -49,6 +58,17 @@ impl Masks {
     /// Keeps these other readings of words; those of a masked word are never kept.
     pub(super) fn keep(&mut self, readings: Readings) {
         self.readings = readings;
+    }
+
+    /// What is masked, by segments and their words, in order.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let of_segment = |segment: usize| {
+            self.runs(segment).filter_map(move |words| {
+                let kind = self.kinds[self.words[segment][words.start]?];
+                Some(Finding { kind, segment, words })
+            })
+        };
+        (0..self.words.len()).flat_map(of_segment).collect()
     }
 
     /// A segment as it may be kept: each run of words of one finding is one mark.
@@ -128,7 +148,7 @@ impl Masks {
     }
 
     /// The words of a segment cut where the finding changes.
-    fn runs(&self, index: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    fn runs(&self, index: usize) -> impl Iterator<Item = Range<usize>> {
         let mut start = 0;
         self.words[index].chunk_by(|a, b| a == b).map(move |run| {
             let range = start..start + run.len();

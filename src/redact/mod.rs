@@ -15,6 +15,7 @@
 mod canonical;
 mod cues;
 mod digits;
+mod document;
 mod echo;
 mod error;
 mod guard;
@@ -35,6 +36,9 @@ mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
 pub use digits::{DigitCue, DigitRun};
+pub use document::{
+    DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
+};
 pub use error::RedactError;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::echo::NameWords;
 use super::guard::confidentially;
-use super::mask::{Masks, Place};
+use super::mask::{Finding, Masks, Place};
 use super::readings::readings;
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
@@ -95,6 +95,12 @@ impl Redactor {
             Ok((transcript, tags))
         })
         .unwrap_or_else(|_panicked| Err(panicked("every kind")))
+    }
+
+    /// Finds what is to be masked in the segments of a document.
+    pub(super) fn findings(&self, segments: &[Segment]) -> Result<Vec<Finding>, RedactError> {
+        confidentially(|| Ok(self.masks(segments, &mut NameWords::default())?.findings()))
+            .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
     fn tags(
