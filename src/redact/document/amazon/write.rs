@@ -78,15 +78,18 @@ impl Piece<'_> {
     }
 
     fn alternative(&self) -> Value {
-        match (self.kind, self.first().confidence) {
+        // A mark that was there already stays one, so that redacting twice changes nothing.
+        let content = self.first().content.expose();
+        let was_mark = || EntityKind::ALL.iter().copied().find(|kind| kind.mark() == content);
+        match (self.kind.or_else(was_mark), self.first().confidence) {
             (Some(kind), _) => json!({
                 "content": kind.mark(),
                 "redactions": [{ "category": "PII", "type": kind.name() }],
             }),
             (None, Some(share)) => json!({
-                "confidence": share.to_string(), "content": self.first().content.expose(),
+                "confidence": share.to_string(), "content": content,
             }),
-            (None, None) => json!({ "content": self.first().content.expose() }),
+            (None, None) => json!({ "content": content }),
         }
     }
 
