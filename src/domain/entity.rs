@@ -45,6 +45,40 @@ entity_kinds! {
     CreditDebitNumber = "CREDIT_DEBIT_NUMBER",
     /// A person's age.
     Age = "AGE",
+    /// A postal address, from the street to the country.
+    Address = "ADDRESS",
+    /// The three or four digits that prove that a payment card is at hand.
+    CreditDebitCvv = "CREDIT_DEBIT_CVV",
+    /// The month and year in which a payment card expires.
+    CreditDebitExpiry = "CREDIT_DEBIT_EXPIRY",
+    /// A personal identification number, as of a card or a door.
+    Pin = "PIN",
+    /// The number of a bank account.
+    BankAccountNumber = "BANK_ACCOUNT_NUMBER",
+    /// The number of a bank: a routing number, a sort code, a Bankleitzahl.
+    BankRouting = "BANK_ROUTING",
+    /// An international bank account number.
+    Iban = "IBAN",
+    /// A day of birth, or a year where a person is said to be born in it.
+    DateOfBirth = "DATE_OF_BIRTH",
+    /// The number of a passport.
+    Passport = "PASSPORT",
+    /// The number of a driving licence.
+    DriverLicense = "DRIVER_LICENSE",
+    /// A tax number of a person or a firm.
+    TaxId = "TAX_ID",
+    /// A number that a country gives each person; that of the United States is [`Self::Ssn`].
+    NationalId = "NATIONAL_ID",
+    /// The plate of a vehicle.
+    LicensePlate = "LICENSE_PLATE",
+    /// An address in the internet protocol.
+    IpAddress = "IP_ADDRESS",
+    /// An address in the web.
+    Url = "URL",
+    /// The name of an account.
+    Username = "USERNAME",
+    /// A secret word.
+    Password = "PASSWORD",
 }
 
 impl FromStr for EntityKind {

@@ -12,8 +12,10 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod across;
 mod canonical;
 mod cues;
+mod dates;
 mod digits;
 mod document;
 mod echo;
@@ -29,13 +31,15 @@ mod recognizers;
 mod redacted;
 mod redactor;
 mod rendition;
+mod repeated;
 mod silence;
 mod surroundings;
 mod tags;
 mod vocabulary;
 
 pub use canonical::{Canonical, Form, Stop, Token};
-pub use digits::{DigitCue, DigitRun};
+pub use cues::DigitCue;
+pub use digits::{CodeRun, DigitRun};
 pub use document::{
     DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
 };
@@ -48,6 +52,10 @@ pub use redactor::{RedactionOptions, Redactor};
 pub use rendition::{RENDITION_MIME, RenditionOptions, RenditionSummary, write_rendition};
 pub use tags::RedactedTag;
 
+#[cfg(test)]
+mod conversation_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod reading_tests;
 #[cfg(test)]

@@ -11,19 +11,21 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::cues::Heard;
 use super::echo::NameWords;
 use super::mask::{Masks, Place};
 use super::merge::merge;
-use super::redactor::{by_channel, find};
+use super::redactor::{Context, by_channel, find};
+use super::repeated::Numbers;
 use super::{Canonical, Found, Recognizer, RedactError, RedactedAlternative};
 use crate::domain::{EntityKind, Language};
 use crate::transcribe::{Alternative, Segment, Word};
 
 /// Alternatives this many words apart may make one piece of personal data: as far as a cue reaches,
 /// and a few fillers.
-pub(super) const REACH: usize = 16;
+pub(super) const REACH: usize = 32;
 /// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
-const CONTEXT: usize = 32;
+const CONTEXT: usize = 64;
 /// At most so many alternatives of one word are looked at.
 const MOST_A_WORD: usize = 3;
 /// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
@@ -44,15 +46,17 @@ pub(super) fn readings(
     recognizers: &[Box<dyn Recognizer>],
     segments: &[Segment],
     masks: &Masks,
-    names: NameWords,
+    (names, context): (NameWords, &Context),
 ) -> Result<Readings, RedactError> {
+    let heard = context.heard.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
     let mut lines: Vec<Line> = by_channel(segments)
         .into_iter()
-        .map(|indexes| Line::new(segments, &indexes, masks))
+        .zip(heard)
+        .map(|(indexes, heard)| Line::new(segments, &indexes, (masks, heard)))
         .filter(|line| !line.candidates.is_empty())
         .collect();
     if !recognizers.is_empty() {
-        let mut reader = Reader { recognizers, names };
+        let mut reader = Reader { recognizers, names, numbers: &context.numbers };
         for line in &mut lines {
             line.thin_out();
             line.read_alone(&mut reader)?;
@@ -71,6 +75,7 @@ pub(super) fn readings(
 struct Reader<'a> {
     recognizers: &'a [Box<dyn Recognizer>],
     names: NameWords,
+    numbers: &'a Numbers,
 }
 
 impl Reader<'_> {
@@ -82,6 +87,7 @@ impl Reader<'_> {
         let names = found.iter().filter(|found| found.kind == EntityKind::Name);
         names.for_each(|name| self.names.add(words, name));
         found.extend(self.names.find(words));
+        found.extend(self.numbers.find(words, &found));
         Ok(found)
     }
 }
@@ -93,6 +99,8 @@ struct Line<'a> {
     is_masked: Vec<bool>,
     /// By word, then by rank.
     candidates: Vec<Candidate<'a>>,
+    /// What is heard of other channels.
+    heard: &'a [Heard],
 }
 
 /// Another reading of a word.
@@ -105,9 +113,13 @@ struct Candidate<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(segments: &'a [Segment], indexes: &[usize], masks: &Masks) -> Self {
+    fn new(
+        segments: &'a [Segment],
+        indexes: &[usize],
+        (masks, heard): (&Masks, &'a [Heard]),
+    ) -> Self {
         let mut line =
-            Self { words: vec![], places: vec![], is_masked: vec![], candidates: vec![] };
+            Self { words: vec![], places: vec![], is_masked: vec![], candidates: vec![], heard };
         for &segment in indexes {
             let language = &segments[segment].language;
             for (at, word) in segments[segment].words.iter().enumerate() {
@@ -217,13 +229,19 @@ impl<'a> Line<'a> {
 
     /// These words, with the alternatives in their places.
     fn variant(&self, chosen: &[usize], around: Range<usize>) -> Canonical {
-        let texts = around.map(|at| {
+        let texts = around.clone().map(|at| {
             let (word, language) = self.words[at];
             let other = chosen.iter().find(|&&one| self.candidates[one].word == at);
             let text = other.map_or(&word.text, |&one| &self.candidates[one].alternative.text);
             (text.expose(), language)
         });
-        Canonical::new(texts)
+        let mut words = Canonical::new(texts);
+        let heard: Vec<Heard> = (self.heard.iter())
+            .filter(|one| around.contains(&one.word))
+            .map(|one| Heard { word: one.word - around.start, ..*one })
+            .collect();
+        words.hear(&heard);
+        words
     }
 
     fn drop_for(&mut self, chosen: &[usize], start: usize, found: Vec<Found>) {

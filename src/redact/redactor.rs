@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::across::{Line, heard};
+use super::cues::Heard;
 use super::echo::NameWords;
 use super::guard::confidentially;
 use super::mask::{Finding, Masks, Place};
 use super::readings::readings;
+use super::repeated::Numbers;
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
     recognizers, tags,
@@ -80,9 +83,10 @@ impl Redactor {
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
         confidentially(|| {
             let mut names = NameWords::default();
-            let mut masks = self.masks(&transcript.segments, &mut names)?;
+            let (mut masks, context) = self.masks(&transcript.segments, &mut names)?;
             let heard = &transcript.segments;
-            masks.keep(readings(&self.recognizers, heard, &masks, names.clone())?);
+            let known = (names.clone(), &context);
+            masks.keep(readings(&self.recognizers, heard, &masks, known)?);
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
             let transcript = RedactedTranscript {
@@ -99,7 +103,7 @@ impl Redactor {
 
     /// Finds what is to be masked in the segments of a document.
     pub(super) fn findings(&self, segments: &[Segment]) -> Result<Vec<Finding>, RedactError> {
-        confidentially(|| Ok(self.masks(segments, &mut NameWords::default())?.findings()))
+        confidentially(|| Ok(self.masks(segments, &mut NameWords::default())?.0.findings()))
             .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
@@ -114,36 +118,55 @@ impl Redactor {
         if hides_names {
             tags::note_artist(&mut names, raw_tags, &segments);
         }
-        let masks = self.masks(&segments, &mut names)?;
+        let (masks, _) = self.masks(&segments, &mut names)?;
         Ok(tags::redacted(raw_tags, (&segments, &masks), hides_names))
     }
 
     /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
     /// is masked too.
-    fn masks(&self, segments: &[Segment], names: &mut NameWords) -> Result<Masks, RedactError> {
+    fn masks(
+        &self,
+        segments: &[Segment],
+        names: &mut NameWords,
+    ) -> Result<(Masks, Context), RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
-            return Ok(masks);
+            return Ok((masks, Context::default()));
         }
         let mut channels = channels(segments);
-        for channel in &mut channels {
+        let heard = questions(segments, &channels);
+        for (channel, heard) in channels.iter_mut().zip(&heard) {
+            channel.words.hear(heard);
             for recognizer in self.recognizers.iter() {
                 let count = channel.places.len();
                 channel.found.extend(find(recognizer.as_ref(), &channel.words, count)?);
             }
         }
+        let mut numbers = Numbers::default();
         for channel in &channels {
+            channel.found.iter().for_each(|one| numbers.add(&channel.words, one));
             let found = channel.found.iter().filter(|found| found.kind == EntityKind::Name);
             found.for_each(|name| names.add(&channel.words, name));
         }
         for mut channel in channels {
             channel.found.extend(names.find(&channel.words));
+            let repeated = numbers.find(&channel.words, &channel.found);
+            channel.found.extend(repeated);
             for masked in merge(channel.found) {
                 masks.cover(&channel.places, &masked);
             }
         }
-        Ok(masks)
+        Ok((masks, Context { heard, numbers }))
     }
+}
+
+/// What is known of a channel's words besides them.
+#[derive(Default)]
+pub(super) struct Context {
+    /// By channel, what it hears of the others.
+    pub(super) heard: Vec<Vec<Heard>>,
+    /// The numbers found.
+    pub(super) numbers: Numbers,
 }
 
 /// The words of one channel over the whole recording: a number may go on in the next segment.
@@ -153,8 +176,21 @@ struct Channel {
     found: Vec<Found>,
 }
 
+impl Channel {
+    fn line(&self, segments: &[Segment]) -> Line<'_> {
+        let time = |place: &Place| segments[place.segment].words[place.word].span;
+        Line { words: &self.words, times: self.places.iter().map(time).collect() }
+    }
+}
+
 fn channels(segments: &[Segment]) -> Vec<Channel> {
     by_channel(segments).into_iter().map(|indexes| channel(segments, &indexes)).collect()
+}
+
+/// What each channel hears of the others.
+fn questions(segments: &[Segment], channels: &[Channel]) -> Vec<Vec<Heard>> {
+    let lines: Vec<Line<'_>> = channels.iter().map(|channel| channel.line(segments)).collect();
+    heard(&lines)
 }
 
 /// The indexes of the segments of each channel.

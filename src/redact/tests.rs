@@ -1,6 +1,7 @@
 //! The whole way from a transcript to a redacted one.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::surroundings::{AFTER_MILLIS, BEFORE_MILLIS};
 use super::{
@@ -11,7 +12,7 @@ use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
 use crate::transcribe::{RawText, Segment, Transcript, Word};
 
 /// A word each half second, 400 ms long.
-fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
+pub(super) fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segment {
     let word = |(at, text): (usize, &str)| {
         let start = start + at as u64 * 500;
         Word {
@@ -29,7 +30,7 @@ fn segment(start: u64, channel: Option<u16>, language: &str, text: &str) -> Segm
     }
 }
 
-fn transcript(segments: Vec<Segment>) -> Transcript {
+pub(super) fn transcript(segments: Vec<Segment>) -> Transcript {
     let end = segments.iter().map(|segment| segment.span().end).max().unwrap_or(MediaTime::ZERO);
     Transcript {
         segments,
@@ -51,11 +52,13 @@ fn english(texts: &[&str]) -> Transcript {
     transcript(segments)
 }
 
-fn all_kinds() -> Redactor {
-    Redactor::new(RedactionOptions::default()).unwrap()
+pub(super) fn all_kinds() -> &'static Redactor {
+    static REDACTOR: LazyLock<Redactor> =
+        LazyLock::new(|| Redactor::new(RedactionOptions::default()).unwrap());
+    &REDACTOR
 }
 
-fn texts(redacted: &RedactedTranscript) -> Vec<String> {
+pub(super) fn texts(redacted: &RedactedTranscript) -> Vec<String> {
     redacted.segments().iter().map(RedactedSegment::text).collect()
 }
 
@@ -423,7 +426,7 @@ fn a_soup_of_words_never_panics_and_keeps_every_word_that_is_not_masked() {
 }
 
 /// Checks that words that are not marks are those heard at that time; gives the number of marks.
-fn check_words(segment: &Segment, kept: &RedactedSegment) -> usize {
+pub(super) fn check_words(segment: &Segment, kept: &RedactedSegment) -> usize {
     let mut heard = segment.words.iter();
     for word in kept.words() {
         let first = heard.next().expect("no more words than were heard");

@@ -4,7 +4,7 @@
 //! joined: "nineteen eighty four" stays `19 84`, and a comma keeps numbers apart.
 
 use super::lexicon::NumberWord;
-use super::{Form, Stop, Token};
+use super::{Form, Stop, Token, spelling};
 
 /// A number read from some tokens.
 struct Reading {
@@ -12,6 +12,19 @@ struct Reading {
     form: Form,
     /// How many tokens it takes.
     length: usize,
+    /// Of an amount, its value, where that is small enough to be a year.
+    amount: String,
+}
+
+impl Reading {
+    fn number(value: impl ToString, length: usize) -> Self {
+        Self { text: value.to_string(), form: Form::Number, length, amount: String::new() }
+    }
+
+    fn amount(value: Option<u32>, length: usize) -> Self {
+        let amount = value.map_or_else(String::new, |value| value.to_string());
+        Self { text: "#".to_owned(), form: Form::Amount, length, amount }
+    }
 }
 
 /// Replaces number words by numbers, and marks what money and percent words follow as amounts.
@@ -20,6 +33,19 @@ pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
     let mut at = 0;
     while at < tokens.len() {
         let is_after_number = composed.last().is_some_and(Token::is_digits);
+        if let Some((letter, length)) = spelling::read(&tokens[at..]) {
+            let last = &tokens[at + length - 1];
+            composed.push(Token {
+                words: tokens[at].words.start..last.words.end,
+                stop: last.stop,
+                is_question: last.is_question,
+                text: letter,
+                is_spelled: true,
+                ..tokens[at].clone()
+            });
+            at += length;
+            continue;
+        }
         let Some(reading) = read(&tokens[at..], is_after_number) else {
             composed.push(tokens[at].clone());
             at += 1;
@@ -29,8 +55,10 @@ pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
         composed.push(Token {
             words: tokens[at].words.start..last.words.end,
             stop: last.stop,
+            is_question: last.is_question,
             text: reading.text,
             form: reading.form,
+            amount: reading.amount,
             ..tokens[at].clone()
         });
         at += reading.length;
@@ -50,16 +78,12 @@ fn mark_amounts(tokens: &mut [Token]) {
         let may_be = number.is_digits() && number.text.len() <= MOST_DIGITS;
         if is_counted && may_be && number.stop == Stop::None {
             number.form = Form::Amount;
-            "#".clone_into(&mut number.text);
+            number.amount = std::mem::replace(&mut number.text, "#".to_owned());
         }
     }
 }
 
 impl Token {
-    fn is_digits(&self) -> bool {
-        matches!(self.form, Form::Number | Form::Grouped)
-    }
-
     fn number_word(&self) -> Option<NumberWord> {
         if self.form == Form::Word { self.lexicon.number(&self.text) } else { None }
     }
@@ -68,15 +92,18 @@ impl Token {
 fn read(tokens: &[Token], is_after_number: bool) -> Option<Reading> {
     let first = tokens.first()?;
     if first.is_digits() {
-        return read_large(tokens, 1);
+        return read_large(tokens, 1, first.text.parse().ok());
     }
     match first.number_word()? {
         NumberWord::Repeat(times) => read_repeat(tokens, times),
         NumberWord::WeakUnit(digit) => {
-            let number = || Reading { text: digit.to_string(), form: Form::Number, length: 1 };
+            let number = || Reading::number(digit, 1);
             if is_after_number { Some(number()) } else { read_weak(tokens, number) }
         }
-        NumberWord::Large | NumberWord::Hundred => read_hundreds(tokens, 1, 0),
+        NumberWord::Large => read_leading_thousand(tokens),
+        NumberWord::Thousands(value) => Some(Reading::amount(Some(value), 1)),
+        NumberWord::Hundred => read_hundreds(tokens, 1, 0),
+        NumberWord::Hundreds(value) => read_hundreds(tokens, value / 100, 0),
         _ => read_spoken(tokens),
     }
 }
@@ -88,7 +115,7 @@ fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> 
     for next in tokens.iter().skip(1).take(FURTHEST) {
         match next.number_word() {
             Some(NumberWord::WeakUnit(_)) => {}
-            Some(NumberWord::Large) => return read_large(tokens, 1),
+            Some(NumberWord::Large) => return read_large(tokens, 1, Some(1)),
             Some(_) => return Some(number()),
             None if next.is_digits() => return Some(number()),
             None => return None,
@@ -105,7 +132,7 @@ fn read_repeat(tokens: &[Token], times: usize) -> Option<Reading> {
         None if next.form == Form::Number && next.text.len() == 1 => next.text.clone(),
         _ => return None,
     };
-    Some(Reading { text: digit.repeat(times), form: Form::Number, length: 2 })
+    Some(Reading::number(digit.repeat(times), 2))
 }
 
 fn read_spoken(tokens: &[Token]) -> Option<Reading> {
@@ -114,16 +141,23 @@ fn read_spoken(tokens: &[Token]) -> Option<Reading> {
     if value > 0 && hundred.and_then(Token::number_word) == Some(NumberWord::Hundred) {
         return read_hundreds(tokens, value, length);
     }
-    read_large(tokens, length)
-        .or_else(|| Some(Reading { text: value.to_string(), form: Form::Number, length }))
+    read_large(tokens, length, Some(value)).or_else(|| Some(Reading::number(value, length)))
 }
 
 /// "(eight) hundred (and) five": `length` tokens were read before the word "hundred".
 fn read_hundreds(tokens: &[Token], count: u32, length: usize) -> Option<Reading> {
-    let word = tokens.get(length)?;
-    if word.number_word() == Some(NumberWord::Large) {
-        return None;
+    let (value, length) = hundreds(tokens, count, length)?;
+    let is_bare = value == 100 && length == 1 && tokens[0].lexicon == super::Lexicon::English;
+    if is_bare {
+        // "A hundred", "hundred": no digits were said.
+        return read_large(tokens, length, Some(value));
     }
+    read_large(tokens, length, Some(value)).or_else(|| Some(Reading::number(value, length)))
+}
+
+/// The value of "(eight) hundred (and) five", and how many tokens say it.
+fn hundreds(tokens: &[Token], count: u32, length: usize) -> Option<(u32, usize)> {
+    let word = tokens.get(length)?;
     let mut length = length + 1;
     let mut value = count * 100;
     if word.stop == Stop::None {
@@ -134,20 +168,48 @@ fn read_hundreds(tokens: &[Token], count: u32, length: usize) -> Option<Reading>
             length += usize::from(has_and) + rest_length;
         }
     }
-    if count == 1 && length == 1 && word.lexicon == super::Lexicon::English {
-        // "A hundred", "hundred": no digits were said.
-        return read_large(tokens, length);
-    }
-    read_large(tokens, length)
-        .or_else(|| Some(Reading { text: value.to_string(), form: Form::Number, length }))
+    Some((value, length))
 }
 
-/// The amount that "thousand" and the like make of the number before it, with what follows.
-fn read_large(tokens: &[Token], length: usize) -> Option<Reading> {
+/// The value of the number below a thousand that `tokens` begin with.
+fn below_thousand(tokens: &[Token]) -> Option<u32> {
+    match tokens.first()?.number_word() {
+        Some(NumberWord::Hundred) => hundreds(tokens, 1, 0).map(|(value, _)| value),
+        Some(NumberWord::Hundreds(value)) => {
+            hundreds(tokens, value / 100, 0).map(|(value, _)| value)
+        }
+        _ => {
+            let (value, length) = below_hundred(tokens)?;
+            let has_hundred =
+                tokens.get(length).and_then(Token::number_word) == Some(NumberWord::Hundred);
+            if has_hundred {
+                hundreds(tokens, value, length).map(|(value, _)| value)
+            } else {
+                Some(value)
+            }
+        }
+    }
+}
+
+/// "Mille neuf cent soixante-deux", "mil novecientos": a thousand that nothing counts.
+fn read_leading_thousand(tokens: &[Token]) -> Option<Reading> {
+    let follows = tokens.get(1).and_then(Token::number_word);
+    let is_counted = tokens[0].stop == Stop::None
+        && follows.is_some_and(|next| !matches!(next, NumberWord::WeakUnit(_)));
+    if tokens[0].lexicon == super::Lexicon::English || !is_counted {
+        return None;
+    }
+    read_large(tokens, 0, Some(1))
+}
+
+/// The amount that "thousand" and the like make of the number before it, with what follows;
+/// `count` is the number before it, where it is known.
+fn read_large(tokens: &[Token], length: usize, count: Option<u32>) -> Option<Reading> {
     const MOST_WORDS: usize = 12;
     let is_large =
         |at: usize| tokens.get(at).is_some_and(|t| t.number_word() == Some(NumberWord::Large));
-    if !is_large(length) || tokens[length - 1].stop != Stop::None {
+    let is_parted = length.checked_sub(1).is_some_and(|before| tokens[before].stop != Stop::None);
+    if !is_large(length) || is_parted {
         return None;
     }
     let mut end = length + 1;
@@ -160,7 +222,17 @@ fn read_large(tokens: &[Token], length: usize) -> Option<Reading> {
         }
         end += 1;
     }
-    Some(Reading { text: "#".to_owned(), form: Form::Amount, length: end })
+    Some(Reading::amount(thousands(&tokens[length..end], count), end))
+}
+
+/// The value of "thousand (and) four" for so many thousands, if no more than a year has.
+fn thousands(tokens: &[Token], count: Option<u32>) -> Option<u32> {
+    let (word, rest) = tokens.split_first()?;
+    let count = count.filter(|count| (1..10).contains(count))?;
+    let is_thousand = matches!(word.text.as_str(), "thousand" | "mille" | "tausend" | "mil");
+    let has_and = rest.first().is_some_and(|next| next.text == next.lexicon.and());
+    let rest = rest.get(usize::from(has_and)..).unwrap_or_default();
+    is_thousand.then(|| count * 1000 + below_thousand(rest).unwrap_or(0))
 }
 
 /// A number from 0 to 99 and how many tokens say it.

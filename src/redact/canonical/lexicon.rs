@@ -17,10 +17,14 @@ pub(super) enum NumberWord {
     Whole(u32),
     /// 20, 30, …
     Tens(u32),
+    /// 200, 300, … in one word.
+    Hundreds(u32),
     /// 100.
     Hundred,
     /// A thousand and more: what it counts is an amount.
     Large,
+    /// A thousand and more in one word with what it counts: "zweitausendvier".
+    Thousands(u32),
     /// The next digit is said this many times: "double".
     Repeat(usize),
 }
@@ -49,6 +53,11 @@ impl Lexicon {
     /// What a folded word says about numbers in this language, or else in English, which is heard
     /// everywhere.
     pub(super) fn number(self, word: &str) -> Option<NumberWord> {
+        if self == Self::German
+            && let Some(number) = german_compound(word)
+        {
+            return Some(number);
+        }
         // The longest is "siebenundsiebzig"; looking a longer word up would only cost.
         if word.len() > 24 {
             return None;
@@ -166,8 +175,37 @@ fn german(add: Add<'_>) {
     add_all(add, "dreifach", Repeat(3));
 }
 
+/// "Vierhundertzwölf", "neunzehnhundertzweiundsechzig", "zweitausendvier".
+fn german_compound(word: &str) -> Option<NumberWord> {
+    const LONGEST: usize = 64;
+    let below_hundred = |word: &str| match NUMBERS.get(&(Lexicon::German, word.to_owned()))? {
+        NumberWord::Unit(value) | NumberWord::WeakUnit(value) | NumberWord::Whole(value) => {
+            Some(*value)
+        }
+        _ => None,
+    };
+    let below_thousand = |word: &str| match word.split_once("hundert") {
+        Some((count, rest)) => {
+            let count = if count.is_empty() { 1 } else { below_hundred(count)? };
+            let rest = rest.strip_prefix("und").unwrap_or(rest);
+            Some(count * 100 + if rest.is_empty() { 0 } else { below_hundred(rest)? })
+        }
+        None => below_hundred(word),
+    };
+    if word.len() > LONGEST || matches!(word, "hundert" | "einhundert" | "tausend") {
+        return None;
+    }
+    if let Some((count, rest)) = word.split_once("tausend") {
+        let count = if count.is_empty() { 1 } else { below_thousand(count)? };
+        let rest = rest.strip_prefix("und").unwrap_or(rest);
+        let rest = if rest.is_empty() { 0 } else { below_thousand(rest)? };
+        return Some(NumberWord::Thousands(count * 1000 + rest));
+    }
+    if word.contains("hundert") { below_thousand(word).map(NumberWord::Whole) } else { None }
+}
+
 fn spanish(add: Add<'_>) {
-    use NumberWord::{Hundred, Large, Repeat, Tens, Unit, WeakUnit, Whole};
+    use NumberWord::{Hundred, Hundreds, Large, Repeat, Tens, Unit, WeakUnit, Whole};
     const UNITS: &str = "dos tres cuatro cinco seis siete ocho nueve";
     add_all(add, "cero", Unit(0));
     add_all(add, "uno", Unit(1));
@@ -186,6 +224,12 @@ fn spanish(add: Add<'_>) {
         add(&format!("veinti{word}"), Whole(20 + unit));
     }
     add_all(add, "cien ciento", Hundred);
+    let hundreds =
+        "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient";
+    for (count, stem) in (2..).zip(hundreds.split(' ')) {
+        add(&format!("{stem}os"), Hundreds(count * 100));
+        add(&format!("{stem}as"), Hundreds(count * 100));
+    }
     add_all(add, "mil millón millones", Large);
     add_all(add, "doble", Repeat(2));
     add_all(add, "triple", Repeat(3));

@@ -8,6 +8,7 @@
 mod compose;
 mod fold;
 mod lexicon;
+mod spelling;
 mod token;
 mod tokenize;
 
@@ -17,7 +18,8 @@ pub(super) use fold::fold_text;
 pub(super) use lexicon::Lexicon;
 pub use token::{Form, Stop, Token};
 
-use super::digits::{self, DigitRun};
+use super::cues::{Cues, Heard};
+use super::digits::{self, CodeRun, DigitRun};
 use crate::domain::Language;
 
 /// The words of one channel as tokens. It holds raw text: its `Debug` shows counts only.
@@ -25,7 +27,9 @@ pub struct Canonical {
     tokens: Vec<Token>,
     text: String,
     starts: Vec<usize>,
+    cues: Cues,
     runs: Vec<DigitRun>,
+    codes: Vec<CodeRun>,
 }
 
 impl Canonical {
@@ -41,8 +45,20 @@ impl Canonical {
             starts.push(text.len());
             text.push_str(token.text());
         }
-        let runs = digits::runs(&tokens);
-        Self { tokens, text, starts, runs }
+        let cues = Cues::new(&tokens);
+        let runs = digits::runs(&tokens, &cues);
+        let codes = digits::code_runs(&tokens, &cues);
+        Self { tokens, text, starts, cues, runs, codes }
+    }
+
+    /// Takes in what was heard from others before some of these words, in order.
+    pub(super) fn hear(&mut self, heard: &[Heard]) {
+        if heard.is_empty() {
+            return;
+        }
+        self.cues.hear(&self.tokens, heard);
+        self.runs = digits::runs(&self.tokens, &self.cues);
+        self.codes = digits::code_runs(&self.tokens, &self.cues);
     }
 
     /// The tokens in order.
@@ -61,6 +77,17 @@ impl Canonical {
     #[must_use]
     pub fn digit_runs(&self) -> &[DigitRun] {
         &self.runs
+    }
+
+    /// Runs of letters and digits, with what is said around them.
+    #[must_use]
+    pub fn code_runs(&self) -> &[CodeRun] {
+        &self.codes
+    }
+
+    /// What is said about numbers and where.
+    pub(in crate::redact) fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// The tokens that share a byte with this range of [`text`](Self::text).

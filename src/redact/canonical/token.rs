@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Range};
 
+use crate::domain::EntityKind;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -37,6 +39,33 @@ pub struct Token {
     pub(super) is_capital: bool,
     pub(super) lexicon: super::Lexicon,
     pub(super) is_international: bool,
+    /// Of an amount: its digits and signs as written, or its value in digits as spoken.
+    pub(super) amount: String,
+    pub(super) is_question: bool,
+    pub(super) is_spelled: bool,
+    pub(super) is_upper: bool,
+    pub(super) mark: Option<EntityKind>,
+}
+
+impl Token {
+    /// A token without a text, of the word at `index`.
+    pub(super) fn blank(index: usize, lexicon: super::Lexicon) -> Self {
+        Self {
+            text: String::new(),
+            form: Form::Word,
+            words: index..index + 1,
+            joint: None,
+            stop: Stop::None,
+            is_capital: false,
+            lexicon,
+            is_international: false,
+            amount: String::new(),
+            is_question: false,
+            is_spelled: false,
+            is_upper: false,
+            mark: None,
+        }
+    }
 }
 
 impl Token {
@@ -80,6 +109,43 @@ impl Token {
     #[must_use]
     pub const fn is_international(&self) -> bool {
         self.is_international
+    }
+
+    /// For an amount, its digits and signs as written, such as `12/05/1984`, or the value of what
+    /// was spoken; else nothing.
+    #[must_use]
+    pub fn amount(&self) -> &str {
+        &self.amount
+    }
+
+    /// Whether a question mark stands after it.
+    #[must_use]
+    pub const fn is_question(&self) -> bool {
+        self.is_question
+    }
+
+    /// Whether it was said for its letter: "b as in boy", "capital j".
+    #[must_use]
+    pub const fn is_spelled(&self) -> bool {
+        self.is_spelled
+    }
+
+    /// Whether it was written in two or more capital letters and nothing else.
+    #[must_use]
+    pub const fn is_upper(&self) -> bool {
+        self.is_upper
+    }
+
+    /// The kind of what was redacted, where it is a mark such as `[PHONE]`.
+    #[must_use]
+    pub const fn mark(&self) -> Option<EntityKind> {
+        self.mark
+    }
+
+    /// Whether it holds digits that may be part of an identifier.
+    #[must_use]
+    pub fn is_digits(&self) -> bool {
+        matches!(self.form, Form::Number | Form::Grouped)
     }
 
     /// Whether it is a word of letters.

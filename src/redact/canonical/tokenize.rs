@@ -2,7 +2,7 @@
 
 use super::fold::{Folded, fold};
 use super::{Form, Lexicon, Stop, Token};
-use crate::domain::Language;
+use crate::domain::{EntityKind, Language};
 
 /// From this many digits on, digits that touch letters are a number all the same.
 const NUMBER_WITHIN_WORD: usize = 7;
@@ -21,6 +21,7 @@ struct Chunk {
     text: String,
     signs: String,
     is_capital: bool,
+    is_upper: bool,
 }
 
 /// Reads words; fillers and words without a letter or digit leave no token.
@@ -28,6 +29,16 @@ pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Languag
     let mut tokens: Vec<Token> = Vec::new();
     for (index, (word, language)) in words.into_iter().enumerate() {
         let lexicon = Lexicon::of(language);
+        if let Some(mark) = mark(word) {
+            tokens.push(Token {
+                text: "#".to_owned(),
+                form: Form::Amount,
+                mark: Some(mark),
+                stop: stop_of(word.rsplit(']').next().unwrap_or_default(), ""),
+                ..Token::blank(index, lexicon)
+            });
+            continue;
+        }
         let folded = fold(word);
         let (chunks, tail) = chunks(&folded);
         if chunks.is_empty() {
@@ -36,6 +47,12 @@ pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Languag
         push_word(&mut tokens, index, (chunks, &tail), lexicon);
     }
     tokens
+}
+
+/// The kind of a mark: what was redacted once is no word, and no cue.
+fn mark(word: &str) -> Option<EntityKind> {
+    let name = word.strip_prefix('[')?.split(']').next()?;
+    EntityKind::ALL.iter().copied().find(|kind| kind.name() == name)
 }
 
 fn push_word(
@@ -50,22 +67,14 @@ fn push_word(
         return raise_stop(tokens, tail);
     }
     let form = number_form(&chunks, tail);
-    let blank = Token {
-        text: String::new(),
-        form: Form::Word,
-        words: index..index + 1,
-        joint: None,
-        stop: Stop::None,
-        is_capital: false,
-        lexicon,
-        is_international: false,
-    };
+    let blank = Token::blank(index, lexicon);
     if form == Form::Grouped {
         let text = chunks.into_iter().map(|chunk| chunk.text).collect();
         let stop = stop_of(tail, "0");
         tokens.push(Token { text, form, stop, ..blank });
         return;
     }
+    let amount = if form == Form::Amount { written(&chunks) } else { String::new() };
     for chunk in joined_to_letters(chunks) {
         let is_number = chunk.class == Class::Digits;
         let is_within = tokens.last().is_some_and(|last| last.words.start == index);
@@ -79,6 +88,8 @@ fn push_word(
             text: if is_number && form == Form::Amount { "#".to_owned() } else { chunk.text },
             joint,
             is_capital: chunk.is_capital,
+            is_upper: chunk.is_upper,
+            amount: if is_number { amount.clone() } else { String::new() },
             ..blank.clone()
         });
     }
@@ -88,7 +99,21 @@ fn push_word(
     let last_text = tokens.last().map_or_else(String::new, |token| token.text.clone());
     if let Some(last) = tokens.last_mut().filter(|token| token.words.start == index) {
         last.stop = last.stop.max(stop_of(tail, &last_text));
+        last.is_question |= tail.contains(['?', '؟']);
     }
+}
+
+/// The digits of a word and the signs between them.
+fn written(chunks: &[Chunk]) -> String {
+    const LONGEST: usize = 16;
+    let mut written = String::new();
+    for chunk in chunks.iter().filter(|chunk| chunk.class == Class::Digits).take(LONGEST) {
+        if !written.is_empty() {
+            written.push_str(&chunk.signs);
+        }
+        written.push_str(&chunk.text);
+    }
+    written
 }
 
 /// The sign that ties a run to what is before it. Whisper also begins words with one: `Jane` `.roe`,
@@ -108,6 +133,7 @@ fn ends_in_amount(tokens: &[Token]) -> bool {
 fn raise_stop(tokens: &mut [Token], tail: &str) {
     if let Some(last) = tokens.last_mut() {
         last.stop = last.stop.max(stop_of(tail, ""));
+        last.is_question |= tail.contains(['?', '؟']);
     }
 }
 
@@ -127,10 +153,21 @@ fn chunks(folded: &[Folded]) -> (Vec<Chunk>, String) {
             continue;
         };
         match chunks.last_mut() {
-            Some(last) if last.class == class && signs.is_empty() => last.text.push(char),
+            Some(last) if last.class == class && signs.is_empty() => {
+                last.text.push(char);
+                last.is_upper = class == Class::Letters
+                    && is_capital
+                    && (last.is_upper || (last.is_capital && last.text.len() == 2));
+            }
             _ => {
                 let signs = std::mem::take(&mut signs);
-                chunks.push(Chunk { class, text: char.to_string(), signs, is_capital });
+                chunks.push(Chunk {
+                    class,
+                    text: char.to_string(),
+                    signs,
+                    is_capital,
+                    is_upper: false,
+                });
             }
         }
     }

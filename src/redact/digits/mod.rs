@@ -4,33 +4,25 @@
 //! repeated digit too often, so recognizers go by the digits and the cue, and by the groups only
 //! to leave lists, years and scores alone.
 
+mod codes;
 mod groups;
 
 use std::ops::Range;
 
 use super::canonical::{Form, Token};
-use super::cues;
+use super::cues::{Answers, Cues, DigitCue};
+use crate::domain::EntityKind;
+pub use codes::CodeRun;
+pub(super) use codes::code_runs;
 use groups::{
     has_shape, is_binary, is_count, is_dense, is_round, is_scores, is_years, written_groups,
 };
 
 /// How many tokens of hesitation or correction may stand within a run.
 const LONGEST_GAP: usize = 4;
-/// Fewer digits than this identify nobody.
+/// Fewer digits than this identify nobody; three prove a payment card.
 const FEWEST_DIGITS: usize = 4;
-
-/// What the words around a run say that it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DigitCue {
-    /// A social security number.
-    Ssn,
-    /// A payment card.
-    Card,
-    /// A telephone.
-    Phone,
-    /// A number of some kind.
-    Number,
-}
+const FEWEST_CUED_DIGITS: usize = 3;
 
 /// A run of digits. It holds raw text: it has no `Debug`.
 pub struct DigitRun {
@@ -56,14 +48,30 @@ impl DigitRun {
     pub(super) fn len(&self) -> usize {
         self.digits.len()
     }
+
+    /// Whether the words around it say that it is of this kind.
+    pub(super) fn is_said_to_be(&self, kind: EntityKind) -> bool {
+        self.cue == Some(DigitCue::Of(kind))
+    }
+
+    /// Whether nothing around it says what it is of, or no more than that it is a number.
+    pub(super) fn is_unnamed(&self) -> bool {
+        matches!(self.cue, None | Some(DigitCue::Number))
+    }
+
+    /// Whether it has the look of years, a count, scores or one amount.
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_list || self.is_game || self.is_one_grouped
+    }
 }
 
 /// Finds the runs of at least four digits, in order, none overlapping another.
 ///
 /// With a cue a run goes on over corrections ("no, sorry, 412"); without one it does not, as what
 /// is joined would be no evidence.
-pub(super) fn runs(tokens: &[Token]) -> Vec<DigitRun> {
-    let mut runs = Vec::new();
+pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
+    let mut runs: Vec<DigitRun> = Vec::new();
+    let mut answers = Answers::new(tokens);
     let mut at = 0;
     while at < tokens.len() {
         if !is_digits(&tokens[at]) {
@@ -71,8 +79,10 @@ pub(super) fn runs(tokens: &[Token]) -> Vec<DigitRun> {
             continue;
         }
         let end = run_end(tokens, at, is_gap);
-        if let Some(cue) = cues::cue_around(tokens, at, end) {
-            runs.extend(run(tokens, at..end, Some(cue)));
+        if let Some(cue) = cues.around(tokens, (at, end), &answers) {
+            let run = run(tokens, at..end, Some(cue));
+            answers.add(at, cue, run.as_ref().map_or(0, DigitRun::len));
+            runs.extend(run);
         } else {
             let mut start = at;
             while start < end {
@@ -173,7 +183,8 @@ fn is_gap(word: &str) -> bool {
 fn run(tokens: &[Token], range: Range<usize>, cue: Option<DigitCue>) -> Option<DigitRun> {
     let groups: Vec<&Token> = tokens[range.clone()].iter().filter(|t| is_digits(t)).collect();
     let digits: String = groups.iter().map(|token| token.text()).collect();
-    if digits.len() < FEWEST_DIGITS {
+    let fewest = if cue.is_some() { FEWEST_CUED_DIGITS } else { FEWEST_DIGITS };
+    if digits.len() < fewest {
         return None;
     }
     let is_plus = groups[0].is_international()

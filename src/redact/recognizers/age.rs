@@ -38,6 +38,22 @@ const UNLESS_COUNTED: &[&str] = &[
     r"\b(?:ich bin|er ist|sie ist|ich war|er war|sie war|ich werde|er wird|sie wird|wurde)(?: jetzt| schon| erst| gerade| fast| heute)? (\d{2,3})\b",
 ];
 
+/// What says so where the clause ends after it: "tengo 42", but "tengo 42 libros".
+const AT_END: &[&str] = &[
+    r"\b(?:tengo|tiene|tienes|cumplo|cumple|cumplire)(?: casi| ya| solo| apenas| unos)? (\d{2,3})\b",
+    r"\b(?:i'll be|i will be|he'll be|she'll be|going to be|about to be|she'd be|he'd be) (\d{2,3})\b",
+    r"\b(?:bin|ist|war|wird|werde) (?:schon |jetzt |erst )?(?:anfang|mitte|ende) (\d0)\b",
+];
+
+/// Ages told by the decade.
+const DECADES: &[&str] = &[
+    r"\b(?:my|his|her|their|your|our)(?: very)? (?:early|mid|middle|late)(?: to (?:mid|late))? (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
+    r"\bin (?:my|his|her|their|your) (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
+    r"\b(?:j'ai|il a|elle a|ai|dans|passe|approche|atteint|frole|depasse)(?: bien| deja| presque| environ)? la (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
+    r"\b(?:in den|in meinen|in seinen|in ihren|mitte der|ende der) (zwanzigern|dreissigern|vierzigern|funfzigern|sechzigern|siebzigern|achtzigern|neunzigern)\b",
+    r"\b(?:tengo|tiene|anda por los|pasa de los|rondo los|ronda los) (\d0 y (?:pico|tantos|tantas))\b",
+];
+
 /// What is counted after a number that is no age.
 const UNITS: &str = "minute minutes hour hours day days week weeks month months year years second \
     seconds percent mile miles kilometer kilometers kilometre kilometres feet foot inches inch \
@@ -49,11 +65,18 @@ const UNITS: &str = "minute minutes hour hours day days week weeks month months 
 pub(super) struct AgeRecognizer {
     sure: Vec<Regex>,
     unless_counted: Vec<Regex>,
+    at_end: Vec<Regex>,
+    decades: Vec<Regex>,
 }
 
 impl AgeRecognizer {
     pub(super) fn new() -> Result<Self, RedactError> {
-        Ok(Self { sure: compile("age", SURE)?, unless_counted: compile("age", UNLESS_COUNTED)? })
+        Ok(Self {
+            sure: compile("age", SURE)?,
+            unless_counted: compile("age", UNLESS_COUNTED)?,
+            at_end: compile("age", AT_END)?,
+            decades: compile("age", DECADES)?,
+        })
     }
 }
 
@@ -67,24 +90,37 @@ impl Recognizer for AgeRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let tokens = words.tokens();
+        let ends =
+            |next: usize| next == tokens.len() || next > 0 && tokens[next - 1].stop() != Stop::None;
+        let is_age = |number: &str| number.parse::<u32>().is_ok_and(|years| years <= OLDEST);
         let mut found = Vec::new();
-        for (pattern, is_sure) in self
-            .sure
-            .iter()
-            .map(|pattern| (pattern, true))
-            .chain(self.unless_counted.iter().map(|pattern| (pattern, false)))
-        {
-            for captures in pattern.captures_iter(words.text()) {
-                let Some(number) = captures.get(1) else { continue };
-                let is_age = number.as_str().parse::<u32>().is_ok_and(|years| years <= OLDEST);
-                let tokens = words.tokens_in(number.range());
-                if is_age && (is_sure || !is_counted(words.tokens(), tokens.end)) {
-                    let words = words.words_of(tokens);
-                    found.push(Found { kind: EntityKind::Age, words, strength: Strength::Cued });
-                }
+        find(words, &self.sure, &mut found, |number, _| is_age(number));
+        find(words, &self.unless_counted, &mut found, |number, next| {
+            is_age(number) && !is_counted(tokens, next)
+        });
+        find(words, &self.at_end, &mut found, |number, next| is_age(number) && ends(next));
+        find(words, &self.decades, &mut found, |_, _| true);
+        Ok(found)
+    }
+}
+
+/// Finds what the patterns' group is, where it holds for its text and the token after it.
+fn find(
+    words: &Canonical,
+    patterns: &[Regex],
+    found: &mut Vec<Found>,
+    is_age: impl Fn(&str, usize) -> bool,
+) {
+    for pattern in patterns {
+        for captures in pattern.captures_iter(words.text()) {
+            let Some(number) = captures.get(1) else { continue };
+            let tokens = words.tokens_in(number.range());
+            if is_age(number.as_str(), tokens.end) {
+                let words = words.words_of(tokens);
+                found.push(Found { kind: EntityKind::Age, words, strength: Strength::Cued });
             }
         }
-        Ok(found)
     }
 }
 
@@ -136,6 +172,13 @@ mod tests {
                 ("es", "tengo {62} años"),
                 ("es", "Tengo {sesenta y dos} años."),
                 ("es", "a los {veintidós} años"),
+                ("en", "I'm in my late {seventies}"),
+                ("en", "he was in his late {forties}."),
+                ("en", "in her {70s}"),
+                ("en", "I'll be {fifty}, I think"),
+                ("fr", "j'ai la {soixantaine}"),
+                ("de", "ich bin Mitte {vierzig}."),
+                ("es", "tengo {cuarenta y dos}."),
             ],
         );
     }

@@ -2,7 +2,8 @@
 //! few when one digit is repeated.
 
 use crate::domain::EntityKind;
-use crate::redact::digits::{DigitCue, DigitRun, passes_luhn};
+use crate::redact::cues::DigitCue;
+use crate::redact::digits::{DigitRun, passes_luhn};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// Without a cue fewer digits are taken for something else.
@@ -35,14 +36,15 @@ impl Recognizer for CardRecognizer {
 
 fn strength(run: &DigitRun) -> Option<Strength> {
     let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && passes_luhn(&run.digits);
-    let is_cued = run.cue == Some(DigitCue::Card);
+    let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber);
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
         Some(Strength::Cued)
     } else if is_cued && run.len() == 4 && !run.is_list {
         // "The card that ends in 4242".
         Some(Strength::Cued)
     } else if run.len() >= FEWEST_DIGITS
-        && (run.is_dense || (is_valid && !run.is_list && !run.is_game))
+        && ((run.is_dense && run.cue != Some(DigitCue::Other))
+            || (is_valid && !run.is_list && !run.is_game))
     {
         Some(Strength::Shape)
     } else {

@@ -75,7 +75,8 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
     let local = tokens.get(start..local_end).filter(|local| !local.is_empty())?;
     let looks_like_local =
         local.len() > 1 || !local[0].is_word() || !vocabulary::is_common(local[0].text());
-    let is_address = is_cued || (looks_like_local && domain.is_one_word);
+    let is_address = is_cued
+        || ((looks_like_local || is_provider(tokens[domain_start].text())) && domain.is_one_word);
     let strength = if is_cued { Strength::Cued } else { Strength::Shape };
     is_address.then_some((start..domain.range.end, strength))
 }
@@ -146,6 +147,15 @@ fn is_dot(token: &Token) -> bool {
     }
 }
 
+/// Whether `tokens[at]` is a sign that is read aloud, also its second word: "tiret bas".
+fn is_connector_at(tokens: &[Token], at: usize) -> bool {
+    let is_second = matches!(tokens[at].text(), "bas" | "bajo" | "medio")
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| matches!(tokens[before].text(), "tiret" | "guion"));
+    is_second || is_connector(&tokens[at])
+}
+
 fn is_connector(token: &Token) -> bool {
     is_dot(token)
         || matches!(
@@ -204,7 +214,12 @@ fn domain(tokens: &[Token], start: usize, may_be_words: bool) -> Option<Domain> 
 }
 
 fn is_within_hyphens(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.joint() == Some('-'))
+    let is_hyphen = |at: usize| {
+        let text = tokens.get(at).map_or("", Token::text);
+        matches!(text, "dash" | "hyphen" | "minus" | "tiret" | "guion" | "bindestrich")
+    };
+    let follows = at > 0 && is_hyphen(at - 1) && tokens.get(at).is_some();
+    follows || is_hyphen(at) || tokens.get(at).is_some_and(|token| token.joint() == Some('-'))
 }
 
 fn is_top_level(label: &str) -> bool {
@@ -237,8 +252,9 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
         let before = &tokens[start - 1];
         let is_first = start == end;
         let is_tied =
-            !is_first && (tokens[start].joint().is_some() || is_connector(&tokens[start]));
-        let is_part = is_tied || is_first || is_connector(before) || is_spelled(before);
+            !is_first && (tokens[start].joint().is_some() || is_connector_at(tokens, start));
+        let is_part =
+            is_tied || is_first || is_connector_at(tokens, start - 1) || is_spelled(before);
         let leads_up = !is_tied
             && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())
@@ -297,6 +313,8 @@ mod tests {
                 ("en", "our address is {orbit at example dot org}."),
                 ("fr", "mon courriel est {jeanne point roux arobase exemple point fr}"),
                 ("de", "meine Mail ist {jana punkt roth at beispiel punkt de}"),
+                ("fr", "écrivez à {jean tiret bas dupont arobase mon tiret exemple point fr}"),
+                ("en", "{sunshine at gmail dot com}, please"),
                 ("es", "mi correo es {juana punto ruiz arroba ejemplo punto es}"),
             ],
         );
@@ -307,9 +325,9 @@ mod tests {
         check(
             EntityKind::Email,
             &[
-                ("en", "look at example.com"),
-                ("en", "visit us at www.example.com"),
-                ("en", "find it at example dot com"),
+                ("en", "look at {URL|example.com}"),
+                ("en", "visit us at {URL|www.example.com}"),
+                ("en", "find it at {URL|example dot com}"),
                 ("en", "I sent an email at noon"),
                 ("en", "at the dot com boom"),
                 ("en", "we met at a party. Dot came too."),
@@ -319,10 +337,10 @@ mod tests {
                 ("en", "the U.S. at war"),
                 ("en", "email is fine"),
                 ("en", "a dot at the end"),
-                ("en", "see example.com for more"),
+                ("en", "see {URL|example.com} for more"),
                 ("en", "he looked at dot and line"),
-                ("en", "listen at news dot com"),
-                ("en", "our website at www dot example dot com"),
+                ("en", "listen at {URL|news dot com}"),
+                ("en", "our website at {URL|www dot example dot com}"),
                 ("en", "we are at Gull Point. Mind your head at this point in time."),
                 ("fr", "un point à la ligne"),
             ],

@@ -54,20 +54,27 @@ pub(super) fn redacted(language: &str, text: &str) -> String {
     redactor().redact(heard).unwrap().segments()[0].text()
 }
 
-/// Checks that what stands in braces is masked as `kind`, and nothing else is.
+/// Checks that what stands in braces is masked as `kind`, or as the kind that it begins with
+/// (`{URL|example.com}`), and that nothing else is.
 pub(super) fn check(kind: EntityKind, examples: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (language, example) in examples {
-        let mut expected = String::new();
+        let (mut expected, mut heard) = (String::new(), String::new());
         let mut rest = *example;
         while let Some((before, after)) = rest.split_once('{') {
-            let (_, after) = after.split_once('}').expect("a brace that is closed");
-            expected.push_str(before);
-            expected.push_str(kind.mark());
+            let (piece, after) = after.split_once('}').expect("a brace that is closed");
+            let (kind, piece) = piece
+                .split_once('|')
+                .map_or((kind, piece), |(kind, piece)| (kind.parse().unwrap(), piece));
+            for (text, inner) in [(&mut expected, kind.mark()), (&mut heard, piece)] {
+                text.push_str(before);
+                text.push_str(inner);
+            }
             rest = after;
         }
         expected.push_str(rest);
-        let masked = redacted(language, &example.replace(['{', '}'], ""));
+        heard.push_str(rest);
+        let masked = redacted(language, &heard);
         if masked != expected {
             wrong.push(format!("{language}: {example}\n  gives {masked}"));
         }

@@ -1,12 +1,31 @@
 //! The recognizers that come with Earmark, one a file, each with its examples.
 
+mod address;
 mod age;
+mod bank_account;
+mod bank_routing;
+mod birth;
 mod card;
+mod cvv;
+mod driver_license;
 mod email;
+mod expiry;
+mod iban;
+mod ip_address;
 mod name;
+mod national_id;
+mod passport;
+mod password;
 mod patterns;
 mod phone;
+mod pin;
+mod plate;
+mod rules;
 mod ssn;
+mod tax_id;
+mod url;
+mod username;
+mod values;
 
 #[cfg(test)]
 mod demo_texts;
@@ -29,5 +48,22 @@ pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
         Box::new(email::EmailRecognizer),
         Box::new(age::AgeRecognizer::new()?),
         Box::new(name::NameRecognizer::new()?),
+        Box::new(address::AddressRecognizer),
+        Box::new(cvv::CVV),
+        Box::new(expiry::ExpiryRecognizer),
+        Box::new(pin::PIN),
+        Box::new(bank_account::BANK_ACCOUNT),
+        Box::new(bank_routing::BANK_ROUTING),
+        Box::new(iban::IBAN),
+        Box::new(birth::BirthRecognizer),
+        Box::new(passport::PASSPORT),
+        Box::new(driver_license::DRIVER_LICENSE),
+        Box::new(tax_id::TAX_ID),
+        Box::new(national_id::NATIONAL_ID),
+        Box::new(plate::PLATE),
+        Box::new(ip_address::IpRecognizer),
+        Box::new(url::UrlRecognizer),
+        Box::new(username::UsernameRecognizer),
+        Box::new(password::PasswordRecognizer),
     ])
 }

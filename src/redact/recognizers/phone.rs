@@ -1,7 +1,8 @@
 //! Telephone numbers: any run of digits said to be one, and what has the look of one.
 
 use crate::domain::EntityKind;
-use crate::redact::digits::{DigitCue, DigitRun};
+use crate::redact::cues::DigitCue;
+use crate::redact::digits::DigitRun;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// The shortest subscriber number that is called with a cue in the languages we know.
@@ -40,7 +41,7 @@ const fn fewest_cued(run: &DigitRun) -> usize {
 fn strength(run: &DigitRun) -> Option<Strength> {
     match run.cue {
         // A plain telephone cue is believed over the look of a list, unless of years.
-        Some(DigitCue::Phone) if !run.is_list && run.len() >= fewest_cued(run) => {
+        Some(DigitCue::Of(EntityKind::Phone)) if !run.is_list && run.len() >= fewest_cued(run) => {
             Some(Strength::Cued)
         }
         Some(DigitCue::Number)
@@ -49,6 +50,7 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         {
             Some(Strength::Shape)
         }
+        Some(DigitCue::Other) => None,
         _ if (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && run.is_dense => {
             Some(Strength::Shape)
         }

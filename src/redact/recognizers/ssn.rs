@@ -4,7 +4,8 @@
 //! let the rest through.
 
 use crate::domain::EntityKind;
-use crate::redact::digits::{DigitCue, DigitRun};
+use crate::redact::cues::DigitCue;
+use crate::redact::digits::DigitRun;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 const DIGITS: usize = 9;
@@ -35,10 +36,10 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     let looks_like_one = run.len() == DIGITS && (run.is_3_2_4 || (run.is_dense && run.is_english));
     match run.cue {
         // Four digits are the last four; more are all nine, with digits misheard.
-        Some(DigitCue::Ssn) if run.len() == 4 && run.is_list => None,
-        Some(DigitCue::Ssn) => Some(Strength::Cued),
-        None | Some(DigitCue::Number) if looks_like_one => Some(Strength::Shape),
-        Some(DigitCue::Card | DigitCue::Phone) if run.is_3_2_4 => Some(Strength::Shape),
+        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_list => None,
+        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() >= 4 => Some(Strength::Cued),
+        _ if run.is_unnamed() && looks_like_one => Some(Strength::Shape),
+        Some(_) if run.is_3_2_4 => Some(Strength::Shape),
         _ => None,
     }
 }
@@ -73,7 +74,7 @@ mod tests {
                 ("en", "social security {triple nine double six four three two oh}"),
                 ("en", "It is {987 -654 -320}."),
                 ("en", "Is {987-65-4320} right?"),
-                ("fr", "mon numéro de sécurité sociale est {987 65 4320}"),
+                ("fr", "mon numéro de sécurité sociale est {NATIONAL_ID|987 65 4320}"),
                 ("en", "her social security number is {98765432}"),
             ],
         );

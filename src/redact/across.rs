@@ -1,0 +1,54 @@
+//! What is asked on one channel and answered on another: "Can I have your social?".
+
+use super::Canonical;
+use super::cues::{DigitCue, Heard};
+use crate::domain::{MediaTime, TimeSpan};
+
+/// How long after a question its answer may begin, in milliseconds.
+const PATIENCE_MILLIS: u64 = 30_000;
+/// How much before a question's end its answer may begin: people talk over each other, and word
+/// times are good to some tenths of a second.
+const OVERLAP_MILLIS: u64 = 1_000;
+
+/// The words of a channel, and when each is said.
+pub(super) struct Line<'a> {
+    pub(super) words: &'a Canonical,
+    pub(super) times: Vec<TimeSpan>,
+}
+
+/// For each channel, what is heard of the others before its words, in order of its words.
+pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
+    let asked: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(asked).collect();
+    let heard_on = |own: usize| {
+        let others = asked.iter().enumerate().filter(|(other, _)| *other != own);
+        let mut heard: Vec<Heard> = others
+            .flat_map(|(_, asked)| asked.iter().filter_map(|one| answer(&lines[own], *one)))
+            .collect();
+        heard.sort_by_key(|one| one.word);
+        heard.dedup_by_key(|one| (one.word, one.cue));
+        heard
+    };
+    (0..lines.len()).map(heard_on).collect()
+}
+
+/// What is named on a channel, and when that ends.
+fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
+    let mentions = line.words.cues().mentions().iter();
+    let named = mentions.filter(|mention| !mention.is_weak && mention.cue != DigitCue::Number);
+    named
+        .filter_map(|mention| {
+            let words = line.words.words_of(mention.start..mention.end);
+            let last = line.times.get(words.end.checked_sub(1)?)?;
+            // Tags have no times: none answers another.
+            (last.end > MediaTime::ZERO).then_some((last.end, mention.cue))
+        })
+        .collect()
+}
+
+/// The word with which an answer would begin.
+fn answer(line: &Line<'_>, (asked, cue): (MediaTime, DigitCue)) -> Option<Heard> {
+    let earliest = asked.minus(OVERLAP_MILLIS);
+    let word = line.times.partition_point(|time| time.start < earliest);
+    let begins = line.times.get(word)?.start;
+    (begins <= asked.plus(PATIENCE_MILLIS)).then_some(Heard { word, cue })
+}

@@ -1,0 +1,112 @@
+//! What is asked and answered, corrected, read back and cut off: across turns, pauses and channels.
+
+use super::RedactedSegment;
+use super::tests::{all_kinds, segment, transcript};
+
+/// Redacts turns, each with its channel and language, one after the other.
+fn conversation(turns: &[(Option<u16>, &str, &str)]) -> Vec<String> {
+    let mut start = 0;
+    let segments = turns.iter().map(|(channel, language, text)| {
+        let segment = segment(start, *channel, language, text);
+        start = segment.span().end.as_millis() + 700;
+        segment
+    });
+    let redacted = all_kinds().redact(transcript(segments.collect())).unwrap();
+    redacted.segments().iter().map(RedactedSegment::text).collect()
+}
+
+#[test]
+fn what_is_asked_on_one_channel_is_known_in_the_answer_on_the_other() {
+    for (language, question, answer, mark) in [
+        ("en", "Can I have your social?", "Sure, it's {nine eight seven, six five}.", "[SSN]"),
+        (
+            "en",
+            "And your account number please.",
+            "{four four one, nine two seven}",
+            "[BANK_ACCOUNT_NUMBER]",
+        ),
+        ("en", "What's the PIN?", "{four four seven one}", "[PIN]"),
+        ("en", "What is your date of birth?", "{May third, sixty-two}", "[DATE_OF_BIRTH]"),
+        (
+            "en",
+            "And the security code on the back?",
+            "One second. {four oh seven}.",
+            "[CREDIT_DEBIT_CVV]",
+        ),
+        (
+            "fr",
+            "Quel est votre numéro de compte ?",
+            "Alors, {quatre quatre un, neuf deux sept}",
+            "[BANK_ACCOUNT_NUMBER]",
+        ),
+        (
+            "de",
+            "Wie lautet Ihre Kontonummer?",
+            "{vier vier eins neun zwei sieben}",
+            "[BANK_ACCOUNT_NUMBER]",
+        ),
+        (
+            "es",
+            "¿Me da su número de cuenta?",
+            "{cuatro cuatro uno nueve dos siete}",
+            "[BANK_ACCOUNT_NUMBER]",
+        ),
+    ] {
+        let said = answer.replace(['{', '}'], "");
+        let texts = conversation(&[(Some(0), language, question), (Some(1), language, &said)]);
+        let (before, rest) = answer.split_once('{').unwrap();
+        let (_, after) = rest.split_once('}').unwrap();
+        assert_eq!(texts, [question.to_owned(), format!("{before}{mark}{after}")]);
+        // The same on one channel, where turns are not told apart.
+        let texts = conversation(&[(None, language, question), (None, language, &said)]);
+        assert_eq!(texts[1], format!("{before}{mark}{after}"));
+    }
+}
+
+#[test]
+fn digits_that_nobody_asked_for_are_left_alone() {
+    let texts = conversation(&[
+        (Some(0), "en", "What was the order number?"),
+        (Some(1), "en", "four four one, nine two seven, three three one"),
+    ]);
+    assert_eq!(texts[1], "four four one, nine two seven, three three one");
+    let texts = conversation(&[
+        (Some(0), "en", "How many were there?"),
+        (Some(1), "en", "four hundred in 2019 and 350 now"),
+    ]);
+    assert_eq!(texts[1], "four hundred in 2019 and 350 now");
+}
+
+#[test]
+fn a_number_that_is_read_back_is_masked_there_too() {
+    let texts = conversation(&[
+        (Some(1), "en", "my social is nine eight seven, six five, four three two oh"),
+        (Some(0), "en", "so that ends in four three two oh"),
+        (Some(1), "en", "yes, with oh"),
+        (Some(0), "en", "nine eight seven six, then"),
+        (Some(0), "en", "we had 4500 of them"),
+    ]);
+    assert_eq!(texts[1], "so that ends in [SSN]");
+    assert_eq!(texts[2], "yes, with oh");
+    assert_eq!(texts[3], "[SSN], then");
+    assert_eq!(texts[4], "we had 4500 of them");
+}
+
+#[test]
+fn corrections_pauses_and_segments_do_not_part_a_number() {
+    let texts = conversation(&[
+        (None, "en", "You can reach me on four one one, uh, no,"),
+        (None, "en", "four one two, five five five,"),
+        (None, "en", "oh one four two. Thanks."),
+    ]);
+    assert_eq!(texts, ["You can reach me on [PHONE],", "[PHONE],", "[PHONE]. Thanks."]);
+}
+
+#[test]
+fn a_question_that_was_answered_says_nothing_of_later_numbers() {
+    let texts = conversation(&[
+        (None, "en", "What's your PIN? It's 4471."),
+        (None, "en", "We had 3562 of them then."),
+    ]);
+    assert_eq!(texts, ["What's your PIN? It's [PIN].", "We had 3562 of them then."]);
+}

@@ -1,0 +1,279 @@
+//! What the words around a number say that it is.
+
+mod phrases;
+
+use super::canonical::{Stop, Token};
+use crate::domain::EntityKind;
+
+/// How far before a number a cue may stand, in tokens: "the number that you can best reach me on
+/// is, let me see, it's".
+const REACH_BEFORE: usize = 12;
+/// How far before it a single word that says that it is of no person: "room 4471".
+const REACH_OF_WORD: usize = 3;
+/// How far after: "is my mobile number".
+const REACH_AFTER: usize = 5;
+/// How far before a number a question for it may stand: "Can I have your social? Sure, hold on, I
+/// have it here somewhere. It's".
+const REACH_OF_QUESTION: usize = 28;
+/// How far before its cue a question may begin.
+const QUESTION_WORDS: usize = 8;
+
+/// What is said about a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigitCue {
+    /// It is of this kind.
+    Of(EntityKind),
+    /// It is a number of some kind.
+    Number,
+    /// It is of no person: an order, a flight, a product.
+    Other,
+}
+
+/// A cue where it is said, or where it was heard from somebody else.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// Its first token.
+    pub(super) start: usize,
+    /// The token after it.
+    pub(super) end: usize,
+    pub(super) cue: DigitCue,
+    pub(super) is_weak: bool,
+    /// Whether it asks for the number.
+    pub(super) asks: bool,
+}
+
+/// The cues of a channel, in order.
+#[derive(Default)]
+pub(super) struct Cues {
+    mentions: Vec<Mention>,
+}
+
+/// A cue heard from somebody else before a word of this channel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Heard {
+    /// The word, as a position among the channel's words.
+    pub(super) word: usize,
+    pub(super) cue: DigitCue,
+}
+
+impl Cues {
+    /// Takes in what was heard.
+    pub(super) fn hear(&mut self, tokens: &[Token], heard: &[Heard]) {
+        let mention = |one: &Heard| {
+            let at = tokens.partition_point(|token| token.words().start < one.word);
+            let place = self.mentions.partition_point(|mention| mention.start < at);
+            // Within a cue of the channel's own it is taken for said before that.
+            let last = place.checked_sub(1).map(|last| &self.mentions[last]);
+            let at = last.filter(|last| last.end > at).map_or(at, |last| last.start);
+            Mention { start: at, end: at, cue: one.cue, is_weak: false, asks: true }
+        };
+        let heard: Vec<Mention> = heard.iter().map(mention).collect();
+        self.mentions.extend(heard);
+        self.mentions.sort_by_key(|mention| (mention.start, mention.end));
+    }
+
+    /// Finds the cues in what is said.
+    pub(super) fn new(tokens: &[Token]) -> Self {
+        let mut mentions = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some((length, meaning)) = phrases::phrase_at(tokens, at) else {
+                at += 1;
+                continue;
+            };
+            let end = at + length;
+            if !is_beside_the_point(tokens, at, end, meaning.cue) {
+                let asks = !meaning.is_weak && asks(tokens, at, end);
+                let phrases::Meaning { cue, is_weak } = meaning;
+                mentions.push(Mention { start: at, end, cue, is_weak, asks });
+            }
+            at = end;
+        }
+        Self { mentions }
+    }
+
+    /// The cues, in order.
+    pub(super) fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// What the words around the tokens `start..end` say that they are: the nearest before them
+    /// that names a kind, else a question further away, else one after them, else one that says no
+    /// more than "number".
+    ///
+    /// A cue that was answered before, at one of `answers`, is spent.
+    pub(super) fn around(
+        &self,
+        tokens: &[Token],
+        (start, end): (usize, usize),
+        answers: &Answers,
+    ) -> Option<DigitCue> {
+        let mut says_number = false;
+        let before = self.mentions.partition_point(|mention| mention.end <= start);
+        for mention in self.mentions[..before].iter().rev() {
+            let distance = start - mention.end;
+            if distance > REACH_OF_QUESTION {
+                break;
+            }
+            let reach = match mention.cue {
+                DigitCue::Other if says_number => continue,
+                DigitCue::Other if mention.is_weak => REACH_OF_WORD,
+                _ if mention.asks => REACH_OF_QUESTION,
+                _ => REACH_BEFORE - 1,
+            };
+            match mention.cue {
+                _ if distance > reach => {}
+                DigitCue::Of(kind) if !is_of_runs(kind) => {}
+                DigitCue::Of(kind) if answers.are_between(mention.end, start, kind) => {}
+                DigitCue::Number => says_number = true,
+                cue => return Some(cue),
+            }
+        }
+        let after = self.mentions.partition_point(|mention| mention.start < end);
+        let reach = tokens.iter().skip(end.saturating_sub(1)).take(REACH_AFTER);
+        let reach = reach.take_while(|token| token.stop() != Stop::Sentence).count();
+        for mention in &self.mentions[after..] {
+            match mention.cue {
+                _ if mention.start >= end + reach => break,
+                DigitCue::Other if mention.is_weak => {}
+                DigitCue::Of(kind) if !is_of_runs(kind) => {}
+                DigitCue::Number => says_number = true,
+                cue => return Some(cue),
+            }
+        }
+        says_number.then_some(DigitCue::Number)
+    }
+}
+
+/// Where cues were answered, each in order: with a mark, or with a number as long as its kind is.
+#[derive(Default)]
+pub(super) struct Answers {
+    marks: Vec<(usize, EntityKind)>,
+    numbers: Vec<(usize, EntityKind)>,
+}
+
+impl Answers {
+    /// Takes in the marks among these tokens.
+    pub(super) fn new(tokens: &[Token]) -> Self {
+        let marks = tokens.iter().enumerate();
+        let marks = marks.filter_map(|(at, token)| Some((at, token.mark()?))).collect();
+        Self { marks, numbers: Vec::new() }
+    }
+
+    /// Takes in that a number of so many digits begins at a token, after those before.
+    pub(super) fn add(&mut self, at: usize, cue: DigitCue, digits: usize) {
+        let DigitCue::Of(kind) = cue else { return };
+        if digits >= whole(kind) {
+            self.numbers.push((at, kind));
+        }
+    }
+
+    fn are_between(&self, start: usize, end: usize, kind: EntityKind) -> bool {
+        [&self.marks, &self.numbers].into_iter().any(|answers| {
+            let first = answers.partition_point(|(at, _)| *at < start);
+            let between = answers[first..].iter().take_while(|(at, _)| *at < end);
+            between.into_iter().any(|(_, known)| *known == kind)
+        })
+    }
+}
+
+/// Whether values of the kind are runs of digits, or of letters and digits.
+const fn is_of_runs(kind: EntityKind) -> bool {
+    !matches!(
+        kind,
+        EntityKind::DateOfBirth
+            | EntityKind::CreditDebitExpiry
+            | EntityKind::Username
+            | EntityKind::Password
+            | EntityKind::Url
+            | EntityKind::IpAddress
+    )
+}
+
+/// How many digits a number of a kind has, if none is missing.
+const fn whole(kind: EntityKind) -> usize {
+    match kind {
+        EntityKind::CreditDebitNumber => 13,
+        EntityKind::Phone | EntityKind::Ssn => 9,
+        EntityKind::CreditDebitCvv => 3,
+        EntityKind::Pin | EntityKind::CreditDebitExpiry => 4,
+        EntityKind::Iban => 15,
+        _ => 8,
+    }
+}
+
+/// Cues that count something, or that are meant otherwise: "a number of 45", "credit to".
+fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue) -> bool {
+    let next = tokens.get(end).map_or("", Token::text);
+    match cue {
+        DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
+        _ => false,
+    }
+}
+
+/// Whether the cue stands in a question, or in a request.
+fn asks(tokens: &[Token], start: usize, end: usize) -> bool {
+    const FURTHEST_MARK: usize = 8;
+    for token in &tokens[end - 1..tokens.len().min(end + FURTHEST_MARK)] {
+        if token.is_question() {
+            return true;
+        }
+        if token.stop() == Stop::Sentence {
+            break;
+        }
+    }
+    let before = tokens[start.saturating_sub(QUESTION_WORDS)..start].iter().rev();
+    let sentence = before.take_while(|token| token.stop() != Stop::Sentence);
+    sentence.into_iter().any(|token| is_request(token.text()))
+}
+
+fn is_request(word: &str) -> bool {
+    matches!(
+        word,
+        "can"
+            | "could"
+            | "may"
+            | "what"
+            | "what's"
+            | "give"
+            | "tell"
+            | "need"
+            | "confirm"
+            | "verify"
+            | "provide"
+            | "repeat"
+            | "read"
+            | "please"
+            | "quel"
+            | "quelle"
+            | "pouvez"
+            | "puis"
+            | "donnez"
+            | "donner"
+            | "besoin"
+            | "confirmer"
+            | "confirmez"
+            | "indiquer"
+            | "peux"
+            | "wie"
+            | "lautet"
+            | "konnen"
+            | "konnten"
+            | "kann"
+            | "geben"
+            | "nennen"
+            | "sagen"
+            | "brauche"
+            | "bestatigen"
+            | "cual"
+            | "puede"
+            | "podria"
+            | "dar"
+            | "darme"
+            | "digame"
+            | "necesito"
+            | "dime"
+            | "confirmar"
+            | "deme"
+    )
+}

@@ -1,0 +1,96 @@
+//! The phrases that are cues, from a list in four languages.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::DigitCue;
+use crate::redact::canonical::Token;
+
+/// What a phrase says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub(super) cue: DigitCue,
+    /// Whether it says so only where it stands close by, in the same mouth.
+    pub(super) is_weak: bool,
+}
+
+/// A phrase after its first word.
+struct Phrase {
+    rest: Vec<&'static str>,
+    meaning: Meaning,
+}
+
+/// Phrases by their first word, the longest first.
+static PHRASES: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<Phrase>> = HashMap::new();
+    for line in include_str!("../words/cues.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some((name, list)) = line.split_once(' ') else { continue };
+        let Some(cue) = cue(name) else { continue };
+        for phrase in list.split(',').map(str::trim) {
+            let (phrase, is_weak) =
+                phrase.strip_prefix('~').map_or((phrase, false), |weak| (weak, true));
+            let mut words = phrase.split(' ');
+            let first = words.next().unwrap_or_default();
+            let phrase = Phrase { rest: words.collect(), meaning: Meaning { cue, is_weak } };
+            phrases.entry(first).or_default().push(phrase);
+        }
+    }
+    // The sort is stable: of two that are the same, the first in the list counts.
+    phrases.values_mut().for_each(|list| list.sort_by_key(|phrase| usize::MAX - phrase.rest.len()));
+    phrases
+});
+
+fn cue(name: &str) -> Option<DigitCue> {
+    match name {
+        "NUMBER" => Some(DigitCue::Number),
+        "OTHER" => Some(DigitCue::Other),
+        kind => kind.parse().ok().map(DigitCue::Of),
+    }
+}
+
+/// The longest phrase that begins at `tokens[at]`: how many tokens it has and what it says.
+pub(super) fn phrase_at(tokens: &[Token], at: usize) -> Option<(usize, Meaning)> {
+    let text = tokens[at].text();
+    longest_in(PHRASES.get(text), tokens, at).or_else(|| {
+        longest_in(PHRASES.get(unelided(text)).filter(|_| unelided(text) != text), tokens, at)
+    })
+}
+
+fn longest_in(list: Option<&Vec<Phrase>>, tokens: &[Token], at: usize) -> Option<(usize, Meaning)> {
+    let begins = |phrase: &&Phrase| {
+        let after = tokens.get(at + 1..at + 1 + phrase.rest.len());
+        after.is_some_and(|after| {
+            after
+                .iter()
+                .zip(&phrase.rest)
+                .all(|(token, word)| token.text() == *word || unelided(token.text()) == *word)
+        })
+    };
+    let phrase = list?.iter().find(begins)?;
+    Some((phrase.rest.len() + 1, phrase.meaning))
+}
+
+/// A word without a French elided article ("l'expiration") and without "is" ("number's").
+fn unelided(word: &str) -> &str {
+    const ARTICLES: [&str; 3] = ["l'", "d'", "qu'"];
+    let word = ARTICLES.iter().find_map(|article| word.strip_prefix(article)).unwrap_or(word);
+    word.strip_suffix("'s").unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_is_of_a_kind_and_folded() {
+        for line in include_str!("../words/cues.txt").lines() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let (name, list) = line.split_once(' ').unwrap();
+            assert!(cue(name).is_some(), "{name}");
+            assert_eq!(crate::redact::canonical::fold_text(list), list);
+        }
+        assert!(PHRASES.len() > 200);
+    }
+}

@@ -1,0 +1,181 @@
+//! Runs of letters and digits said or written one by one: "A B 1 2 3", "bravo four six", "AB-123-CD".
+
+use std::ops::Range;
+
+use super::{LONGEST_GAP, is_gap, is_separator};
+use crate::redact::canonical::{Lexicon, Stop, Token};
+use crate::redact::cues::{Answers, Cues, DigitCue};
+
+/// Shorter codes identify nobody.
+const FEWEST_SIGNS: usize = 4;
+
+/// A run of letters and digits. It holds raw text: it has no `Debug`.
+pub struct CodeRun {
+    /// Its tokens, corrections within included.
+    pub(in crate::redact) tokens: Range<usize>,
+    /// Its letters and digits, lower case.
+    pub(in crate::redact) text: String,
+    pub(in crate::redact) cue: Option<DigitCue>,
+    pub(in crate::redact) lexicon: Lexicon,
+}
+
+impl CodeRun {
+    /// How many of its signs are digits.
+    pub(in crate::redact) fn digits(&self) -> usize {
+        self.text.bytes().filter(u8::is_ascii_digit).count()
+    }
+
+    /// How many letters and digits it has.
+    pub(in crate::redact) fn len(&self) -> usize {
+        self.text.len()
+    }
+}
+
+/// Finds the runs of at least four letters and digits with a digit or with letters said one by
+/// one, in order, none overlapping another.
+pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun> {
+    let mut runs = Vec::new();
+    let mut answers = Answers::new(tokens);
+    let mut at = 0;
+    while at < tokens.len() {
+        if signs(tokens, at, false).is_none() {
+            at += 1;
+            continue;
+        }
+        let plain_end = run_end(tokens, at, is_separator);
+        let cue = cues.around(tokens, (at, plain_end), &answers);
+        let end = if cue.is_some() { run_end(tokens, at, is_gap) } else { plain_end };
+        let mut text = String::new();
+        for one in at..end {
+            text.extend(signs(tokens, one, one > at));
+        }
+        if let Some(cue) = cue {
+            answers.add(at, cue, text.len());
+        }
+        if text.len() >= FEWEST_SIGNS {
+            runs.push(CodeRun { tokens: at..end, text, cue, lexicon: tokens[at].lexicon() });
+        }
+        at = end;
+    }
+    runs
+}
+
+fn run_end(tokens: &[Token], start: usize, may_be_within: impl Fn(&str) -> bool) -> usize {
+    let mut end = start + 1;
+    loop {
+        let is_sign = |at: usize| signs(tokens, at, at == end).is_some();
+        let gap = (end..tokens.len().min(end + LONGEST_GAP))
+            .take_while(|&at| {
+                !is_sign(at) && tokens[at].is_word() && may_be_within(tokens[at].text())
+            })
+            .count();
+        if end + gap < tokens.len() && is_sign(end + gap) {
+            end += gap + 1;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// The letters and digits that a token stands for within a code.
+fn signs(tokens: &[Token], at: usize, is_within: bool) -> Option<&str> {
+    let token = tokens.get(at)?;
+    let text = token.text();
+    if token.is_digits() || token.is_spelled() {
+        return Some(text);
+    }
+    if !token.is_word() || !text.is_ascii() {
+        return None;
+    }
+    let is_letter = text.len() == 1;
+    let is_mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(text);
+    let is_after_stop = at > 0 && tokens[at - 1].stop() == Stop::Sentence;
+    let follows = tokens.get(at + 1).is_some_and(|next| is_plain_sign(next))
+        && token.stop() != Stop::Sentence;
+    let is_beside = follows || (is_within && !is_after_stop);
+    if is_mixed || (is_letter && !is_weak(text)) || (token.is_upper() && is_beside) {
+        return Some(text);
+    }
+    if is_letter && (follows || (is_within && !is_after_stop && token.is_capital())) {
+        return Some(text);
+    }
+    word_for_letter(text).filter(|_| is_beside)
+}
+
+/// Whether a token is a part of a code by itself.
+fn is_plain_sign(token: &Token) -> bool {
+    let text = token.text();
+    token.is_digits()
+        || token.is_spelled()
+        || (token.is_word() && text.len() == 1 && !is_weak(text) && text.is_ascii())
+        || (text.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(text))
+        || word_for_letter(text).is_some()
+}
+
+/// "42nd", "1960s", "5th", "3pm": no codes.
+fn is_ordinal(text: &str) -> bool {
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    letters.len() < text.len()
+        && matches!(
+            letters,
+            "st" | "nd"
+                | "rd"
+                | "th"
+                | "s"
+                | "pm"
+                | "am"
+                | "er"
+                | "eme"
+                | "e"
+                | "h"
+                | "m"
+                | "km"
+                | "k"
+                | "x"
+                | "bn"
+                | "mm"
+                | "cm"
+                | "kg"
+                | "ms"
+                | "g"
+                | "d"
+        )
+}
+
+/// Letters that are words too.
+fn is_weak(letter: &str) -> bool {
+    matches!(letter, "a" | "i" | "o" | "y" | "e" | "u")
+}
+
+/// Words of spelling alphabets and names of letters.
+fn word_for_letter(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "alpha" | "alfa" => "a",
+        "bravo" => "b",
+        "charlie" => "c",
+        "delta" => "d",
+        "echo" => "e",
+        "foxtrot" | "efe" => "f",
+        "golf" => "g",
+        "hotel" | "hache" => "h",
+        "india" => "i",
+        "juliet" | "juliett" | "jota" => "j",
+        "kilo" | "ka" => "k",
+        "lima" | "ele" => "l",
+        "mike" | "eme" => "m",
+        "november" | "ene" => "n",
+        "oscar" => "o",
+        "papa" => "p",
+        "quebec" | "cu" => "q",
+        "romeo" | "erre" => "r",
+        "sierra" => "s",
+        "tango" => "t",
+        "uniform" => "u",
+        "victor" | "uve" => "v",
+        "whiskey" | "whisky" => "w",
+        "xray" | "equis" => "x",
+        "yankee" | "ypsilon" => "y",
+        "zulu" | "zed" | "zee" | "zeta" => "z",
+        _ => return None,
+    })
+}

@@ -1,0 +1,45 @@
+//! Numbers of bank accounts: what is said to be one. No check digit is common to the banks.
+
+use super::rules::DigitRule;
+use crate::domain::EntityKind;
+use crate::redact::{DigitRun, Strength};
+
+/// The shortest that banks give out, and the longest (Spain's 20 digits, France's 23).
+const FEWEST_DIGITS: usize = 6;
+const MOST_DIGITS: usize = 23;
+/// What is said of it where the rest is known: "the account that ends in 4432".
+const LAST_DIGITS: usize = 4;
+
+pub(super) const BANK_ACCOUNT: DigitRule =
+    DigitRule { name: "bank account", kind: EntityKind::BankAccountNumber, rule };
+
+fn rule(run: &DigitRun) -> Option<Strength> {
+    let is_long = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len());
+    let is_account = run.is_said_to_be(EntityKind::BankAccountNumber)
+        && (is_long || run.len() == LAST_DIGITS)
+        && !run.is_plain();
+    is_account.then_some(Strength::Cued)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn account_numbers_are_masked_where_they_are_said_to_be_some() {
+        check(
+            EntityKind::BankAccountNumber,
+            &[
+                ("en", "My account number is {004417829}."),
+                ("en", "the account number is {zero zero four four one seven eight two nine}"),
+                ("en", "checking account, {four four one, seven eight two nine}, okay"),
+                ("fr", "mon numéro de compte est le {zéro un deux trois quatre cinq six sept}"),
+                ("de", "meine Kontonummer lautet {eins zwei sechs vier null neun drei}"),
+                ("es", "el número de cuenta es {cero cuatro nueve uno dos siete tres}"),
+                ("en", "we account for 340,000 of them"),
+                ("en", "the account was opened in 1998"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! Dates of birth: "born on the third of May 1962", "née le trois mai", "date of birth, 05/03/62".
+
+use crate::domain::EntityKind;
+use crate::redact::canonical::{Stop, Token};
+use crate::redact::cues::{DigitCue, Mention};
+use crate::redact::dates::{Date, date_at};
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
+
+/// How far after its cue a date may begin, in tokens, and after a question.
+const REACH: usize = 12;
+const REACH_OF_QUESTION: usize = 28;
+/// How far before it one may begin: "May the third is my birthday".
+const REACH_BEFORE: usize = 9;
+
+/// Finds dates of birth.
+pub(super) struct BirthRecognizer;
+
+impl Recognizer for BirthRecognizer {
+    fn name(&self) -> &'static str {
+        "birth"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::DateOfBirth
+    }
+
+    fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let mut found = Vec::new();
+        let of_birth = DigitCue::Of(EntityKind::DateOfBirth);
+        for mention in words.cues().mentions().iter().filter(|mention| mention.cue == of_birth) {
+            let tokens = words.tokens();
+            let date = date_after(tokens, mention).or_else(|| date_before(tokens, mention));
+            if let Some((at, date)) = date {
+                let (kind, strength) = (EntityKind::DateOfBirth, Strength::Cued);
+                found.push(Found { kind, words: words.words_of(at..date.end), strength });
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
+    let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
+    let last = tokens.len().min(mention.end + reach);
+    (mention.end..last).find_map(|at| {
+        let date = date_at(tokens, at)?;
+        is_birth(tokens, mention, at, date).then_some((at, date))
+    })
+}
+
+/// A date that ends close before the cue, in its sentence.
+fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
+    const GAP: usize = 3;
+    let first = mention.start.saturating_sub(REACH_BEFORE);
+    let found = (first..mention.start).find_map(|at| Some((at, date_at(tokens, at)?)))?;
+    let (_, date) = found;
+    let between = tokens.get(date.end..mention.start)?;
+    let is_beside = between.len() <= GAP
+        && tokens[date.end - 1..mention.start].iter().all(|token| token.stop() != Stop::Sentence);
+    (is_beside && date.day.is_some() && date.month.is_some()).then_some(found)
+}
+
+/// A year alone is one of birth where a person is said to be born in it, and right there.
+fn is_birth(tokens: &[Token], mention: &Mention, at: usize, date: Date) -> bool {
+    const NEAR: usize = 3;
+    if date.day.is_some() && (date.is_sure || date.year.is_some()) {
+        return true;
+    }
+    let before = &tokens[mention.start.saturating_sub(4)..mention.end];
+    let is_person = before.iter().any(|token| is_person(token.text()));
+    date.year.is_some() && at <= mention.end + NEAR && is_person
+}
+
+fn is_person(word: &str) -> bool {
+    matches!(
+        word,
+        "i" | "he"
+            | "she"
+            | "you"
+            | "we"
+            | "who"
+            | "i'm"
+            | "i've"
+            | "mother"
+            | "father"
+            | "my"
+            | "your"
+            | "his"
+            | "her"
+            | "birth"
+            | "dob"
+            | "birthday"
+            | "je"
+            | "il"
+            | "elle"
+            | "suis"
+            | "ne"
+            | "nee"
+            | "naissance"
+            | "ich"
+            | "er"
+            | "sie"
+            | "bin"
+            | "mein"
+            | "meine"
+            | "geburtsdatum"
+            | "geburtsjahr"
+            | "naci"
+            | "nacio"
+            | "nacimiento"
+            | "mi"
+            | "nacido"
+            | "nacida"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn dates_of_birth_are_masked_however_they_are_said_or_written() {
+        check(
+            EntityKind::DateOfBirth,
+            &[
+                ("en", "I was born on {the third of May nineteen sixty-two}."),
+                ("en", "I was born on {May 3rd, 1962}, in the cottage"),
+                ("en", "date of birth {05/03/1962}"),
+                ("en", "my date of birth is {oh five, oh three, sixty-two}"),
+                ("en", "DOB: {1962-05-03}"),
+                ("en", "my birthday is {March twenty-first}"),
+                ("en", "{May the third 1962} is my birthday"),
+                ("en", "I was born in {nineteen sixty-two}"),
+                ("fr", "je suis née le {trois mai mille neuf cent soixante-deux}"),
+                ("fr", "ma date de naissance est le {3 mai 1962}"),
+                ("de", "ich bin am {dritten Mai neunzehnhundertzweiundsechzig} geboren"),
+                ("de", "geboren am {3. Mai 1962}"),
+                ("es", "nací el {tres de mayo de mil novecientos sesenta y dos}"),
+                ("es", "mi fecha de nacimiento es el {3 de mayo de 1962}"),
+                ("en", "the company was born in 1962"),
+                ("en", "the third of May nineteen sixty-two was a Thursday"),
+                ("en", "she was born in Dublin"),
+            ],
+        );
+    }
+}

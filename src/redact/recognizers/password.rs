@@ -1,0 +1,45 @@
+//! Secret words, said to be one.
+
+use super::values;
+use crate::domain::EntityKind;
+use crate::redact::{Canonical, Found, Recognizer, RedactError};
+
+/// Finds passwords.
+pub(super) struct PasswordRecognizer;
+
+impl Recognizer for PasswordRecognizer {
+    fn name(&self) -> &'static str {
+        "password"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Password
+    }
+
+    fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        Ok(values::find(words, EntityKind::Password))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn passwords_are_masked_where_they_are_said_to_be_some() {
+        check(
+            EntityKind::Password,
+            &[
+                ("en", "my password is {Sunflower42!}"),
+                ("en", "the password is {capital s, u n f l o w e r, four two}"),
+                ("en", "password is {correct horse battery staple}."),
+                ("fr", "mon mot de passe est {tournesol quarante-deux}"),
+                ("de", "mein Passwort ist {Sonnenblume zweiundvierzig}"),
+                ("es", "mi contraseña es {girasol cuarenta y dos}"),
+                ("en", "the password is wrong"),
+                ("en", "reset your password and try again"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! Plates of vehicles: four to nine letters and digits said to be one.
+
+use super::rules::CodeRule;
+use crate::domain::EntityKind;
+use crate::redact::{CodeRun, DigitCue, Strength};
+
+pub(super) const PLATE: CodeRule = CodeRule { name: "plate", kind: EntityKind::LicensePlate, rule };
+
+fn rule(run: &CodeRun) -> Option<Strength> {
+    let is_plate = run.cue == Some(DigitCue::Of(EntityKind::LicensePlate))
+        && matches!(run.len(), 4..=10)
+        && run.digits() >= 1;
+    is_plate.then_some(Strength::Cued)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn plates_are_masked_where_they_are_said_to_be_some() {
+        check(
+            EntityKind::LicensePlate,
+            &[
+                ("en", "the license plate is {7ABC123}"),
+                ("en", "plate number {bravo delta five one, sierra mike romeo}"),
+                ("fr", "la plaque, c'est {AB-123-CD}"),
+                ("de", "das Kennzeichen ist {M AB 1234}"),
+                ("es", "la matrícula es {1234 BCD}"),
+                ("en", "a plate of 12 oysters"),
+            ],
+        );
+    }
+}

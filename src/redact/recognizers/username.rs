@@ -1,0 +1,45 @@
+//! Names of accounts, said to be one.
+
+use super::values;
+use crate::domain::EntityKind;
+use crate::redact::{Canonical, Found, Recognizer, RedactError};
+
+/// Finds usernames.
+pub(super) struct UsernameRecognizer;
+
+impl Recognizer for UsernameRecognizer {
+    fn name(&self) -> &'static str {
+        "username"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Username
+    }
+
+    fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        Ok(values::find(words, EntityKind::Username))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn usernames_are_masked_where_they_are_said_to_be_some() {
+        check(
+            EntityKind::Username,
+            &[
+                ("en", "my username is {jroe42}."),
+                ("en", "the user name is {j underscore roe forty two}, all lowercase"),
+                ("en", "my login is {orbit dash seven}"),
+                ("fr", "mon identifiant est {orbite tiret bas sept}"),
+                ("de", "mein Benutzername ist {orbit unterstrich sieben}"),
+                ("es", "mi usuario es {orbita guion bajo siete}"),
+                ("en", "the username is required"),
+                ("en", "the username is case sensitive"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,276 @@
+//! What is said to be a username or a password: the words after the cue, which may be anything.
+
+use std::ops::Range;
+
+use crate::domain::EntityKind;
+use crate::redact::canonical::{Stop, Token};
+use crate::redact::cues::{DigitCue, Mention};
+use crate::redact::{Canonical, Found, Strength, vocabulary};
+
+/// How far after the cue the value may begin, in tokens, and after a question.
+const REACH: usize = 4;
+const REACH_OF_QUESTION: usize = 14;
+/// The longest value, in tokens.
+const LONGEST: usize = 24;
+/// How many plain words it may be.
+const MOST_WORDS: usize = 4;
+
+/// Finds the values of a kind.
+pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
+    let mentions = words.cues().mentions().iter();
+    let values = mentions
+        .filter(|mention| mention.cue == DigitCue::Of(kind))
+        .filter_map(|mention| value_after(words.tokens(), mention));
+    let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
+    values.map(found).collect()
+}
+
+fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
+    let start = value_start(tokens, mention)?;
+    let end = value_end(tokens, start);
+    let value = tokens.get(start..end)?;
+    let first = value.first()?;
+    if value.iter().any(|token| is_counted(token.text())) {
+        return None;
+    }
+    if value.iter().any(is_connector) || is_sign(first) || is_mixed(first) {
+        return Some(start..end);
+    }
+    let says_something_else =
+        vocabulary::is_function(first.text()) || (value.len() == 1 && is_said_of_it(first.text()));
+    (!says_something_else).then_some(start..end)
+}
+
+/// After "is" and the like, or after a comma or a question.
+fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
+    let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
+    let last = tokens.len().min(mention.end + reach);
+    let mut start = (mention.end..last).find(|&at| is_copula(tokens[at].text())).map(|at| at + 1);
+    let cue_stop = mention.end.checked_sub(1).map_or(Stop::None, |at| tokens[at].stop());
+    let is_short =
+        tokens[mention.start..mention.end].last().is_some_and(|last| last.text().ends_with("'s"));
+    // Asked, and answered in another sentence or by somebody else.
+    let is_heard = mention.start == mention.end;
+    let is_answered = |at: usize| {
+        let between = &tokens[mention.end.saturating_sub(1)..at];
+        is_heard || between.iter().any(|token| token.stop() == Stop::Sentence)
+    };
+    let is_parted = is_short || cue_stop != Stop::None || mention.asks;
+    let has_signs = |at: &usize| is_mixed(&tokens[*at]) || is_sign(&tokens[*at]);
+    if start.is_none() && is_parted {
+        start = (mention.end..last)
+            .find(has_signs)
+            .filter(|&at| cue_stop == Stop::Clause || is_short || is_answered(at));
+        if start.is_none() && (cue_stop == Stop::Clause || is_short) {
+            start = Some(mention.end);
+        }
+    } else if start.is_none() {
+        // "Username jroe42".
+        start = Some(mention.end).filter(|at| *at < tokens.len() && has_signs(at));
+    }
+    let mut start = start?;
+    while tokens.get(start).is_some_and(|token| leads_up(token.text())) {
+        start += 1;
+    }
+    (start < tokens.len()).then_some(start)
+}
+
+/// Up to the end of the clause, past it where it goes on in letters, digits or signs.
+fn value_end(tokens: &[Token], start: usize) -> usize {
+    let mut end = start;
+    let mut words = 0;
+    while let Some(token) = tokens.get(end).filter(|_| end < start + LONGEST) {
+        let before = end.checked_sub(1).filter(|_| end > start).map(|at| &tokens[at]);
+        let is_tied =
+            token.joint().is_some() && before.is_some_and(|last| last.words() == token.words());
+        let is_part = is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
+        let goes_on = before.is_none_or(|last| last.stop() == Stop::None);
+        let follows_connector = before.is_some_and(is_connector);
+        if !is_part && !follows_connector {
+            let ends = vocabulary::is_function(token.text()) || tells_of_case(token.text());
+            words += 1;
+            if end > start && (!goes_on || ends || words > MOST_WORDS) {
+                break;
+            }
+        }
+        if before.is_some_and(|last| last.stop() == Stop::Sentence) && !is_part {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn is_mixed(token: &Token) -> bool {
+    token.is_word() && token.text().bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A letter, a digit or a number.
+fn is_sign(token: &Token) -> bool {
+    let is_letter = token.text().len() == 1 && !matches!(token.text(), "a" | "i" | "y" | "o");
+    token.is_digits() || token.is_spelled() || (token.is_word() && is_letter)
+}
+
+fn is_connector(token: &Token) -> bool {
+    matches!(
+        token.text(),
+        "underscore"
+            | "dash"
+            | "hyphen"
+            | "dot"
+            | "at"
+            | "hash"
+            | "hashtag"
+            | "exclamation"
+            | "asterisk"
+            | "dollar"
+            | "ampersand"
+            | "percent"
+            | "slash"
+            | "star"
+            | "mark"
+            | "tiret"
+            | "souligne"
+            | "arobase"
+            | "diese"
+            | "etoile"
+            | "punkt"
+            | "unterstrich"
+            | "bindestrich"
+            | "raute"
+            | "ausrufezeichen"
+            | "guion"
+            | "bajo"
+            | "punto"
+            | "arroba"
+            | "almohadilla"
+            | "asterisco"
+            | "capital"
+            | "majuscule"
+    )
+}
+
+fn is_copula(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "it's"
+            | "that's"
+            | "was"
+            | "are"
+            | "est"
+            | "c'est"
+            | "ist"
+            | "lautet"
+            | "war"
+            | "es"
+            | "era"
+            | "sera"
+    )
+}
+
+fn leads_up(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "it's"
+            | "going"
+            | "to"
+            | "be"
+            | "set"
+            | "just"
+            | "actually"
+            | "currently"
+            | "like"
+            | "the"
+            | "le"
+            | "la"
+            | "das"
+            | "der"
+            | "el"
+            | "word"
+            | "mot"
+            | "wort"
+            | "palabra"
+            | "all"
+            | "lowercase"
+            | "simplement"
+    )
+}
+
+/// "All lowercase", "no spaces".
+fn tells_of_case(word: &str) -> bool {
+    matches!(word, "lowercase" | "uppercase" | "spaces" | "space" | "minuscules" | "majuscules")
+}
+
+/// "Eight characters long".
+fn is_counted(word: &str) -> bool {
+    matches!(
+        word,
+        "characters"
+            | "digits"
+            | "letters"
+            | "caracteres"
+            | "zeichen"
+            | "buchstaben"
+            | "lettres"
+            | "letras"
+            | "chiffres"
+            | "digitos"
+            | "times"
+            | "hours"
+            | "days"
+            | "minutes"
+            | "attempts"
+    )
+}
+
+/// What is said of a password that is none.
+fn is_said_of_it(word: &str) -> bool {
+    matches!(
+        word,
+        "wrong"
+            | "incorrect"
+            | "correct"
+            | "required"
+            | "needed"
+            | "case"
+            | "expired"
+            | "invalid"
+            | "protected"
+            | "safe"
+            | "secure"
+            | "weak"
+            | "strong"
+            | "good"
+            | "reset"
+            | "changed"
+            | "always"
+            | "never"
+            | "stored"
+            | "saved"
+            | "working"
+            | "different"
+            | "fine"
+            | "used"
+            | "sent"
+            | "written"
+            | "important"
+            | "falsch"
+            | "richtig"
+            | "sicher"
+            | "abgelaufen"
+            | "faux"
+            | "incorrecte"
+            | "expire"
+            | "obligatoire"
+            | "incorrecta"
+            | "correcta"
+            | "segura"
+            | "obligatoria"
+            | "necesaria"
+            | "asked"
+            | "something"
+            | "so"
+            | "very"
+            | "probably"
+    )
+}
