@@ -14,7 +14,7 @@ step "build"
 cargo test --locked --no-run
 earmark="${CARGO_TARGET_DIR:-target}/debug/earmark"
 step "models"
-"$earmark" models pull tiny.en base silero-vad
+"$earmark" models pull tiny.en base silero-vad rampart
 step "tests"
 "$earmark" dev -- cargo test --locked -- --test-threads 2
 step "all passed"

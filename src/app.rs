@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
+use crate::config::{self, Config, FfmpegChoice, RecognizerConfig, RedactionPolicy};
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
 use crate::domain::CollectionName;
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
@@ -22,7 +22,7 @@ use crate::ingest::{
     SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
-use crate::redact::{RedactionOptions, Redactor};
+use crate::redact::{CustomRule, NameModel, RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
 use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
 use crate::transcribe::models::ModelStore;
@@ -79,23 +79,20 @@ impl App {
         }
     }
 
-    /// How each collection is found, heard and redacted.
+    /// How each collection is found, heard and redacted. Blocks while the model for names and
+    /// addresses is loaded.
     ///
     /// # Errors
-    /// When a redactor can't be made.
-    pub fn plans(&self) -> anyhow::Result<Plans> {
-        let plan = |collection: &crate::config::CollectionConfig| {
-            let redactor = Redactor::new(redaction_options(&collection.redaction))?;
-            let plan = CollectionPlan {
-                bucket: collection.bucket.clone(),
-                prefix: collection.prefix.clone(),
-                languages: collection.languages.clone(),
-                channels: collection.channels,
-                redactor: Arc::new(redactor),
-            };
-            Ok((collection.name.clone(), plan))
-        };
-        self.config.collections.iter().map(plan).collect()
+    /// When a redactor can't be made: the model is missing or damaged, or a pattern is wrong.
+    pub fn plans(config: &Config) -> anyhow::Result<Plans> {
+        let policies = config.collections.iter().map(|collection| &collection.redaction);
+        let model = name_model(config, policies)?;
+        plans(config, |policy| Ok(Redactor::new(&redaction_options(policy), model.as_ref())?))
+    }
+
+    /// How each collection is found, where nothing is heard.
+    fn crawl_plans(&self) -> anyhow::Result<Plans> {
+        plans(&self.config, |_| Ok(Redactor::refusing()))
     }
 
     /// Makes a worker, its models loaded and checked, and the bucket for what it writes.
@@ -106,7 +103,10 @@ impl App {
         let derived = &self.config.derived;
         self.objects.ensure_bucket(&derived.bucket).await?;
         let config = self.config.clone();
-        let transcriber = tokio::task::spawn_blocking(move || transcriber(&config)).await??;
+        let loading = tokio::task::spawn_blocking(move || {
+            anyhow::Ok((Self::plans(&config)?, transcriber(&config)?))
+        });
+        let (plans, transcriber) = loading.await??;
         let options = PipelineOptions {
             decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
@@ -114,7 +114,7 @@ impl App {
             work_dir: work_dir(&self.config)?,
         };
         let archive = Arc::new(self.objects.clone());
-        let plans = Arc::new(self.plans()?);
+        let plans = Arc::new(plans);
         let pipeline = Pipeline::new(self.store.clone(), archive, transcriber, plans, options);
         Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
     }
@@ -138,7 +138,7 @@ impl App {
         Ok(Worker::crawling(
             self.store.clone(),
             archive,
-            Arc::new(self.plans()?),
+            Arc::new(self.crawl_plans()?),
             self.options(false),
         ))
     }
@@ -152,7 +152,7 @@ impl App {
         collection: &CollectionName,
         cancel: &CancellationToken,
     ) -> anyhow::Result<CrawlCounts> {
-        let plans = self.plans()?;
+        let plans = self.crawl_plans()?;
         let plan = plans.get(collection).context("only configured collections are crawled")?;
         let crawler = Crawler::new(self.store.clone(), Arc::new(self.objects.clone()));
         let control = RunControl::new(cancel.clone(), Stage::Crawl);
@@ -218,6 +218,23 @@ impl App {
     }
 }
 
+fn plans(
+    config: &Config,
+    redactor: impl Fn(&RedactionPolicy) -> anyhow::Result<Redactor>,
+) -> anyhow::Result<Plans> {
+    let plan = |collection: &crate::config::CollectionConfig| {
+        let plan = CollectionPlan {
+            bucket: collection.bucket.clone(),
+            prefix: collection.prefix.clone(),
+            languages: collection.languages.clone(),
+            channels: collection.channels,
+            redactor: Arc::new(redactor(&collection.redaction)?),
+        };
+        Ok((collection.name.clone(), plan))
+    };
+    config.collections.iter().map(plan).collect()
+}
+
 /// Wakes the follower at each change; it looks by itself where the connection fails.
 async fn wake_on_changes(store: Store, wake: Arc<Notify>) {
     loop {
@@ -246,6 +263,23 @@ pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
         threads: config.transcribe.threads,
     };
     Ok(Arc::new(WhisperTranscriber::load(options)?))
+}
+
+/// Loads the model for names and addresses if any of these policies needs it; a file whose sum is
+/// wrong is never loaded. Blocks for a quarter of a second.
+///
+/// # Errors
+/// Says that it is missing or damaged, and how to get it.
+pub fn name_model<'a>(
+    config: &Config,
+    policies: impl IntoIterator<Item = &'a RedactionPolicy>,
+) -> anyhow::Result<Option<NameModel>> {
+    let is_needed = policies.into_iter().any(|policy| redaction_options(policy).needs_model());
+    if !is_needed {
+        return Ok(None);
+    }
+    let file = ModelStore::new(config.models_dir()).verified(NameModel::NAME)?;
+    Ok(Some(NameModel::load(&file)?))
 }
 
 /// How recordings are decoded, and what one may cost.
@@ -297,7 +331,17 @@ fn decode_limits(config: &Config) -> DecodeLimits {
 /// What is redacted.
 #[must_use]
 pub fn redaction_options(policy: &RedactionPolicy) -> RedactionOptions {
-    RedactionOptions { enabled: policy.enabled, kinds: policy.kinds.clone() }
+    let rule = |one: &RecognizerConfig| CustomRule {
+        kind: one.kind,
+        pattern: one.pattern.clone(),
+        words: one.words.clone(),
+    };
+    RedactionOptions {
+        enabled: policy.enabled,
+        kinds: policy.kinds.clone(),
+        allow: policy.allow.clone(),
+        custom: policy.recognizers.iter().map(rule).collect(),
+    }
 }
 
 fn lease_policy(config: &Config) -> LeasePolicy {

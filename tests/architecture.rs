@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("source", &["domain"]),
     ("decode", &["domain", "source"]),
     ("transcribe", &["domain", "decode", "packages"]),
-    ("redact", &["domain", "decode", "transcribe"]),
+    ("redact", &["domain", "decode", "transcribe", "packages"]),
     ("store", &["domain", "source", "redact"]),
     ("index", &["domain", "store"]),
     ("search", &["domain", "index"]),

@@ -4,6 +4,8 @@ use serde_json::json;
 
 use crate::app::{self, App};
 use crate::config::{Config, FfmpegChoice, RedactionPolicy};
+use crate::domain::EntityKind;
+use crate::redact::NameModel;
 
 /// Checks everything that can be checked without changing anything; tells whether all is well.
 pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool> {
@@ -17,6 +19,9 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
         "models".to_owned(),
         models.map(|()| format!("`{model}` and voice activity load")).map_err(|e| format!("{e:#}")),
     );
+    let for_names = config.clone();
+    let names = tokio::task::spawn_blocking(move || names_and_addresses(&for_names)).await?;
+    find("names and addresses".to_owned(), names);
     find("ffmpeg".to_owned(), ffmpeg(&config));
     for collection in &config.collections {
         let name = format!("redaction of `{}`", collection.name);
@@ -55,6 +60,14 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
     Ok(is_well)
 }
 
+fn names_and_addresses(config: &Config) -> Result<String, String> {
+    let policies = config.collections.iter().map(|collection| &collection.redaction);
+    match app::name_model(config, policies).map_err(|error| format!("{error:#}"))? {
+        Some(_) => Ok(format!("`{}` loads", NameModel::NAME)),
+        None => Ok("no collection has them redacted".to_owned()),
+    }
+}
+
 fn ffmpeg(config: &Config) -> Result<String, String> {
     let without = "AMR, WMA, AVI, FLV, MPEG-TS and others can't be read";
     match (app::ffmpeg(config).map_err(|error| format!("{error:#}"))?, &config.decode.ffmpeg) {
@@ -77,8 +90,11 @@ async fn first_page(app: &App, bucket: &str, prefix: &str) -> Result<String, Str
 
 fn described(policy: &RedactionPolicy) -> String {
     if policy.enabled {
-        let kinds: Vec<_> = policy.kinds.iter().map(|kind| kind.name()).collect();
-        return kinds.join(", ");
+        let own = policy.recognizers.iter().map(|recognizer| recognizer.kind);
+        let kinds: Vec<_> = policy.kinds.iter().copied().chain(own).map(EntityKind::name).collect();
+        let allowed = policy.allow.len();
+        let kept = if allowed > 0 { format!("; {allowed} names kept") } else { String::new() };
+        return kinds.join(", ") + &kept;
     }
     "OFF. PERSONAL DATA IS STORED, INDEXED AND PLAYED AS SAID".to_owned()
 }

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::domain::MediaKey;
 use crate::index::SegmentIndex;
 use crate::local::PrivateS3;
+use crate::redact::NameModel;
 use crate::transcribe::models::ModelStore;
 
 /// The bucket that the demo archive is put into.
@@ -40,6 +41,7 @@ pub(super) fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<ExitCode> 
         let store = ModelStore::new(&models_dir);
         models::pull(&store, &model)?;
         models::pull(&store, VAD_MODEL)?;
+        models::pull(&store, NameModel::NAME)?;
         servers.join().map_err(|_| anyhow::anyhow!("the servers could not be started"))?
     })?;
     let place =

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::ModelsCommand;
 use crate::app::VAD_MODEL;
 use crate::config::Config;
+use crate::redact::NameModel;
 use crate::transcribe::models::{Catalog, ModelStore, Progress};
 
 pub(super) fn run(config: &Config, command: &ModelsCommand, is_json: bool) -> anyhow::Result<()> {
@@ -16,7 +17,8 @@ pub(super) fn run(config: &Config, command: &ModelsCommand, is_json: bool) -> an
     match command {
         ModelsCommand::List => list(config, &models, is_json),
         ModelsCommand::Pull { names } => {
-            let usual = [config.transcribe.model.clone(), VAD_MODEL.to_owned()];
+            let usual =
+                [config.transcribe.model.as_str(), VAD_MODEL, NameModel::NAME].map(str::to_owned);
             let names = if names.is_empty() { &usual[..] } else { &names[..] };
             for name in names {
                 let path = pull(&models, name)?;

@@ -22,7 +22,9 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let decoding = app::decode_options(config)?;
     // Decoded before the model is loaded: a wrong file is told at once.
     let master = record(&args.file, &decoding).with_context(|| name.clone())?;
-    let redactor = Redactor::new(app::redaction_options(&RedactionPolicy::default()))?;
+    let policy = RedactionPolicy::default();
+    let model = app::name_model(config, [&policy])?;
+    let redactor = Redactor::new(&app::redaction_options(&policy), model.as_ref())?;
     let transcriber = app::transcriber(config)?;
     let mut heard = Vec::new();
     for channel in master.speeches(master.layout_for(args.channels)) {

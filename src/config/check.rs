@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use croner::Cron;
 use secrecy::ExposeSecret as _;
 
-use super::{Config, ConfigError, FfmpegChoice};
+use super::{Config, ConfigError, FfmpegChoice, redaction};
 
 /// The shortest access token, in characters.
 const MIN_TOKEN_CHARS: usize = 16;
@@ -118,6 +118,8 @@ fn check_collections(config: &Config) -> Result<(), ConfigError> {
                 invalid(&key("schedule"), &problem)
             })?;
         }
+        redaction::check(&collection.redaction)
+            .map_err(|(field, problem)| invalid(&key(&field), &problem))?;
         if collection.redaction.enabled && collection.redaction.kinds.is_empty() {
             return Err(invalid(
                 &key("redaction.kinds"),

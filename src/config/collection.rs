@@ -1,6 +1,6 @@
 //! `[[collection]]`: a bucket and prefix with its own schedule, languages and redaction policy.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::domain::{ChannelMode, CollectionName, EntityKind, Language};
 
@@ -36,11 +36,39 @@ pub struct RedactionPolicy {
     /// False keeps everything as said; `config check` and the page say so loudly.
     pub enabled: bool,
     /// The kinds to redact.
+    #[serde(deserialize_with = "known_kinds")]
     pub kinds: Vec<EntityKind>,
+    /// Names that are kept as said: staff, public figures.
+    pub allow: Vec<String>,
+    /// What is redacted besides.
+    #[serde(rename = "recognizer")]
+    pub recognizers: Vec<RecognizerConfig>,
+}
+
+/// `[[collection.redaction.recognizer]]`: what this collection has redacted besides.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecognizerConfig {
+    /// What it finds: a kind that Earmark brings, or a new one, such as `PROJECT`.
+    pub kind: EntityKind,
+    /// A regular expression over words in lower case, without accents and punctuation, a space
+    /// between each two, numbers in digits.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// Words and phrases.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// Only kinds that Earmark brings: any other name is a slip of the pen.
+fn known_kinds<'de, D: Deserializer<'de>>(names: D) -> Result<Vec<EntityKind>, D::Error> {
+    let names = Vec::<String>::deserialize(names)?;
+    names.iter().map(|name| name.parse().map_err(D::Error::custom)).collect()
 }
 
 impl Default for RedactionPolicy {
     fn default() -> Self {
-        Self { enabled: true, kinds: EntityKind::ALL.to_vec() }
+        let kinds = EntityKind::ALL.to_vec();
+        Self { enabled: true, kinds, allow: Vec::new(), recognizers: Vec::new() }
     }
 }

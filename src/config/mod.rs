@@ -7,8 +7,9 @@ mod check;
 mod collection;
 mod decode;
 mod load;
+mod redaction;
 
-pub use collection::{CollectionConfig, RedactionPolicy};
+pub use collection::{CollectionConfig, RecognizerConfig, RedactionPolicy};
 pub use decode::{DecodeConfig, FfmpegChoice};
 pub use load::ConfigError;
 pub(crate) use load::variable;

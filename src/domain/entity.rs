@@ -4,29 +4,39 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::ParseError;
+use super::{CustomKind, ParseError};
 
 macro_rules! entity_kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// A kind of personal data.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "&'static str")]
-        pub enum EntityKind { $($(#[$doc])* $variant,)* }
+        pub enum EntityKind {
+            $($(#[$doc])* $variant,)*
+            /// A kind that a collection adds.
+            Custom(CustomKind),
+        }
 
         impl EntityKind {
-            /// Every kind there is.
+            /// Every kind that Earmark brings.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// The kind's name, such as `NAME`.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self {
+                    $(Self::$variant => $name,)*
+                    Self::Custom(kind) => kind.name(),
+                }
             }
 
             /// What stands in the text in place of the value, such as `[NAME]`.
             #[must_use]
             pub const fn mark(self) -> &'static str {
-                match self { $(Self::$variant => concat!("[", $name, "]"),)* }
+                match self {
+                    $(Self::$variant => concat!("[", $name, "]"),)*
+                    Self::Custom(kind) => kind.mark(),
+                }
             }
         }
     };
@@ -81,6 +91,18 @@ entity_kinds! {
     Password = "PASSWORD",
 }
 
+impl EntityKind {
+    /// The kind that was stored under this name, be it one that a collection added.
+    ///
+    /// # Errors
+    /// When it is no name for a kind.
+    pub fn stored(name: &str) -> Result<Self, ParseError> {
+        name.parse().or_else(|_| CustomKind::new(name).map(Self::Custom))
+    }
+}
+
+/// Reads a kind that Earmark brings, in any case: what a person writes may be mistyped. What was
+/// stored is read by [`EntityKind::stored`].
 impl FromStr for EntityKind {
     type Err = ParseError;
 
@@ -101,7 +123,7 @@ impl TryFrom<String> for EntityKind {
     type Error = ParseError;
 
     fn try_from(name: String) -> Result<Self, ParseError> {
-        name.parse()
+        Self::stored(&name)
     }
 }
 

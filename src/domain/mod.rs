@@ -3,6 +3,7 @@
 //! No I/O and no async here, so that any folder may import it.
 
 mod captions;
+mod custom_kind;
 mod entity;
 mod ids;
 mod language;
@@ -13,6 +14,7 @@ mod suspicion;
 mod time;
 
 pub use captions::{CaptionFormat, Cue};
+pub use custom_kind::CustomKind;
 pub use entity::EntityKind;
 pub use ids::{CollectionName, JobId, RecordingId, TranscriptId};
 pub use language::Language;

@@ -141,7 +141,7 @@ impl Reader<'_> {
         let confidence = self.parts()?;
         let mark = usize::try_from(self.number()?).ok()?;
         let mark = std::str::from_utf8(self.take(mark)?).ok()?;
-        let redacted = if mark.is_empty() { None } else { Some(mark.parse().ok()?) };
+        let redacted = if mark.is_empty() { None } else { Some(EntityKind::stored(mark).ok()?) };
         let text = self.text.take(length)?;
         let mut alternatives = Vec::new();
         for _ in 0..self.number()? {

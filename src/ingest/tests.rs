@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::testing::{MemoryArchive, plan, wav, worker};
 use super::{Crawler, RunControl, Scheduler, Sweeper, SweeperOptions};
 use crate::domain::{ChannelMode, ModelUse, RecordingId};
-use crate::redact::{RedactionOptions, Redactor};
+use crate::redact::Redactor;
 use crate::store::testing::{collection, fresh_store, listed};
 use crate::store::{
     CrawlCounts, Failure, FailureCode, ListFilter, RecordingState, RetryFilter, ScheduleEntry,
@@ -20,7 +20,7 @@ use crate::transcribe::{
 };
 
 pub(super) fn redactor() -> Arc<Redactor> {
-    Arc::new(Redactor::new(RedactionOptions::default()).unwrap())
+    Arc::new(crate::redact::testing::redactor().clone())
 }
 
 fn saying(text: &str) -> Arc<ScriptedTranscriber> {

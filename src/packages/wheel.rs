@@ -58,12 +58,20 @@ impl WheelArchive {
                 found,
             });
         }
+        Self::open_checked(path)
+    }
+
+    /// Opens a wheel whose sum somebody else has found right.
+    ///
+    /// # Errors
+    /// The file can't be read as a zip.
+    pub fn open_checked(path: &Path) -> Result<Self, PackageError> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let file = File::open(path).map_err(PackageError::io(path))?;
-        let zip = ZipArchive::new(file).map_err(|error| PackageError::Malformed {
-            file: wheel.file.clone(),
-            reason: error.to_string(),
-        })?;
-        Ok(Self { zip, file: wheel.file.clone() })
+        match ZipArchive::new(file) {
+            Ok(zip) => Ok(Self { zip, file: name }),
+            Err(error) => Err(PackageError::Malformed { file: name, reason: error.to_string() }),
+        }
     }
 
     /// Whether the wheel holds `entry`.

@@ -8,13 +8,17 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use super::canonical::{Stop, Token};
-use super::vocabulary::{is_common, is_demonym};
+use super::canonical::{Stop, Token, is_caseless};
+use super::vocabulary::{is_common, is_demonym, is_function};
 use super::{Canonical, Found, Strength};
 use crate::domain::EntityKind;
 
-/// Shorter words are too often something else.
+/// Shorter words are too often something else, unless they have a capital.
 const FEWEST_LETTERS: usize = 4;
+/// Shorter ones only count beside another.
+const FEWEST_CAPITALS: usize = 3;
+/// A word that the model holds for a name as much as this need only sound like one found.
+const HINTED: f32 = 0.15;
 /// From this length on one letter may be missed, and from the next two.
 const ONE_MAY_DIFFER: usize = 6;
 const TWO_MAY_DIFFER: usize = 8;
@@ -33,6 +37,8 @@ pub(super) struct NameWords {
     /// Also too short to stand alone; they count beside another.
     short: HashSet<String>,
     variants: HashSet<u64>,
+    /// What is left of them by sound.
+    sounds: HashSet<u64>,
 }
 
 impl NameWords {
@@ -41,10 +47,11 @@ impl NameWords {
         for token in tokens_of(words, name.words.clone()).iter().filter(|token| token.is_word()) {
             let text = stem(token.text());
             let length = text.chars().count();
-            if length < 2 || super::vocabulary::is_function(text) {
+            if length < 2 || is_function(text) {
                 continue;
             }
             self.short.insert(text.to_owned());
+            self.sounds.extend(sound(text));
             if length >= FEWEST_LETTERS && !is_common(text) && self.exact.insert(text.to_owned()) {
                 self.variants.extend(variants(text));
             }
@@ -53,26 +60,23 @@ impl NameWords {
 
     /// Finds where these words are said in a channel.
     pub(super) fn find(&self, words: &Canonical) -> Vec<Found> {
-        if self.exact.is_empty() {
+        if self.short.is_empty() {
             return Vec::new();
         }
         let tokens = words.tokens();
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            if !self.is_name(&tokens[at]) {
+            if !self.is_name(words, at) {
                 at += 1;
                 continue;
             }
             let mut start = at;
-            while start > 0
-                && at - start < MOST_SHORT
-                && self.ties(&tokens[start - 1], &tokens[start - 1])
-            {
+            while start > 0 && at - start < MOST_SHORT && self.ties(words, start - 1, start - 1) {
                 start -= 1;
             }
             let mut end = at + 1;
-            while tokens.get(end).is_some_and(|next| self.ties(&tokens[end - 1], next)) {
+            while end < tokens.len() && self.ties(words, end - 1, end) {
                 end += 1;
             }
             found.push(Found {
@@ -85,23 +89,38 @@ impl NameWords {
         found
     }
 
-    /// Whether `token` is part of a name found, with `before` the first of it and its neighbour.
-    fn ties(&self, before: &Token, token: &Token) -> bool {
+    /// Whether the token `at` is part of a name found, with `before` the first of it and its
+    /// neighbour.
+    fn ties(&self, words: &Canonical, before: usize, at: usize) -> bool {
+        let (before, token) = (&words.tokens()[before], &words.tokens()[at]);
         before.stop() != Stop::Sentence
-            && (self.is_name(token)
+            && (self.is_name(words, at)
                 || (token.is_capital() && self.short.contains(stem(token.text()))))
     }
 
-    fn is_name(&self, token: &Token) -> bool {
+    fn is_name(&self, words: &Canonical, at: usize) -> bool {
+        let token = &words.tokens()[at];
         let text = stem(token.text());
-        if !token.is_word() || text.len() < FEWEST_LETTERS {
+        let length = text.chars().count();
+        if !token.is_word() || length < FEWEST_CAPITALS {
             return false;
         }
-        self.exact.contains(text)
-            || (token.is_capital()
-                && text.chars().count() >= ONE_MAY_DIFFER
-                && !is_common(text)
-                && !is_demonym(text)
+        let is_hinted = words.evidence(at).name >= HINTED;
+        if length >= FEWEST_LETTERS && self.exact.contains(text) {
+            // "Stone" is somebody's name, "stone" is none.
+            let may_be = token.is_capital() || is_caseless(words.tokens(), at);
+            return may_be || is_hinted || !words.is_read();
+        }
+        if !token.is_capital() || is_demonym(text) || is_function(text) {
+            return false;
+        }
+        if is_common(text) {
+            // "Grant" is one as a name and not as a verb: the model tells, by what is around it.
+            return is_hinted && self.short.contains(text);
+        }
+        (length < FEWEST_LETTERS && self.short.contains(text))
+            || (is_hinted && sound(text).is_some_and(|sound| self.sounds.contains(&sound)))
+            || (length >= ONE_MAY_DIFFER
                 && variants(text).iter().any(|variant| self.variants.contains(variant)))
     }
 }
@@ -148,7 +167,6 @@ fn variants(word: &str) -> Vec<u64> {
 
 /// A sign that no word holds, then the consonants, doubled ones once: vowels are what is misheard.
 fn consonants(letters: &[char]) -> Vec<char> {
-    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w');
     let mut consonants = vec!['#'];
     for &letter in letters.iter().filter(|letter| !is_vowel(**letter)) {
         let letter = match letter {
@@ -161,6 +179,23 @@ fn consonants(letters: &[char]) -> Vec<char> {
         }
     }
     consonants
+}
+
+/// What is misheard, or not heard at all.
+const fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w')
+}
+
+/// A word's first sound and its consonants: two that share them sound alike, as "Reyes" and "Rays".
+/// Too little is left of words with a single consonant.
+fn sound(word: &str) -> Option<u64> {
+    const FEWEST_SOUNDS: usize = 2;
+    let letters: Vec<char> = word.chars().collect();
+    let consonants = consonants(&letters);
+    let begins_with_vowel = letters.first().is_some_and(|first| is_vowel(*first));
+    let length = letters.len();
+    let is_enough = length >= FEWEST_LETTERS && consonants.len() > FEWEST_SOUNDS;
+    is_enough.then(|| hash(&consonants) ^ u64::from(begins_with_vowel))
 }
 
 fn hash(letters: &[char]) -> u64 {

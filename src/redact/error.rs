@@ -12,6 +12,12 @@ pub enum RedactError {
         /// Why.
         reason: String,
     },
+    /// The model for names and addresses is not there, or can't be used.
+    #[error(
+        "the model for names and addresses can't be used ({0}): run `earmark models pull`, \
+         then `earmark config check`"
+    )]
+    Model(String),
     /// The redacted sound could not be made.
     #[error("the redacted sound could not be made: {0}")]
     Rendition(String),

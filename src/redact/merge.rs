@@ -85,6 +85,7 @@ const fn harm(kind: EntityKind) -> u8 {
         EntityKind::Address => 20,
         EntityKind::Name => 21,
         EntityKind::Age => 22,
+        EntityKind::Custom(_) => 23,
     }
 }
 

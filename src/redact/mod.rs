@@ -13,6 +13,7 @@
 //! ```
 
 mod across;
+mod allowed;
 mod canonical;
 mod cues;
 mod dates;
@@ -23,8 +24,10 @@ mod error;
 mod guard;
 mod mask;
 mod merge;
+mod ner;
 mod ogg_opus;
 mod peaks;
+mod phrases;
 mod readings;
 mod recognizer;
 mod recognizers;
@@ -44,7 +47,9 @@ pub use document::{
     DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
 };
 pub use error::RedactError;
+pub use ner::NameModel;
 pub use recognizer::{Found, Recognizer, Strength};
+pub use recognizers::CustomRule;
 pub use redacted::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,
 };
@@ -54,6 +59,8 @@ pub use tags::RedactedTag;
 
 #[cfg(test)]
 mod conversation_tests;
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

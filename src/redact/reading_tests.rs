@@ -2,6 +2,7 @@
 
 use super::readings::REACH;
 use super::recognizers::examples::{segment, transcript};
+use super::testing::{redactor, redactor_for};
 use super::tests::{Random, SOUP};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTranscript, RedactionOptions, Redactor,
@@ -31,7 +32,7 @@ fn english(texts: &[&str]) -> Transcript {
 }
 
 fn all_kinds() -> Redactor {
-    Redactor::new(RedactionOptions::default()).unwrap()
+    redactor().clone()
 }
 
 /// Every alternative that is kept.
@@ -149,8 +150,9 @@ fn a_number_that_goes_on_in_the_next_segment_is_seen() {
 fn only_the_kinds_wanted_are_looked_for_and_nothing_where_redaction_is_off() {
     let said = "my name is not|Castellan and 415 555 for|0142";
     let with = |enabled, kinds: &[EntityKind]| {
-        let options = RedactionOptions { enabled, kinds: kinds.to_vec() };
-        readings(&Redactor::new(options).unwrap().redact(english(&[said])).unwrap())
+        let options =
+            RedactionOptions { enabled, kinds: kinds.to_vec(), ..RedactionOptions::default() };
+        readings(&redactor_for(&options).redact(english(&[said])).unwrap())
     };
     assert_eq!(with(false, EntityKind::ALL), ["Castellan", "0142"]);
     assert_eq!(with(true, &[EntityKind::Name]), ["0142"]);

@@ -5,7 +5,7 @@
 //! nearby, for whoever reads the transcript may put any of them together. A reading that has a
 //! single word masked more than the best guess has is dropped, and with it every alternative of the
 //! other words that it masks. So no choice among the kept ones reads as personal data that the best
-//! guess does not hide. Recognizers look some words around themselves, so a reading is read with the
+//! guess does not hide. The model for names and addresses reads them alone only. Recognizers look some words around themselves, so a reading is read with the
 //! words around it and not with the whole recording: alternatives cost by their number.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use super::mask::{Masks, Place};
 use super::merge::merge;
 use super::redactor::{Context, by_channel, find};
 use super::repeated::Numbers;
-use super::{Canonical, Found, Recognizer, RedactError, RedactedAlternative};
+use super::{Canonical, Found, NameModel, Recognizer, RedactError, RedactedAlternative};
 use crate::domain::{EntityKind, Language};
 use crate::transcribe::{Alternative, Segment, Word};
 
@@ -26,6 +26,8 @@ use crate::transcribe::{Alternative, Segment, Word};
 pub(super) const REACH: usize = 32;
 /// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
 const CONTEXT: usize = 64;
+/// Words that the model reads an alternative with, before and after: it is slow, and needs no more.
+const NEAR: usize = 10;
 /// At most so many alternatives of one word are looked at.
 const MOST_A_WORD: usize = 3;
 /// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
@@ -43,7 +45,7 @@ pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
 /// # Errors
 /// As for redaction itself: where a recognizer can't read an alternative, nothing may be kept.
 pub(super) fn readings(
-    recognizers: &[Box<dyn Recognizer>],
+    (recognizers, model): (&[Box<dyn Recognizer>], Option<&NameModel>),
     segments: &[Segment],
     masks: &Masks,
     (names, context): (NameWords, &Context),
@@ -59,6 +61,7 @@ pub(super) fn readings(
         let mut reader = Reader { recognizers, names, numbers: &context.numbers };
         for line in &mut lines {
             line.thin_out();
+            line.read_by_model(model, &mut reader)?;
             line.read_alone(&mut reader)?;
             line.read_together(&mut reader)?;
         }
@@ -154,6 +157,26 @@ impl<'a> Line<'a> {
                 self.candidates[at].is_kept = false;
             }
         }
+    }
+
+    /// Has the model read each alternative by itself: whether it is a name, or of an address.
+    fn read_by_model(
+        &mut self,
+        model: Option<&NameModel>,
+        reader: &mut Reader,
+    ) -> Result<(), RedactError> {
+        for at in 0..self.candidates.len() {
+            let Some(model) = model.filter(|_| self.candidates[at].is_kept) else { continue };
+            let word = self.candidates[at].word;
+            let around = word.saturating_sub(NEAR)..self.words.len().min(word + NEAR + 1);
+            let mut words = self.variant(&[at], around.clone());
+            model.read(&mut words)?;
+            let mut found = reader.find(&words, around.len())?;
+            // What is beside it was read with all that is around.
+            found.retain(|one| one.words.contains(&(word - around.start)));
+            self.drop_for(&[at], around.start, found);
+        }
+        Ok(())
     }
 
     /// Reads each alternative by itself. One of a masked word is never kept, but may be another

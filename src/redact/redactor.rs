@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::across::{Line, heard};
+use super::allowed::Allowed;
 use super::cues::Heard;
 use super::echo::NameWords;
 use super::guard::confidentially;
 use super::mask::{Finding, Masks, Place};
 use super::readings::readings;
+use super::recognizers::CustomRecognizer;
 use super::repeated::Numbers;
 use super::{
-    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
-    recognizers, tags,
+    Canonical, CustomRule, Found, NameModel, Recognizer, RedactError, RedactedTag,
+    RedactedTranscript, merge::merge, recognizers, tags,
 };
 use crate::decode::MediaTag;
 use crate::domain::{EntityKind, Language, MediaTime};
@@ -25,11 +27,25 @@ pub struct RedactionOptions {
     pub enabled: bool,
     /// The kinds that are.
     pub kinds: Vec<EntityKind>,
+    /// Names that are kept as said, each as it is written here and not its parts alone.
+    pub allow: Vec<String>,
+    /// What is redacted besides those kinds.
+    pub custom: Vec<CustomRule>,
 }
 
 impl Default for RedactionOptions {
     fn default() -> Self {
-        Self { enabled: true, kinds: EntityKind::ALL.to_vec() }
+        let kinds = EntityKind::ALL.to_vec();
+        Self { enabled: true, kinds, allow: Vec::new(), custom: Vec::new() }
+    }
+}
+
+impl RedactionOptions {
+    /// Whether the model for names and addresses is needed.
+    #[must_use]
+    pub fn needs_model(&self) -> bool {
+        self.enabled
+            && [EntityKind::Name, EntityKind::Address].iter().any(|kind| self.kinds.contains(kind))
     }
 }
 
@@ -37,15 +53,24 @@ impl Default for RedactionOptions {
 #[derive(Clone)]
 pub struct Redactor {
     recognizers: Arc<[Box<dyn Recognizer>]>,
+    /// What knows names and addresses, where those are wanted.
+    model: Option<NameModel>,
+    allowed: Arc<Allowed>,
 }
 
 impl Redactor {
-    /// Makes a redactor with the recognizers for the kinds wanted.
+    /// Makes a redactor with the recognizers for the kinds wanted. `model` may be left out where
+    /// neither names nor addresses are.
     ///
     /// # Errors
-    /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted.
-    pub fn new(options: RedactionOptions) -> Result<Self, RedactError> {
-        let mut wanted = if options.enabled { options.kinds } else { Vec::new() };
+    /// [`RedactError::Recognizer`] if one can't be made, or if none finds a kind that is wanted;
+    /// [`RedactError::Model`] if the model is needed and is not given.
+    pub fn new(options: &RedactionOptions, model: Option<&NameModel>) -> Result<Self, RedactError> {
+        let needs_model = options.needs_model();
+        if needs_model && model.is_none() {
+            return Err(RedactError::Model("it is not loaded".to_owned()));
+        }
+        let mut wanted = if options.enabled { options.kinds.clone() } else { Vec::new() };
         let mut chosen = recognizers::all()?;
         chosen.retain(|recognizer| wanted.contains(&recognizer.kind()));
         wanted.retain(|kind| !chosen.iter().any(|recognizer| recognizer.kind() == *kind));
@@ -53,16 +78,27 @@ impl Redactor {
             let reason = "no recognizer finds it".to_owned();
             return Err(RedactError::Recognizer { recognizer: kind.name(), reason });
         }
-        Ok(Self::with_recognizers(chosen))
+        for rule in options.custom.iter().filter(|_| options.enabled) {
+            chosen.push(Box::new(CustomRecognizer::new(rule)?));
+        }
+        let allowed = Allowed::new(&options.allow)?;
+        let model = model.filter(|_| needs_model).cloned();
+        Ok(Self { model, allowed: allowed.into(), ..Self::with_recognizers(chosen) })
     }
 
     /// Makes a redactor with these recognizers.
     #[must_use]
     pub fn with_recognizers(recognizers: Vec<Box<dyn Recognizer>>) -> Self {
-        Self { recognizers: recognizers.into() }
+        Self { recognizers: recognizers.into(), model: None, allowed: Arc::default() }
     }
 
-    /// Redacts a transcript. It takes CPU time: a few hundred milliseconds for hours of speech.
+    /// A redactor for who only crawls: it fails whatever it is given.
+    #[must_use]
+    pub fn refusing() -> Self {
+        Self::with_recognizers(vec![Box::new(Refusing)])
+    }
+
+    /// Redacts a transcript. It takes CPU time: a few seconds for an hour of speech.
     ///
     /// # Errors
     /// [`RedactError::Recognizer`] if any recognizer fails or panics: then nothing may be kept.
@@ -86,7 +122,8 @@ impl Redactor {
             let (mut masks, context) = self.masks(&transcript.segments, &mut names)?;
             let heard = &transcript.segments;
             let known = (names.clone(), &context);
-            masks.keep(readings(&self.recognizers, heard, &masks, known)?);
+            let readers = (&*self.recognizers, self.model.as_ref());
+            masks.keep(readings(readers, heard, &masks, known)?);
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
             let transcript = RedactedTranscript {
@@ -137,10 +174,14 @@ impl Redactor {
         let heard = questions(segments, &channels);
         for (channel, heard) in channels.iter_mut().zip(&heard) {
             channel.words.hear(heard);
+            if let Some(model) = &self.model {
+                model.read(&mut channel.words)?;
+            }
             for recognizer in self.recognizers.iter() {
                 let count = channel.places.len();
                 channel.found.extend(find(recognizer.as_ref(), &channel.words, count)?);
             }
+            self.allowed.spare(&channel.words, &mut channel.found);
         }
         let mut numbers = Numbers::default();
         for channel in &channels {
@@ -150,6 +191,7 @@ impl Redactor {
         }
         for mut channel in channels {
             channel.found.extend(names.find(&channel.words));
+            self.allowed.spare(&channel.words, &mut channel.found);
             let repeated = numbers.find(&channel.words, &channel.found);
             channel.found.extend(repeated);
             for masked in merge(channel.found) {
@@ -157,6 +199,24 @@ impl Redactor {
             }
         }
         Ok((masks, Context { heard, numbers }))
+    }
+}
+
+/// Finds nothing and fails.
+struct Refusing;
+
+impl Recognizer for Refusing {
+    fn name(&self) -> &'static str {
+        "anything"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Name
+    }
+
+    fn find(&self, _words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let reason = "this process only crawls".to_owned();
+        Err(RedactError::Recognizer { recognizer: self.name(), reason })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The whole way of a file's tags through redaction.
 
 use super::recognizers::examples::{segment, transcript};
+use super::testing::redactor_for;
 use super::{Canonical, Found, Recognizer, RedactError, RedactedTag, RedactionOptions, Redactor};
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::EntityKind;
@@ -10,7 +11,11 @@ const KINDS: [TagKind; 5] =
 
 fn redactor(kinds: &[EntityKind]) -> Redactor {
     let enabled = !kinds.is_empty();
-    Redactor::new(RedactionOptions { enabled, kinds: kinds.to_vec() }).unwrap()
+    redactor_for(&RedactionOptions {
+        enabled,
+        kinds: kinds.to_vec(),
+        ..RedactionOptions::default()
+    })
 }
 
 fn redacted(redactor: &Redactor, speech: &str, tags: &[(TagKind, &str)]) -> Vec<String> {

@@ -1,12 +1,43 @@
 //! Redacted transcripts for the tests of folders that may not see raw ones.
 
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use super::{
-    RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
+    NameModel, RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
     RedactedWord, RedactionOptions, Redactor,
 };
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaTime, ModelUse, Suspicion, TimeSpan};
 use crate::transcribe::Transcript;
+use crate::transcribe::models::ModelStore;
+
+/// The model for names and addresses, loaded once.
+pub(crate) fn name_model() -> &'static NameModel {
+    static MODEL: LazyLock<NameModel> = LazyLock::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "tests are told where the models lie")]
+        let told = std::env::var("EARMARK_MODELS_DIR").ok();
+        let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("var/models");
+        let store = ModelStore::new(told.map_or_else(usual, PathBuf::from));
+        let file = store.verified(NameModel::NAME).unwrap_or_else(|error| {
+            panic!("{error}; `earmark dev -- cargo test` tells the tests where models lie")
+        });
+        NameModel::load(&file).unwrap()
+    });
+    &MODEL
+}
+
+/// A redactor of all kinds.
+pub(crate) fn redactor() -> &'static Redactor {
+    static REDACTOR: LazyLock<Redactor> =
+        LazyLock::new(|| redactor_for(&RedactionOptions::default()));
+    &REDACTOR
+}
+
+/// A redactor with the model.
+pub(crate) fn redactor_for(options: &RedactionOptions) -> Redactor {
+    Redactor::new(options, Some(name_model())).unwrap()
+}
 
 /// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
 /// that is a mark, such as `[NAME]`, counts as redacted.
@@ -64,8 +95,7 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
     let (language, duration) = (Language::english(), MediaTime::ZERO);
     let silence =
         Transcript { segments: Vec::new(), language, duration, model: ModelUse::default() };
-    let redactor = Redactor::new(RedactionOptions::default()).unwrap();
-    redactor.redact_with_tags(silence, &tags).unwrap().1
+    redactor().redact_with_tags(silence, &tags).unwrap().1
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {

@@ -1,9 +1,9 @@
 //! The whole way from a transcript to a redacted one.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
 use super::surroundings::{AFTER_MILLIS, BEFORE_MILLIS};
+use super::testing::{redactor, redactor_for};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedSegment, RedactedTranscript, RedactedWord,
     RedactionOptions, Redactor, Strength, recognizers,
@@ -53,9 +53,7 @@ fn english(texts: &[&str]) -> Transcript {
 }
 
 pub(super) fn all_kinds() -> &'static Redactor {
-    static REDACTOR: LazyLock<Redactor> =
-        LazyLock::new(|| Redactor::new(RedactionOptions::default()).unwrap());
-    &REDACTOR
+    redactor()
 }
 
 pub(super) fn texts(redacted: &RedactedTranscript) -> Vec<String> {
@@ -222,11 +220,11 @@ fn a_number_goes_on_past_the_other_channel_speaking() {
 fn nothing_is_masked_where_redaction_is_off_and_only_the_kinds_wanted_where_it_is_on() {
     let text = "I'm 42 years old, call me on 415-555-0142.";
     let off = RedactionOptions { enabled: false, ..RedactionOptions::default() };
-    let redacted = Redactor::new(off).unwrap().redact(english(&[text])).unwrap();
+    let redacted = redactor_for(&off).redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), [text]);
     assert!(redacted.spans().is_empty());
-    let ages = RedactionOptions { enabled: true, kinds: vec![EntityKind::Age] };
-    let redacted = Redactor::new(ages).unwrap().redact(english(&[text])).unwrap();
+    let ages = RedactionOptions { kinds: vec![EntityKind::Age], ..RedactionOptions::default() };
+    let redacted = redactor_for(&ages).redact(english(&[text])).unwrap();
     assert_eq!(texts(&redacted), ["I'm [AGE] years old, call me on 415-555-0142."]);
 }
 

@@ -12,8 +12,8 @@ use super::{
     StoredTag, StoredTranscript, StoredWord,
 };
 use crate::domain::{
-    ChannelLayout, CollectionName, Language, MediaKey, MediaKind, ModelUse, RecordingId,
-    TranscriptId,
+    ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, ModelUse,
+    RecordingId, TranscriptId,
 };
 
 #[derive(sqlx::FromRow)]
@@ -130,7 +130,7 @@ impl TryFrom<SpanRow> for StoredSpan {
 
     fn try_from(row: SpanRow) -> Result<Self, StoreError> {
         Ok(Self {
-            kind: row.kind.parse()?,
+            kind: EntityKind::stored(&row.kind)?,
             span: codec::span(row.start_ms, row.end_ms),
             channel: codec::channel(row.channel)?,
         })

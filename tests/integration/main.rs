@@ -16,6 +16,7 @@ mod formats;
 mod helpers;
 mod kills;
 mod malformed;
+mod names;
 mod real_recordings;
 mod redact;
 mod traffic;

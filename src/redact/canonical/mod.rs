@@ -16,10 +16,12 @@ use std::{fmt, ops::Range};
 
 pub(super) use fold::fold_text;
 pub(super) use lexicon::Lexicon;
+pub(super) use token::is_caseless;
 pub use token::{Form, Stop, Token};
 
 use super::cues::{Cues, Heard};
 use super::digits::{self, CodeRun, DigitRun};
+use super::ner::Evidence;
 use crate::domain::Language;
 
 /// The words of one channel as tokens. It holds raw text: its `Debug` shows counts only.
@@ -30,6 +32,8 @@ pub struct Canonical {
     cues: Cues,
     runs: Vec<DigitRun>,
     codes: Vec<CodeRun>,
+    /// By token, where the model has read them.
+    evidence: Vec<Evidence>,
 }
 
 impl Canonical {
@@ -48,7 +52,7 @@ impl Canonical {
         let cues = Cues::new(&tokens);
         let runs = digits::runs(&tokens, &cues);
         let codes = digits::code_runs(&tokens, &cues);
-        Self { tokens, text, starts, cues, runs, codes }
+        Self { tokens, text, starts, cues, runs, codes, evidence: Vec::new() }
     }
 
     /// Takes in what was heard from others before some of these words, in order.
@@ -59,6 +63,21 @@ impl Canonical {
         self.cues.hear(&self.tokens, heard);
         self.runs = digits::runs(&self.tokens, &self.cues);
         self.codes = digits::code_runs(&self.tokens, &self.cues);
+    }
+
+    /// Takes in what the model makes of each token.
+    pub(super) fn note(&mut self, evidence: Vec<Evidence>) {
+        self.evidence = evidence;
+    }
+
+    /// Whether the model was asked.
+    pub(super) fn is_read(&self) -> bool {
+        !self.evidence.is_empty()
+    }
+
+    /// What the model makes of a token; nothing where it was not asked.
+    pub(super) fn evidence(&self, token: usize) -> Evidence {
+        self.evidence.get(token).copied().unwrap_or_default()
     }
 
     /// The tokens in order.

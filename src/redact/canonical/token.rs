@@ -159,6 +159,13 @@ impl Token {
     }
 }
 
+/// Whether nothing near the token `at` is written with a capital, so that none can be missed.
+pub(in crate::redact) fn is_caseless(tokens: &[Token], at: usize) -> bool {
+    const SIGHT: usize = 24;
+    let near = at.saturating_sub(SIGHT)..tokens.len().min(at + SIGHT);
+    !tokens[near].iter().any(Token::is_capital)
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Token({:?}, {} bytes, words {:?})", self.form, self.text.len(), self.words)

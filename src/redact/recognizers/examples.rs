@@ -1,17 +1,9 @@
 //! Runs the examples of the recognizers: texts with what should be masked in braces.
 
-use std::sync::LazyLock;
-
 use crate::domain::{EntityKind, Language, MediaTime, TimeSpan};
-use crate::redact::{RedactionOptions, Redactor};
 use crate::transcribe::{RawText, Segment, Transcript, Word};
 
-/// A redactor of all kinds.
-pub(super) fn redactor() -> &'static Redactor {
-    static REDACTOR: LazyLock<Redactor> =
-        LazyLock::new(|| Redactor::new(RedactionOptions::default()).unwrap());
-    &REDACTOR
-}
+pub(super) use crate::redact::testing::redactor;
 
 /// A segment with a word each half second.
 pub(in crate::redact) fn segment(

@@ -6,6 +6,7 @@ mod bank_account;
 mod bank_routing;
 mod birth;
 mod card;
+mod custom;
 mod cvv;
 mod driver_license;
 mod email;
@@ -17,11 +18,14 @@ mod national_id;
 mod passport;
 mod password;
 mod patterns;
+mod person;
 mod phone;
 mod pin;
 mod plate;
 mod rules;
+mod spelled;
 mod ssn;
+mod street;
 mod tax_id;
 mod url;
 mod username;
@@ -32,7 +36,13 @@ mod demo_texts;
 #[cfg(test)]
 pub(super) mod examples;
 #[cfg(test)]
+mod measured;
+#[cfg(test)]
 mod presidio;
+
+pub(super) use custom::CustomRecognizer;
+pub use custom::CustomRule;
+pub(super) use name::is_title;
 
 use super::{Recognizer, RedactError};
 
@@ -48,6 +58,8 @@ pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
         Box::new(email::EmailRecognizer),
         Box::new(age::AgeRecognizer::new()?),
         Box::new(name::NameRecognizer::new()?),
+        Box::new(person::PersonRecognizer),
+        Box::new(street::StreetRecognizer),
         Box::new(address::AddressRecognizer),
         Box::new(cvv::CVV),
         Box::new(expiry::ExpiryRecognizer),

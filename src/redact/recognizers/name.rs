@@ -3,19 +3,20 @@
 //! Where the cue can't be meant otherwise, names count that Whisper wrote without a capital; after
 //! "I'm", "this is" and the like only capitals do, and not every one.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::patterns::compile;
+use super::spelled::spelling;
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Lexicon, Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 const MOST_WORDS: usize = 4;
-/// How far after a name its spelling may begin: "Roe, that's spelled R O E".
-const SPELLING_REACH: usize = 12;
 /// How far before "I'm" and "this is" a greeting may stand: "good morning, this is".
 const GREETING_REACH: usize = 5;
 
@@ -43,9 +44,21 @@ const LIKELY: &[&str] = &[
 /// After these comes a name only if more speaks for it: a greeting before, or two capitals.
 const POSSIBLE: &[&str] = &[r"\b(?:i'm|i am|je suis|ich bin)\b", r"\b(?:this is|hier ist|ici)\b"];
 
+/// Before a name, in any of the languages; a lone title is none ("yes, sir").
+const TITLES: &str = "mr mrs ms miss mister missus misses dr doctor prof professor sir madam \
+    councilman councilwoman councillor councilor councilmember alderman alderwoman senator \
+    congressman congresswoman commissioner judge officer detective sergeant lieutenant captain \
+    colonel reverend pastor rabbi imam coach nurse \
+    m mme mlle monsieur madame mademoiselle docteur professeur maitre \
+    herr herrn frau fraulein doktor doktorin professorin hr fr \
+    sr sra srta senor senora senorita don dona doctora profesor profesora licenciado licenciada \
+    ingeniero ingeniera";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cue {
     Sure,
+    /// A title.
+    Title,
     Likely,
     Self_,
     This,
@@ -67,6 +80,9 @@ impl NameRecognizer {
         ] {
             cues.extend(compile("name", patterns)?.into_iter().map(|pattern| (cue, pattern)));
         }
+        let titles = TITLES.split_whitespace().collect::<Vec<_>>().join("|");
+        let titles = format!(r"\b(?:{titles})\b");
+        cues.extend(compile("name", &[&titles])?.into_iter().map(|title| (Cue::Title, title)));
         Ok(Self { cues })
     }
 }
@@ -109,6 +125,9 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
             name_at(tokens, start, false).filter(|_| is_spanish)
         }
         Cue::Likely => name_at(tokens, start, false),
+        Cue::Title if tokens[start - 1].stop() != Stop::None => None,
+        Cue::Title => name_at(tokens, start, is_caseless(tokens, start))
+            .filter(|name| !is_office(tokens[name.start].text())),
         Cue::Self_ => name_at(tokens, start, false).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
             let is_greeted = greets(tokens, cue_tokens.start);
@@ -184,7 +203,7 @@ fn leads_to_name(tokens: &[Token]) -> bool {
 }
 
 /// What stands within a name, in lower case or not.
-fn is_particle(text: &str) -> bool {
+pub(super) fn is_particle(text: &str) -> bool {
     matches!(
         text,
         "de" | "la"
@@ -213,25 +232,9 @@ fn is_particle(text: &str) -> bool {
 }
 
 /// Titles before a name.
-fn is_title(text: &str) -> bool {
-    matches!(
-        text,
-        "mr" | "mrs"
-            | "ms"
-            | "miss"
-            | "dr"
-            | "doctor"
-            | "prof"
-            | "professor"
-            | "herr"
-            | "frau"
-            | "doktor"
-            | "monsieur"
-            | "madame"
-            | "senor"
-            | "senora"
-            | "sir"
-    )
+pub(in crate::redact) fn is_title(text: &str) -> bool {
+    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split_whitespace().collect());
+    ALL.contains(text)
 }
 
 /// "Roe, Jane Roe": what follows the comma after a name and holds a word of it.
@@ -244,21 +247,29 @@ fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usiz
     name.clone().any(is_in_first).then_some(name)
 }
 
-/// Three or more letters said one by one soon after `start`.
-fn spelling(tokens: &[Token], start: usize) -> Option<Range<usize>> {
-    const FEWEST: usize = 3;
-    let is_letter =
-        |token: &Token| token.is_word() && token.text().chars().count() == 1 && token.text() != "@";
-    let reach = tokens.len().min(start + SPELLING_REACH);
-    let mut at = start;
-    while at < reach {
-        let length = tokens[at..].iter().take(64).take_while(|token| is_letter(token)).count();
-        if length >= FEWEST {
-            return Some(at..at + length);
-        }
-        at += length + 1;
-    }
-    None
+/// What a title may stand before that is no name: "Mr. President".
+fn is_office(text: &str) -> bool {
+    matches!(
+        text,
+        "president"
+            | "chairman"
+            | "chairwoman"
+            | "chair"
+            | "speaker"
+            | "mayor"
+            | "minister"
+            | "secretary"
+            | "ambassador"
+            | "doctor"
+            | "professor"
+            | "justice"
+            | "vice"
+            | "prasident"
+            | "prasidentin"
+            | "ministre"
+            | "presidente"
+            | "presidenta"
+    )
 }
 
 /// Whether a greeting stands shortly before `start`.
@@ -349,6 +360,11 @@ mod tests {
                 ("es", "Me llamo {Ignacio Belmar} y vivo aquí"),
                 ("es", "mi nombre es {Ana de la Cruz}."),
                 ("es", "soy {Ignacio Belmar}"),
+                ("en", "I asked Mister {Okafer} about it, sir."),
+                ("en", "so doctor {okafor} said no"),
+                ("fr", "Madame {Vasseur} est là."),
+                ("de", "Guten Tag, Herr {Schmidt}."),
+                ("es", "la señora {Belmar} llamó"),
             ],
         );
     }
@@ -379,6 +395,7 @@ mod tests {
                 ("de", "ich heiße Sie willkommen"),
                 ("es", "soy de Madrid"),
                 ("es", "soy profesor"),
+                ("en", "Thank you, Mister Chairman. Yes, sir. No, miss."),
             ],
         );
     }

@@ -53,6 +53,8 @@ pub enum ModelRole {
     Speech,
     /// It tells where somebody speaks.
     VoiceActivity,
+    /// It knows names and addresses in text.
+    PersonalData,
 }
 
 /// A place where a model can be had, and the sum of the file it gives.
@@ -92,6 +94,15 @@ pub enum Source {
         /// The file's size in bytes.
         size_bytes: u64,
         /// The file's sum.
+        sha256: Sha256Sum,
+    },
+    /// The wheel itself, for a model of several files.
+    Wheel {
+        /// The package.
+        wheels: Vec<String>,
+        /// The wheel's size in bytes.
+        size_bytes: u64,
+        /// The wheel's sum.
         sha256: Sha256Sum,
     },
 }
@@ -152,9 +163,9 @@ impl Catalog {
         };
         match source {
             Source::Hub { .. } => Ok(Vec::new()),
-            Source::Converted { wheels, .. } | Source::Packaged { wheels, .. } => {
-                wheels.iter().map(find).collect()
-            }
+            Source::Converted { wheels, .. }
+            | Source::Packaged { wheels, .. }
+            | Source::Wheel { wheels, .. } => wheels.iter().map(find).collect(),
         }
     }
 }
@@ -192,7 +203,8 @@ impl Source {
         match self {
             Self::Hub { sha256, .. }
             | Self::Converted { sha256, .. }
-            | Self::Packaged { sha256, .. } => *sha256,
+            | Self::Packaged { sha256, .. }
+            | Self::Wheel { sha256, .. } => *sha256,
         }
     }
 
@@ -202,7 +214,8 @@ impl Source {
         match self {
             Self::Hub { size_bytes, .. }
             | Self::Converted { size_bytes, .. }
-            | Self::Packaged { size_bytes, .. } => *size_bytes,
+            | Self::Packaged { size_bytes, .. }
+            | Self::Wheel { size_bytes, .. } => *size_bytes,
         }
     }
 
@@ -211,7 +224,9 @@ impl Source {
     pub fn label(&self) -> String {
         match self {
             Self::Hub { url, .. } => url.split('/').nth(2).unwrap_or(url).to_owned(),
-            Self::Converted { wheels, .. } | Self::Packaged { wheels, .. } => {
+            Self::Converted { wheels, .. }
+            | Self::Packaged { wheels, .. }
+            | Self::Wheel { wheels, .. } => {
                 format!("pip: {}", wheels.join(", "))
             }
         }
@@ -231,6 +246,7 @@ mod tests {
             assert!(!model.sources.is_empty() && model.size_bytes() > 500_000, "{name}");
             assert!(model.file.starts_with("ggml-") && model.file.ends_with(".bin"), "{name}");
         }
+        assert_eq!(catalog.model("rampart").unwrap().role, ModelRole::PersonalData);
         assert_eq!(catalog.model("tiny.en").unwrap().languages, "en");
         let default = catalog.model(catalog.default_name()).unwrap();
         assert!(default.is_multilingual() && default.role == ModelRole::Speech);

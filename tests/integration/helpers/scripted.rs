@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use earmark::domain::{ChannelMode, ModelUse, Suspicion, TimeSpan};
 use earmark::ingest::{CollectionPlan, Pipeline, PipelineOptions, Plans, Worker, WorkerOptions};
-use earmark::redact::{RedactionOptions, Redactor};
+use earmark::redact::{NameModel, RedactionOptions, Redactor};
 use earmark::store::Store;
+use earmark::transcribe::models::ModelStore;
 use earmark::transcribe::{Alternative, RawText, ScriptedTranscriber, Segment, Word};
 use tokio_util::sync::CancellationToken;
 
@@ -51,9 +52,21 @@ pub fn model() -> ModelUse {
     }
 }
 
+/// A redactor with the real model.
+fn redactor(options: &RedactionOptions) -> Redactor {
+    let models = ModelStore::new(super::variable("EARMARK_MODELS_DIR"));
+    let model = NameModel::load(&models.verified(NameModel::NAME).unwrap()).unwrap();
+    Redactor::new(options, Some(&model)).unwrap()
+}
+
 impl Bed {
     /// Puts a minute of silence into the bucket and has it heard as these segments.
     pub async fn hear(&self, key: &str, segments: Vec<Segment>) {
+        self.hear_with(key, segments, &RedactionOptions::default()).await;
+    }
+
+    /// The same, redacted as these options say.
+    pub async fn hear_with(&self, key: &str, segments: Vec<Segment>, redaction: &RedactionOptions) {
         self.put(key, sound::wav(&vec![0.0; 60 * 16_000])).await;
         let (status, _, log) = self.run(&["crawl", "--now"]);
         assert_eq!(status, 0, "{log}");
@@ -62,7 +75,7 @@ impl Bed {
             prefix: String::new(),
             languages: Vec::new(),
             channels: ChannelMode::Auto,
-            redactor: Arc::new(Redactor::new(RedactionOptions::default()).unwrap()),
+            redactor: Arc::new(redactor(redaction)),
         };
         let options = PipelineOptions {
             derived_bucket: self.derived.clone(),

@@ -1,0 +1,142 @@
+//! Names that nothing announces, found by the model in their context: "I'll ask Okafor".
+
+use std::ops::Range;
+
+use crate::domain::EntityKind;
+use crate::redact::canonical::{Stop, Token, is_caseless};
+use crate::redact::recognizers::name::{is_particle, is_title};
+use crate::redact::recognizers::spelled::spelling_of;
+use crate::redact::vocabulary::{is_common, is_demonym, is_function};
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
+
+/// From here on a word is a name.
+const LIKELY: f32 = 0.5;
+/// From here on it is one beside one.
+const BESIDE: f32 = 0.2;
+/// A common word, or one in lower case among capitals, must be as likely as this.
+const SURE: f32 = 0.9;
+
+/// Finds names by the model's evidence.
+pub(super) struct PersonRecognizer;
+
+impl Recognizer for PersonRecognizer {
+    fn name(&self) -> &'static str {
+        "person"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Name
+    }
+
+    fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let tokens = words.tokens();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            if !is_likely(words, at) {
+                at += 1;
+                continue;
+            }
+            let name = around(words, at);
+            at = name.end;
+            if is_organization(tokens, &name) {
+                continue;
+            }
+            let spelled = spelling_of(tokens, &name);
+            found.extend(std::iter::once(name).chain(spelled).map(|range| Found {
+                kind: EntityKind::Name,
+                words: words.words_of(range),
+                strength: Strength::Shape,
+            }));
+        }
+        Ok(found)
+    }
+}
+
+/// Whether the token is a name by itself.
+fn is_likely(words: &Canonical, at: usize) -> bool {
+    let token = &words.tokens()[at];
+    let text = token.text();
+    let likely = words.evidence(at).name;
+    if likely < LIKELY || !may_be_name(token) || is_demonym(text) {
+        return false;
+    }
+    let is_plain = !token.is_capital() && !is_caseless(words.tokens(), at);
+    let starts_sentence = at == 0 || words.tokens()[at - 1].stop() == Stop::Sentence;
+    if is_plain || is_title(text) || (is_common(text) && (starts_sentence || !token.is_capital())) {
+        return likely >= SURE && !(is_plain && is_common(text));
+    }
+    true
+}
+
+/// A word of letters that is no function word and no lone letter.
+fn may_be_name(token: &Token) -> bool {
+    let text = token.text();
+    let letters = text.chars().filter(|char| char.is_alphabetic()).count();
+    token.is_word() && letters > 1 && !is_function(text)
+}
+
+/// The whole name around a token that is one: initials, particles and what is one beside it.
+fn around(words: &Canonical, at: usize) -> Range<usize> {
+    let tokens = words.tokens();
+    let mut start = at;
+    while start > 0 && tokens[start - 1].stop() == Stop::None && joins(words, start - 1) {
+        start -= 1;
+    }
+    let mut end = at + 1;
+    while end < tokens.len() && tokens[end - 1].stop() == Stop::None {
+        let particles = tokens[end..].iter().take(3).take_while(|token| is_particle(token.text()));
+        let next = end + particles.count();
+        if next >= tokens.len() || !joins(words, next) {
+            break;
+        }
+        end = next + 1;
+    }
+    start..end
+}
+
+/// Whether the token is part of a name beside it.
+fn joins(words: &Canonical, at: usize) -> bool {
+    let token = &words.tokens()[at];
+    let is_initial = token.is_capital() && token.text().chars().count() == 1;
+    let is_beside = words.evidence(at).name >= BESIDE && may_be_name(token);
+    let is_cased = token.is_capital() || is_caseless(words.tokens(), at);
+    token.is_word() && ((is_initial && token.text() != "i") || (is_beside && is_cased))
+}
+
+/// Whether words beside the name say that it is a company's, a school's or a place's.
+fn is_organization(tokens: &[Token], name: &Range<usize>) -> bool {
+    let is_tied = tokens[name.end - 1].stop() == Stop::None;
+    let next = tokens.get(name.end).filter(|_| is_tied).map_or("", Token::text);
+    matches!(
+        next,
+        "inc"
+            | "corp"
+            | "corporation"
+            | "ltd"
+            | "limited"
+            | "llc"
+            | "llp"
+            | "plc"
+            | "gmbh"
+            | "ag"
+            | "bank"
+            | "securities"
+            | "capital"
+            | "partners"
+            | "group"
+            | "holdings"
+            | "company"
+            | "industries"
+            | "university"
+            | "college"
+            | "school"
+            | "hospital"
+            | "orchestra"
+            | "stadium"
+            | "airport"
+            | "foundation"
+            | "institute"
+            | "museum"
+    )
+}

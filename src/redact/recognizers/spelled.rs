@@ -1,0 +1,64 @@
+//! Names said letter by letter: "Roe, that's R O E", "lima india november".
+
+use std::ops::Range;
+
+use crate::redact::canonical::Token;
+
+/// How far after a name its spelling may begin: "Roe, that's spelled R O E".
+const REACH: usize = 12;
+/// Fewer letters are initials.
+const FEWEST: usize = 3;
+/// No name has more.
+const MOST: usize = 64;
+
+/// Three or more letters said one by one soon after `start`.
+pub(super) fn spelling(tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    let reach = tokens.len().min(start + REACH);
+    let mut at = start;
+    while at < reach {
+        let letters = tokens[at..].iter().take(MOST).take_while(|token| letter(token).is_some());
+        let length = letters.count();
+        if length >= FEWEST {
+            return Some(at..at + length);
+        }
+        at += length + 1;
+    }
+    None
+}
+
+/// The spelling of a name found: it begins as one of its words does.
+pub(super) fn spelling_of(tokens: &[Token], name: &Range<usize>) -> Option<Range<usize>> {
+    let spelled = spelling(tokens, name.end)?;
+    let first = letter(&tokens[spelled.start]);
+    let begins_so = |token: &Token| token.text().chars().next() == first;
+    tokens[name.clone()].iter().any(begins_so).then_some(spelled)
+}
+
+/// The letter that a token says, be it by the word that radio operators say for it.
+fn letter(token: &Token) -> Option<char> {
+    const ALPHABET: &str = "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet \
+        juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor \
+        whiskey xray yankee zulu";
+    let text = token.text();
+    let first = text.chars().next().filter(|first| first.is_alphabetic() && token.is_word())?;
+    let is_alone = text.chars().count() == 1;
+    (is_alone || ALPHABET.split_whitespace().any(|word| word == text)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn a_names_spelling_goes_with_it() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "my name is {Castellan}, that's {C A S T E L L A N}, thanks"),
+                ("en", "It's for {Lindqvist}, {lima india november delta}, thanks."),
+                ("en", "I asked {Okafor}, and the B C D line is closed."),
+            ],
+        );
+    }
+}

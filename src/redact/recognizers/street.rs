@@ -1,0 +1,103 @@
+//! Addresses that the model finds in their context: "I moved to 12 Oak, the flat upstairs".
+//!
+//! A city alone is no address, nor is a country: they say no more of a person than "here".
+
+use std::ops::Range;
+
+use crate::domain::EntityKind;
+use crate::redact::canonical::{Form, Stop, Token};
+use crate::redact::ner::Evidence;
+use crate::redact::vocabulary::is_function;
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
+
+/// From here on a word is of an address.
+const LIKELY: f32 = 0.5;
+/// So many small words may stand between two parts: "12 Oak Street in Springfield".
+const MOST_BETWEEN: usize = 2;
+
+/// Finds addresses by the model's evidence.
+pub(super) struct StreetRecognizer;
+
+impl Recognizer for StreetRecognizer {
+    fn name(&self) -> &'static str {
+        "street"
+    }
+
+    fn kind(&self) -> EntityKind {
+        EntityKind::Address
+    }
+
+    fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.tokens().len() {
+            if !is_part(words.evidence(at)) {
+                at += 1;
+                continue;
+            }
+            let range = stretch(words, at);
+            at = range.end;
+            if is_address(words, &range) {
+                found.push(Found {
+                    kind: EntityKind::Address,
+                    words: words.words_of(range),
+                    strength: Strength::Shape,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_part(evidence: Evidence) -> bool {
+    evidence.street + evidence.place + evidence.zip >= LIKELY
+}
+
+/// The parts of one address from `start` on, with the number before its street.
+fn stretch(words: &Canonical, start: usize) -> Range<usize> {
+    let tokens = words.tokens();
+    let mut first = start;
+    while first > 0 && is_number(&tokens[first - 1]) && tokens[first - 1].stop() == Stop::None {
+        first -= 1;
+    }
+    let mut end = start + 1;
+    loop {
+        let between = tokens[end..].iter().take(MOST_BETWEEN).take_while(|token| is_small(token));
+        let reach = end + between.count();
+        let next = (end..tokens.len().min(reach + 1)).find(|&at| is_part(words.evidence(at)));
+        // A number behind the street is the house's: "Lindenstraße 14".
+        let number = tokens.get(end).filter(|token| is_number(token));
+        let is_tied =
+            tokens[end - 1].stop() == Stop::None && words.evidence(end - 1).street >= LIKELY;
+        match next {
+            Some(next) => end = next + 1,
+            None if is_tied && number.is_some() => end += 1,
+            None => return first..end,
+        }
+    }
+}
+
+/// Whether there is a street with a number, or a post code beside a place.
+fn is_address(words: &Canonical, range: &Range<usize>) -> bool {
+    let tokens = &words.tokens()[range.clone()];
+    let evidence = || range.clone().map(|at| words.evidence(at));
+    let has_number = tokens.iter().any(is_number);
+    let streets = evidence()
+        .zip(tokens)
+        .filter(|(one, token)| one.street >= LIKELY && token.is_word())
+        .count();
+    let has_zip = evidence().zip(tokens).any(|(one, token)| {
+        one.zip >= LIKELY && token.text().chars().any(|char| char.is_ascii_digit())
+    });
+    let has_place = evidence().any(|one| one.place >= LIKELY);
+    (streets > 0 && has_number) || streets > 2 || (has_zip && (has_place || streets > 0))
+}
+
+fn is_number(token: &Token) -> bool {
+    const MOST_DIGITS: usize = 6;
+    token.form() == Form::Number && token.text().len() <= MOST_DIGITS
+}
+
+fn is_small(token: &Token) -> bool {
+    token.is_word() && is_function(token.text())
+}
