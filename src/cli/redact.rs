@@ -12,12 +12,13 @@ use crate::redact::{
     DocumentError, MAX_DOCUMENT_BYTES, RedactedDocument, Redactor, redact_document,
 };
 
-pub(super) fn run(_config: &Config, args: &RedactArgs, as_json: bool) -> anyhow::Result<()> {
+pub(super) fn run(config: &Config, args: &RedactArgs, as_json: bool) -> anyhow::Result<()> {
     let mut policy = RedactionPolicy::default();
     if !args.kinds.is_empty() {
         policy.kinds.clone_from(&args.kinds);
     }
-    let redactor = Redactor::new(app::redaction_options(&policy))?;
+    let model = app::name_model(config, [&policy])?;
+    let redactor = Redactor::new(&app::redaction_options(&policy), model.as_ref())?;
     let (name, mut input): (_, Box<dyn BufRead>) = match &args.file {
         Some(file) => {
             let name = file.display().to_string();

@@ -3,18 +3,15 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::redact::{Canonical, Found, Recognizer, RedactionOptions};
-
-fn redactor() -> Redactor {
-    Redactor::new(RedactionOptions::default()).unwrap()
-}
+use crate::redact::testing::redactor;
+use crate::redact::{Canonical, Found, Recognizer};
 
 fn redacted(document: &str) -> RedactedDocument {
-    redact_document(&redactor(), document.into(), &Language::english()).unwrap()
+    redact_document(redactor(), document.into(), &Language::english()).unwrap()
 }
 
 fn refused(document: &str) -> String {
-    redact_document(&redactor(), document.into(), &Language::english()).unwrap_err().to_string()
+    redact_document(redactor(), document.into(), &Language::english()).unwrap_err().to_string()
 }
 
 fn word(id: usize, content: &str, channel: u16) -> Value {
@@ -132,14 +129,14 @@ fn what_is_wrong_is_told_without_what_it_says() {
     let mut call = call();
     call["results"]["items"][4]["start_time"] = json!("jane");
     assert!(refused(&call.to_string()).contains("item 4 has no start"));
-    let not_text = redact_document(&redactor(), vec![b'a', 0xff], &Language::english());
+    let not_text = redact_document(redactor(), vec![b'a', 0xff], &Language::english());
     assert_eq!(not_text.unwrap_err().to_string(), "it is not UTF-8 text (byte 1)");
 }
 
 #[test]
 fn a_document_is_as_long_as_it_may_be_and_no_longer() {
     let long = vec![b' '; MAX_DOCUMENT_BYTES + 1];
-    let refused = redact_document(&redactor(), long, &Language::english());
+    let refused = redact_document(redactor(), long, &Language::english());
     assert!(matches!(refused, Err(DocumentError::TooLong)));
 }
 
