@@ -12,6 +12,7 @@ mod logging;
 mod models;
 mod page;
 mod progress;
+mod redact;
 mod run;
 mod search;
 mod shutdown;
@@ -20,7 +21,7 @@ mod transcribe;
 
 pub use args::{
     Cli, Command, ConfigCommand, CrawlArgs, DemoArgs, DevArgs, IngestArgs, ModelsCommand,
-    RetryArgs, SearchArgs, TranscribeArgs, WorkArgs,
+    RedactArgs, RetryArgs, SearchArgs, TranscribeArgs, WorkArgs,
 };
 
 pub use bench::{BenchCommand, BenchModelsArgs};
@@ -77,6 +78,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Search(args) => {
             search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS)
         }
+        Command::Redact(args) => redact::run(&config, args, cli.json).map(|()| ExitCode::SUCCESS),
         Command::Dev(args) => dev::run(&config, args),
         Command::Demo(args) => demo::run(&config, args),
         _ => tokio::runtime::Runtime::new()?.block_on(run_async(cli, config)),

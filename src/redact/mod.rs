@@ -20,6 +20,7 @@ mod checkpoint;
 mod cues;
 mod dates;
 mod digits;
+mod document;
 mod echo;
 mod error;
 mod filter;
@@ -49,6 +50,9 @@ pub use canonical::{Canonical, Form, Stop, Token};
 pub use checkpoint::Checkpoint;
 pub use cues::DigitCue;
 pub use digits::{CodeRun, DigitRun};
+pub use document::{
+    DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
+};
 pub use error::RedactError;
 pub use filter::FilterOptions;
 pub use ner::NameModel;

@@ -11,7 +11,7 @@ use super::echo::NameWords;
 use super::filter::{FilterOptions, WordFilter};
 use super::guard::confidentially;
 use super::known::{Known, KnownWords};
-use super::mask::{Masks, Place};
+use super::mask::{Finding, Masks, Place};
 use super::readings::readings;
 use super::recognizers::CustomRecognizer;
 use super::repeated::Numbers;
@@ -198,6 +198,13 @@ impl Redactor {
         }
         masks.keep(kept);
         Ok(Findings { masks, names, teachers: context.teachers, taught })
+    }
+
+    /// Finds what is to be masked in the segments of a document.
+    pub(super) fn findings(&self, segments: &[Segment]) -> Result<Vec<Finding>, RedactError> {
+        let (mut names, known) = (NameWords::default(), Known::new());
+        confidentially(|| Ok(self.masks(segments, &mut names, &known)?.0.findings()))
+            .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
     fn tags(
