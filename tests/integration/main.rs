@@ -17,5 +17,6 @@ mod helpers;
 mod kills;
 mod malformed;
 mod real_recordings;
+mod search_api;
 mod traffic;
 mod video;

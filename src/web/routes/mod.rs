@@ -2,6 +2,7 @@
 
 mod captions;
 mod collections;
+mod exports;
 mod health;
 mod media;
 mod pages;
@@ -34,6 +35,10 @@ pub(super) fn configure_media(config: &mut web::ServiceConfig) {
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/search", web::get().to(search::list_hits))
+        .route("/search.csv", web::get().to(exports::get_csv))
+        .route("/search.jsonl", web::get().to(exports::get_json_lines))
+        .route("/search.atom", web::get().to(exports::get_feed))
+        .route("/suggest", web::get().to(search::list_suggestions))
         .route("/collections", web::get().to(collections::list_collections))
         .route("/status", web::get().to(status::get_status))
         .route("/recordings", web::get().to(recordings::list_recordings))

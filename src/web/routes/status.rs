@@ -86,6 +86,8 @@ struct IndexView {
     watermark: i64,
     documents: u64,
     behind: i64,
+    /// How long the oldest change waits that can't be found yet.
+    behind_seconds: f64,
     is_fresh: bool,
 }
 
@@ -96,7 +98,10 @@ pub(super) async fn get_status(
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
     let index = state.index.status();
-    Ok(web::Json(StatusView::new(report, index, &state.collections)))
+    let behind_seconds = state.store.seconds_behind(index.watermark).await?;
+    let mut view = StatusView::new(report, index, &state.collections);
+    view.index.behind_seconds = behind_seconds;
+    Ok(web::Json(view))
 }
 
 impl StatusView {
@@ -114,6 +119,7 @@ impl StatusView {
                 watermark: index.watermark,
                 documents: index.documents,
                 behind,
+                behind_seconds: 0.0,
                 is_fresh: behind == 0,
             },
         }
