@@ -6,6 +6,8 @@
 //! index lies in a folder that is removed. Without `DATABASE_URL` Postgres is left out.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
+#![expect(unreachable_pub, reason = "modules of one binary")]
+#![expect(clippy::disallowed_methods, reason = "what is measured is told by the environment")]
 
 mod corpus;
 mod postgres;

@@ -222,9 +222,4 @@ impl SegmentTable {
     pub(crate) fn suspect(&self, place: usize) -> Option<Suspicion> {
         suspect_of(self.suspects.get(place).copied().unwrap_or(0))
     }
-
-    /// Every language of the channel.
-    pub(crate) fn languages(&self) -> impl Iterator<Item = u64> + '_ {
-        self.languages.iter().copied()
-    }
 }

@@ -4,6 +4,8 @@
 //! half a recording, nor twice one, nor older than its watermark; and in the end all is there.
 //! `EARMARK_KILLS=1000` kills as often as that.
 
+#![expect(clippy::disallowed_methods, reason = "what a child is told is in its environment")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

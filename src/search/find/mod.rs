@@ -47,7 +47,7 @@ impl<'a> Place<'a> {
 
 /// A plan opened in one tantivy segment. Channels are asked for in rising order.
 pub(super) enum Finder<'a> {
-    Leaf(LeafFinder<'a>),
+    Leaf(Box<LeafFinder<'a>>),
     Row(Vec<Self>),
     Either(Vec<Self>),
     Together(Box<TogetherFinder<'a>>),
@@ -64,7 +64,7 @@ impl<'a> Finder<'a> {
             plans.iter().map(|plan| Self::open(plan, place, only)).collect()
         };
         Ok(match plan {
-            Plan::Leaf(leaf) => Self::Leaf(LeafFinder::open(leaf, place, only)?),
+            Plan::Leaf(leaf) => Self::Leaf(Box::new(LeafFinder::open(leaf, place, only)?)),
             Plan::Row(plans) => Self::Row(all(plans)?),
             Plan::Either(plans) => Self::Either(all(plans)?),
             Plan::Together(together) => {

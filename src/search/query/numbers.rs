@@ -55,9 +55,9 @@ fn terms_of(word: &str) -> Vec<String> {
 /// `two thousand`, `two thousand and twenty`, `three hundred`, `three hundred and five`.
 fn thousands(words: &[&str]) -> Option<(usize, u32)> {
     let (taken, count) = pair(words).filter(|(_, count)| *count > 0)?;
-    let scale = match words.get(taken)? {
-        &"thousand" if count < 10 => 1000,
-        &"hundred" => 100,
+    let scale = match *words.get(taken)? {
+        "thousand" if count < 10 => 1000,
+        "hundred" => 100,
         _ => return None,
     };
     let base = count * scale;

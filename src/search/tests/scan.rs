@@ -97,6 +97,8 @@ struct Channel {
 }
 
 type Stretch = (usize, usize);
+/// Finds the single words of which something is so.
+type Single<'a> = dyn Fn(&dyn Fn(&Heard) -> bool) -> Vec<Stretch> + 'a;
 
 impl Channel {
     /// Every stretch that a query asks for, by looking at all of them.
@@ -191,11 +193,7 @@ impl Channel {
         }
     }
 
-    fn sounds(
-        &self,
-        word: &str,
-        single: &dyn Fn(&dyn Fn(&Heard) -> bool) -> Vec<Stretch>,
-    ) -> Vec<Stretch> {
+    fn sounds(&self, word: &str, single: &Single<'_>) -> Vec<Stretch> {
         let key = sound_key(word);
         let is_like = |heard: &Heard, key: &str| {
             heard.word.redacted.is_none() && sound_key(&heard.word.text).as_deref() == Some(key)
