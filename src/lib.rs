@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  S3 ─► source ─► decode ─► transcribe ─► redact ─► store ─► index ─► search ─► web
-//!      MediaInput PcmChunk  Transcript  Redacted-  Stored-  Segment- SearchHit  JSON/HTML
-//!                                       Transcript Segment  Document
+//!      MediaInput PcmChunk  Transcript  Redacted-  Stored-  Index-    SearchHit  JSON/HTML
+//!                                       Transcript Segment  Snapshot
 //!         └────── ingest (scheduler → job queue in Postgres → pipeline) ──────┘
 //! ```
 //!

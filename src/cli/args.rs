@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::bench::BenchCommand;
 use crate::domain::{ChannelMode, EntityKind, Language};
-use crate::search::{MinConfidence, SuspectFilter};
+use crate::search::{MinConfidence, Sort, SuspectFilter};
 
 /// A searchable, redacted archive of spoken media.
 ///
@@ -124,7 +124,7 @@ pub struct IngestArgs {
 /// `earmark search`
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words, or "a phrase" in quotes
+    /// Words, "a phrase" in quotes, and the rest of the query language (see README.md)
     #[arg(required = true)]
     pub words: Vec<String>,
     /// Only this collection
@@ -139,6 +139,9 @@ pub struct SearchArgs {
     /// Only words heard with this confidence, from 0 to 1
     #[arg(long, default_value = "0", value_name = "SHARE")]
     pub min_confidence: MinConfidence,
+    /// Which recordings come first: relevance, date or title
+    #[arg(long, default_value = "relevance", value_name = "ORDER")]
+    pub sort: Sort,
     /// At most so many recordings
     #[arg(long, default_value_t = 10)]
     pub limit: usize,

@@ -8,26 +8,33 @@ use crate::app::App;
 use crate::config::Config;
 use crate::domain::Suspicion;
 use crate::index::{SegmentIndex, rebuild};
-use crate::search::{SearchFilters, SearchHit, SearchPage, SearchQuery, Searcher, SnippetPart};
+use crate::search::{
+    Matched, SearchFilters, SearchHit, SearchPage, SearchQuery, Searcher, SnippetPart,
+};
 
 /// Searches the index in the data folder; `serve` or `up` keeps it fresh.
 pub(super) fn search(config: &Config, args: &SearchArgs, is_json: bool) -> anyhow::Result<()> {
     let query = SearchQuery::parse(&args.words.join(" "))?;
-    let filters = SearchFilters {
-        collections: args.collection.iter().map(|name| name.parse()).collect::<Result<_, _>>()?,
-        languages: args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?,
-        recording: None,
-        suspect: args.suspect,
-        min_confidence: args.min_confidence,
-    };
+    let mut filters = SearchFilters::default();
+    filters.collections =
+        args.collection.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
+    filters.languages = args.language.iter().map(|code| code.parse()).collect::<Result<_, _>>()?;
+    filters.suspect = args.suspect;
+    filters.min_confidence = args.min_confidence;
     let folder = config.index_dir();
     let index = SegmentIndex::open_or_create(&folder)
         .with_context(|| format!("the index in `{}` can't be opened", folder.display()))?;
-    let page = SearchPage { limit: args.limit, ..SearchPage::default() };
+    let page = SearchPage { limit: args.limit, sort: args.sort, ..SearchPage::default() };
     let results = Searcher::new(index).search(&query, &filters, page)?;
     if is_json {
         println!("{}", serde_json::to_string_pretty(&results)?);
         return Ok(());
+    }
+    for problem in &results.problems {
+        eprintln!("{}-{}: {}", problem.start + 1, problem.end, problem.message);
+    }
+    if let Some(better) = &results.did_you_mean {
+        println!("did you mean: {better}");
     }
     for recording in &results.recordings {
         println!("{} ({}, {})", recording.title, recording.collection, recording.duration);
@@ -55,7 +62,8 @@ fn sentence(hit: &SearchHit) -> String {
         Suspicion::Unsure => "  (unsure)",
         Suspicion::Repetitive => "  (repeats itself)",
     });
-    parts.join(" ") + doubt
+    let sound = if hit.matched == Matched::Sounds { "  (sounds alike)" } else { "" };
+    parts.join(" ") + sound + doubt
 }
 
 /// Builds the index anew beside the old one, which answers until the swap.

@@ -1,21 +1,24 @@
-//! One segment as a document: what the index holds, and what a hit is made of.
+//! A recording as documents: one a channel, each followed by its words in runs.
 
-use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::{Field, Value};
+use tantivy::schema::Field;
 
-use crate::domain::{
-    CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId, Suspicion, TimeSpan,
+use crate::domain::{CollectionName, Language, MediaKey, MediaKind, MediaTime, RecordingId};
+use crate::store::{StoredRecording, StoredSegment, StoredTranscript, StoredWord};
+
+use super::schema::{
+    CHANNEL_OWNER, CHUNK_POSITIONS, Fields, Numbers, date_code, language_code, suspect_code,
 };
-use crate::store::{StoredRecording, StoredSegment};
-
-use super::IndexError;
-use super::schema::{Fields, suspect_code, suspect_of};
-use super::terms::SegmentTerms;
-use super::words::{self, IndexedWord};
+use super::stems::Stems;
+use super::terms::{ChannelTerms, unplaced};
+use super::words::{Run, in_parts};
 
 /// What a hit shows of its recording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexedRecording {
     /// Its id.
     pub id: RecordingId,
@@ -33,13 +36,19 @@ pub struct IndexedRecording {
     pub language: Language,
     /// When it was transcribed, to the second.
     pub ingested_at: DateTime<Utc>,
+    /// When it was recorded, as far as anything tells.
+    pub date: DateTime<Utc>,
 }
 
 impl From<&StoredRecording> for IndexedRecording {
     fn from(recording: &StoredRecording) -> Self {
         let stored = recording.clone();
-        let ingested_at = DateTime::from_timestamp(stored.ingested_at.timestamp(), 0);
+        let to_second = |time: DateTime<Utc>| {
+            DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(stored.ingested_at)
+        };
         Self {
+            date: to_second(recorded_at(recording)),
+            ingested_at: to_second(stored.ingested_at),
             id: stored.id,
             collection: stored.collection,
             media: stored.media,
@@ -47,160 +56,198 @@ impl From<&StoredRecording> for IndexedRecording {
             kind: stored.kind,
             duration: stored.duration,
             language: stored.language,
-            ingested_at: ingested_at.unwrap_or(stored.ingested_at),
         }
     }
 }
 
-/// A segment with its recording: one document of the index.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SegmentDocument {
-    /// The recording it belongs to.
-    pub recording: IndexedRecording,
-    /// Its place in the transcript, from 0.
-    pub ordinal: u32,
-    /// When it is said.
-    pub span: TimeSpan,
-    /// The language spoken.
-    pub language: Language,
-    /// The channel, where channels were transcribed apart.
-    pub channel: Option<u16>,
-    /// Its words in order.
-    pub words: Vec<IndexedWord>,
-    /// Why they may not have been said, where that is doubtful.
-    pub suspect: Option<Suspicion>,
+/// When a recording was made: as its file says, else when the object was written, else when it was
+/// transcribed.
+fn recorded_at(recording: &StoredRecording) -> DateTime<Utc> {
+    let mut tags = recording.facts.tags.iter().filter(|tag| tag.kind == "date");
+    let noted = tags.find_map(|tag| noted_date(&tag.text));
+    noted.or(recording.version.last_modified).unwrap_or(recording.ingested_at)
 }
 
-impl SegmentDocument {
-    /// Makes the document of a stored segment.
-    #[must_use]
-    pub fn new(recording: &IndexedRecording, segment: &StoredSegment) -> Self {
+/// Reads `2024`, `2024-03` or `2024-03-01`, whatever follows.
+fn noted_date(text: &str) -> Option<DateTime<Utc>> {
+    let mut numbers = text.trim().split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+    let year = numbers.next()?.ok().filter(|year| (1860..=9999).contains(year))?;
+    let month = numbers.next().and_then(Result::ok).unwrap_or(1);
+    let day = numbers.next().and_then(Result::ok).unwrap_or(1);
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some(date.and_hms_opt(0, 0, 0)?.and_utc())
+}
+
+/// The documents of a recording, in the order in which they must stand; none where nothing is said.
+pub(super) fn documents(transcript: &StoredTranscript, fields: &Fields) -> Vec<TantivyDocument> {
+    let recording = IndexedRecording::from(&transcript.recording);
+    let mut channels: BTreeMap<Option<u16>, Vec<&StoredSegment>> = BTreeMap::new();
+    for segment in &transcript.segments {
+        channels.entry(segment.channel).or_default().push(segment);
+    }
+    let mut documents = Vec::new();
+    for (channel, segments) in channels {
+        let mut said = Said::new(fields);
+        said.about(&recording, channel, documents.len());
+        for segment in segments {
+            said.push(segment);
+        }
+        documents.extend(said.finish(recording.id));
+    }
+    documents
+}
+
+/// What one channel says, being written.
+struct Said<'a> {
+    fields: &'a Fields,
+    numbers: &'a Numbers,
+    channel: TantivyDocument,
+    terms: ChannelTerms,
+    position: u32,
+    run: Run,
+    runs: Vec<Run>,
+    sure: (u64, u64),
+    has_suspects: bool,
+    languages: BTreeSet<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn new(fields: &'a Fields) -> Self {
         Self {
-            recording: recording.clone(),
-            ordinal: segment.ordinal,
-            span: segment.span,
-            language: segment.language.clone(),
-            channel: segment.channel,
-            words: segment.words.iter().map(IndexedWord::from).collect(),
-            suspect: segment.suspect,
+            fields,
+            numbers: &fields.numbers,
+            channel: TantivyDocument::default(),
+            terms: ChannelTerms::default(),
+            position: 0,
+            run: Run::at(0),
+            runs: Vec::new(),
+            sure: (0, 0),
+            has_suspects: false,
+            languages: BTreeSet::new(),
         }
     }
 
-    pub(super) fn to_tantivy(&self, fields: &Fields) -> TantivyDocument {
-        let mut document = TantivyDocument::default();
-        let recording = &self.recording;
-        document.add_text(fields.recording, recording.id.to_string());
-        document.add_text(fields.collection, recording.collection.as_str());
-        document.add_text(fields.bucket, &recording.media.bucket);
-        document.add_text(fields.key, &recording.media.key);
-        document.add_text(fields.title, &recording.title);
-        document.add_text(fields.kind, kind_name(recording.kind));
-        document.add_u64(fields.duration_ms, recording.duration.as_millis());
-        document.add_text(fields.recording_language, recording.language.code());
-        let ingested_at = tantivy::DateTime::from_timestamp_secs(recording.ingested_at.timestamp());
-        document.add_date(fields.ingested_at, ingested_at);
-        document.add_u64(fields.ordinal, u64::from(self.ordinal));
-        document.add_u64(fields.start_ms, self.span.start.as_millis());
-        document.add_u64(fields.end_ms, self.span.end.as_millis());
-        document.add_text(fields.language, self.language.code());
-        if let Some(channel) = self.channel {
-            document.add_u64(fields.channel, u64::from(channel));
-        }
-        document.add_u64(fields.suspect, suspect_code(self.suspect));
-        self.add_words(fields, &mut document);
-        document
-    }
-
-    /// Adds the words: to show, to be found, and how sure they are.
-    fn add_words(&self, fields: &Fields, document: &mut TantivyDocument) {
-        let texts: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
-        document.add_text(fields.text, texts.join(" "));
-        document.add_bytes(fields.words, &words::pack(&self.words));
-        document.add_text(fields.other_readings, words::other_readings(&self.words));
-        let sure = || self.words.iter().flat_map(IndexedWord::in_parts);
-        document.add_u64(fields.least_sure, sure().min().unwrap_or(0).into());
-        document.add_u64(fields.most_sure, sure().max().unwrap_or(0).into());
-        let SegmentTerms { apart, joined, possible } = SegmentTerms::of(&self.words);
-        document.add_pre_tokenized_text(fields.terms, apart.into_tokens());
-        if !joined.terms.is_empty() {
-            document.add_pre_tokenized_text(fields.joined_terms, joined.into_tokens());
-        }
-        if !possible.others.is_empty() {
-            document.add_pre_tokenized_text(fields.possible_terms, possible.reading.into_tokens());
+    fn about(&mut self, recording: &IndexedRecording, channel: Option<u16>, back: usize) {
+        let (fields, numbers) = (self.fields, self.numbers);
+        self.channel.add_text(fields.recording, recording.id.to_string());
+        self.channel.add_text(fields.collection, recording.collection.as_str());
+        self.channel.add_text(fields.kind, kind_name(recording.kind));
+        self.channel.add_text(fields.title, &recording.title);
+        self.channel.add_text(fields.about, serde_json::json!(recording).to_string());
+        self.channel.add_u64(numbers.back, back as u64);
+        self.channel.add_u64(numbers.tie, recording.id.0.as_u64_pair().0);
+        self.channel.add_u64(numbers.duration, recording.duration.as_millis());
+        self.channel.add_u64(numbers.date, date_code(recording.date));
+        self.channel.add_u64(numbers.added, date_code(recording.ingested_at));
+        if let Some(channel) = channel {
+            self.channel.add_u64(numbers.channel, channel.into());
         }
     }
 
-    pub(super) fn from_tantivy(
-        fields: &Fields,
-        document: &TantivyDocument,
-    ) -> Result<Self, IndexError> {
-        read(fields, document).ok_or_else(|| IndexError::Damaged("a stored segment".to_owned()))?
+    fn push(&mut self, segment: &'a StoredSegment) {
+        let numbers = self.numbers;
+        let mut add = |field: Field, value: u64| self.channel.add_u64(field, value);
+        add(numbers.segment_position, self.position.into());
+        add(numbers.segment_ordinal, segment.ordinal.into());
+        add(numbers.segment_start, segment.span.start.as_millis());
+        add(numbers.segment_length, segment.span.millis());
+        add(numbers.segment_language, language_code(&segment.language));
+        add(numbers.segment_suspect, suspect_code(segment.suspect));
+        self.has_suspects |= segment.suspect.is_some();
+        self.languages.insert(segment.language.code());
+        let stems = Stems::of(&segment.language);
+        for word in &segment.words {
+            self.push_word(word, &stems);
+        }
+    }
+
+    fn push_word(&mut self, word: &StoredWord, stems: &Stems) {
+        let width = self.terms.push(self.position, word, stems);
+        while self.position / CHUNK_POSITIONS > self.runs.len() as u32 {
+            let next = Run::at(self.position);
+            self.runs.push(std::mem::replace(&mut self.run, next));
+        }
+        self.run.push(word, width);
+        let sure = in_parts(word.confidence).into();
+        for _ in 0..width {
+            self.channel.add_u64(self.numbers.word_start, word.span.start.as_millis());
+            self.channel.add_u64(self.numbers.word_length, word.span.millis());
+            self.channel.add_u64(self.numbers.word_sure, sure);
+            self.sure = (self.sure.0 + sure, self.sure.1 + 1);
+        }
+        self.position += width;
+    }
+
+    fn finish(mut self, id: RecordingId) -> Vec<TantivyDocument> {
+        let (sum, count) = self.sure;
+        self.channel.add_u64(self.numbers.mean_sure, sum.checked_div(count).unwrap_or(255));
+        self.channel.add_u64(self.numbers.has_suspects, self.has_suspects.into());
+        for language in self.languages {
+            self.channel.add_text(self.fields.language, language);
+        }
+        self.runs.push(self.run);
+        // A word of many parts may end in a run in which none begins.
+        while (self.runs.len() as u32) * CHUNK_POSITIONS < self.position {
+            self.runs.push(Run::at(self.position));
+        }
+        let terms = self.terms;
+        let rows = [
+            (self.fields.terms, terms.terms),
+            (self.fields.joined, terms.joined),
+            (self.fields.stems, terms.stems),
+            (self.fields.possible, terms.possible),
+            (self.fields.marks, terms.marks),
+        ];
+        for (field, row) in rows {
+            if let Some(tokens) = row.into_tokens() {
+                self.channel.add_pre_tokenized_text(field, tokens);
+            }
+        }
+        self.channel.add_pre_tokenized_text(self.fields.lexicon, unplaced(terms.lexicon));
+        self.channel.add_text(self.fields.owner, CHANNEL_OWNER);
+        let run = |run: Run| {
+            let mut document = TantivyDocument::default();
+            document.add_text(self.fields.text, run.text);
+            document.add_bytes(self.fields.words, &run.bytes);
+            document.add_text(self.fields.other_readings, run.other_readings);
+            document
+        };
+        let mut documents = vec![self.channel];
+        documents.extend(self.runs.into_iter().map(run));
+        for document in &mut documents {
+            document.add_text(self.fields.owner, id.to_string());
+        }
+        documents
     }
 }
 
-/// Reads a document back; `None` where a field is missing or holds what it can't.
-fn read(
-    fields: &Fields,
-    document: &TantivyDocument,
-) -> Option<Result<SegmentDocument, IndexError>> {
-    let text = |field: Field| document.get_first(field)?.as_str();
-    let number = |field: Field| document.get_first(field)?.as_u64();
-    let packed = document.get_first(fields.words)?.as_bytes()?.to_owned();
-    let words = match words::unpack(text(fields.text)?, text(fields.other_readings)?, &packed) {
-        Ok(words) => words,
-        Err(error) => return Some(Err(error)),
-    };
-    let ingested_at = document.get_first(fields.ingested_at)?.as_datetime()?;
-    let recording = IndexedRecording {
-        id: text(fields.recording)?.parse().ok()?,
-        collection: text(fields.collection)?.parse().ok()?,
-        media: MediaKey {
-            bucket: text(fields.bucket)?.to_owned(),
-            key: text(fields.key)?.to_owned(),
-        },
-        title: text(fields.title)?.to_owned(),
-        kind: kind_named(text(fields.kind)?)?,
-        duration: MediaTime::from_millis(number(fields.duration_ms)?),
-        language: text(fields.recording_language)?.parse().ok()?,
-        ingested_at: DateTime::from_timestamp(ingested_at.into_timestamp_secs(), 0)?,
-    };
-    Some(Ok(SegmentDocument {
-        recording,
-        ordinal: u32::try_from(number(fields.ordinal)?).ok()?,
-        span: TimeSpan::from_millis(number(fields.start_ms)?, number(fields.end_ms)?),
-        language: text(fields.language)?.parse().ok()?,
-        channel: number(fields.channel).and_then(|channel| u16::try_from(channel).ok()),
-        words,
-        suspect: suspect_of(number(fields.suspect)?)?,
-    }))
-}
-
-const fn kind_name(kind: MediaKind) -> &'static str {
+/// How a kind is written.
+pub(crate) const fn kind_name(kind: MediaKind) -> &'static str {
     match kind {
         MediaKind::Audio => "audio",
         MediaKind::Video => "video",
     }
 }
 
-fn kind_named(name: &str) -> Option<MediaKind> {
-    [MediaKind::Audio, MediaKind::Video].into_iter().find(|kind| kind_name(*kind) == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::testing::{doubtful, transcript};
 
     #[test]
-    fn a_document_comes_back_as_it_went_in() {
-        let mut stored = transcript("interviews", "a.mp4", &["My name is [NAME], l'été"]);
-        stored.recording.kind = MediaKind::Video;
-        stored.segments[0].channel = Some(1);
-        stored.segments[0].suspect = Some(Suspicion::Repetitive);
-        stored.segments[0].words[0] = doubtful("My", 0.2, &[("Mai", 0.4), ("Mein", 0.0)]);
-        let (_, fields) = Fields::build();
-        let document = SegmentDocument::new(&(&stored.recording).into(), &stored.segments[0]);
-        let back = SegmentDocument::from_tantivy(&fields, &document.to_tantivy(&fields)).unwrap();
-        assert_eq!(back, document);
+    fn a_date_is_read_as_files_note_it() {
+        for (text, date) in [
+            ("2024-03-01", Some("2024-03-01")),
+            ("2024-03-01T10:00:00Z", Some("2024-03-01")),
+            ("2024:03:01", Some("2024-03-01")),
+            ("1987", Some("1987-01-01")),
+            ("1987-06", Some("1987-06-01")),
+            ("2024-13-01", None),
+            ("[NAME]", None),
+            ("87", None),
+            ("", None),
+        ] {
+            let read = noted_date(text).map(|date| date.date_naive().to_string());
+            assert_eq!(read.as_deref(), date, "{text}");
+        }
     }
 }

@@ -13,23 +13,35 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
-use tantivy::{Index, IndexReader, ReloadPolicy};
+use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term};
 
 use super::IndexError;
-use super::schema::{Fields, SCHEMA_VERSION};
+use super::columns::Columns;
+use super::schema::{CHANNEL_OWNER, Fields, SCHEMA_VERSION};
 use super::watermark::Watermark;
 
 const POINTER: &str = "current";
 const PREFIX: &str = "generation-";
+
+/// What can be found at one instant.
+pub(super) struct Shown {
+    pub(super) searcher: Searcher,
+    /// The columns of each tantivy segment, in the searcher's order.
+    pub(super) columns: Vec<Arc<Columns>>,
+}
 
 /// One tantivy index and its reader.
 pub(super) struct Generation {
     pub(super) number: u64,
     pub(super) fields: Fields,
     pub(super) index: Index,
-    pub(super) reader: IndexReader,
+    reader: IndexReader,
+    shown: RwLock<Arc<Shown>>,
     /// The commit that the reader shows, and its watermark.
     shown_opstamp: AtomicU64,
     shown_seq: AtomicI64,
@@ -66,9 +78,16 @@ impl Generation {
     fn with_reader(number: u64, fields: Fields, index: Index) -> Result<Self, IndexError> {
         let metas = index.load_metas()?;
         let seq = Watermark::from_payload(metas.payload.as_deref())?.seq;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let shown = RwLock::new(Arc::new(Shown::of(&reader, &fields, None)?));
         let (shown_opstamp, shown_seq) = (AtomicU64::new(metas.opstamp), AtomicI64::new(seq));
-        Ok(Self { number, fields, index, reader, shown_opstamp, shown_seq })
+        Ok(Self { number, fields, index, reader, shown, shown_opstamp, shown_seq })
+    }
+
+    /// What can be found now.
+    pub(super) fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Shows the newest commit, whichever process made it.
@@ -80,14 +99,65 @@ impl Generation {
         }
         let seq = Watermark::from_payload(metas.payload.as_deref())?.seq;
         self.reader.reload()?;
+        let next = Arc::new(Shown::of(&self.reader, &self.fields, Some(&self.shown()))?);
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = next;
         self.shown_seq.store(seq, Ordering::Release);
         self.shown_opstamp.store(metas.opstamp, Ordering::Release);
         Ok(())
     }
 
+    /// How many segments of transcripts can be found.
+    pub(super) fn documents(&self) -> Result<u64, IndexError> {
+        self.shown().documents(&self.fields)
+    }
+
     /// The last change that a search finds.
     pub(super) fn shown_seq(&self) -> i64 {
         self.shown_seq.load(Ordering::Acquire)
+    }
+}
+
+impl Shown {
+    /// Shows what the reader does; columns that were open before stay open.
+    fn of(
+        reader: &IndexReader,
+        fields: &Fields,
+        before: Option<&Self>,
+    ) -> Result<Self, IndexError> {
+        let searcher = reader.searcher();
+        let open_before = |id: SegmentId| {
+            let before = before?;
+            let mut readers = before.searcher.segment_readers().iter();
+            readers.position(|reader| reader.segment_id() == id).map(|at| &before.columns[at])
+        };
+        let columns = searcher.segment_readers().iter().map(|reader| {
+            open_before(reader.segment_id())
+                .map_or_else(|| Columns::open(reader, fields).map(Arc::new), |c| Ok(Arc::clone(c)))
+        });
+        let columns = columns.collect::<Result<_, _>>()?;
+        Ok(Self { searcher, columns })
+    }
+
+    /// How many segments of transcripts can be found.
+    pub(super) fn documents(&self, fields: &Fields) -> Result<u64, IndexError> {
+        let channels = Term::from_field_text(fields.owner, CHANNEL_OWNER);
+        let mut count = 0;
+        for (reader, columns) in self.searcher.segment_readers().iter().zip(&self.columns) {
+            let inverted = reader.inverted_index(fields.owner)?;
+            let Some(mut found) = inverted
+                .read_postings(&channels, IndexRecordOption::Basic)
+                .map_err(TantivyError::from)?
+            else {
+                continue;
+            };
+            while found.doc() != TERMINATED {
+                if reader.alive_bitset().is_none_or(|alive| alive.is_alive(found.doc())) {
+                    count += u64::from(columns.segments(found.doc()));
+                }
+                found.advance();
+            }
+        }
+        Ok(count)
     }
 }
 

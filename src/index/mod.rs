@@ -6,8 +6,10 @@
 //! nothing: the follower goes on from there, and a recording that is written twice replaces itself.
 //!
 //! tantivy's own segments are called `index_segment` here; a segment is a timed piece of
-//! transcript, and one document.
+//! transcript. What one channel of a recording says is one document (see [`schema`]): every word
+//! has a position in it, and columns tell at once when a position is said and how surely.
 
+mod columns;
 mod document;
 mod error;
 mod feed;
@@ -18,12 +20,14 @@ mod replay;
 mod schema;
 mod segment_index;
 mod segment_writer;
+mod sounds;
+mod stems;
 mod terms;
 mod tokenizer;
 mod watermark;
 mod words;
 
-pub use document::{IndexedRecording, SegmentDocument};
+pub use document::IndexedRecording;
 pub use error::IndexError;
 pub use feed::ChangeFeed;
 pub use follower::{CaughtUp, Follower, FollowerOptions};
@@ -33,8 +37,15 @@ pub use segment_index::{IndexSnapshot, IndexStatus, SegmentIndex};
 pub use segment_writer::SegmentWriter;
 pub use words::IndexedWord;
 
-pub(crate) use schema::{Fields, LEAST_SURE, MOST_SURE, ORDINAL, RECORDING, SUSPECT, suspect_code};
-pub(crate) use terms::{Possible, SegmentTerms};
+pub(crate) use crate::store::StoredAlternative as OtherReading;
+pub(crate) use columns::{Columns, SegmentTable, WordTimes};
+pub(crate) use document::kind_name;
+pub(crate) use schema::{CHANNEL_OWNER, LEXICON_GAP, date_code, date_of, language_code};
+pub(crate) use sounds::sound_key;
+pub(crate) use stems::Stems;
+pub(crate) use terms::{
+    MAX_JOINED_PARTS, joined_term, possible_stem, sounding_entry, written_entry,
+};
 pub(crate) use tokenizer::{WordTerms, word_terms};
 pub(crate) use words::in_parts;
 

@@ -98,6 +98,6 @@ impl Build {
         generation::point_to(&self.dir, number)?;
         drop(lock);
         self.generation.refresh()?;
-        Ok((self.generation.reader.searcher().num_docs(), number))
+        Ok((self.generation.documents()?, number))
     }
 }

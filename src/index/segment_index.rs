@@ -6,13 +6,16 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde::Serialize;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, SegmentReader, TantivyDocument};
 
 use super::IndexError;
-use super::document::SegmentDocument;
-use super::generation::{self, Generation};
-use super::schema::{Fields, SCHEMA_VERSION};
+use super::columns::Columns;
+use super::document::IndexedRecording;
+use super::generation::{self, Generation, Shown};
+use super::schema::{CHUNK_POSITIONS, Fields, SCHEMA_VERSION};
 use super::segment_writer::SegmentWriter;
+use super::words::{self, IndexedWord};
 
 /// A folder's search index. Clones are the same index.
 #[derive(Clone)]
@@ -89,7 +92,7 @@ impl SegmentIndex {
     #[must_use]
     pub fn snapshot(&self) -> IndexSnapshot {
         let generation = self.current();
-        IndexSnapshot { searcher: generation.reader.searcher(), generation }
+        IndexSnapshot { shown: generation.shown(), generation }
     }
 
     /// How far the index is.
@@ -98,7 +101,10 @@ impl SegmentIndex {
         let generation = self.current();
         IndexStatus {
             watermark: generation.shown_seq(),
-            documents: generation.reader.searcher().num_docs(),
+            documents: generation.documents().unwrap_or_else(|error| {
+                tracing::error!(%error, "the search index can't be counted");
+                0
+            }),
             schema_version: SCHEMA_VERSION,
             generation: generation.number,
         }
@@ -152,7 +158,7 @@ impl std::fmt::Debug for SegmentIndex {
 /// What can be found at one instant. Clones are the same instant.
 #[derive(Clone)]
 pub struct IndexSnapshot {
-    pub(crate) searcher: tantivy::Searcher,
+    shown: Arc<Shown>,
     generation: Arc<Generation>,
 }
 
@@ -161,10 +167,49 @@ impl IndexSnapshot {
         &self.generation.fields
     }
 
-    /// Reads one segment.
-    pub(crate) fn document(&self, address: DocAddress) -> Result<SegmentDocument, IndexError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        SegmentDocument::from_tantivy(self.fields(), &document)
+    /// tantivy's segments with their columns.
+    pub(crate) fn index_segments(&self) -> impl Iterator<Item = (&SegmentReader, &Columns)> {
+        let columns = self.shown.columns.iter().map(AsRef::as_ref);
+        self.shown.searcher.segment_readers().iter().zip(columns)
+    }
+
+    /// The columns in which a channel stands.
+    pub(crate) fn columns(&self, channel: DocAddress) -> Option<&Columns> {
+        self.shown.columns.get(channel.segment_ord as usize).map(AsRef::as_ref)
+    }
+
+    /// Reads what a hit shows of the recording that a channel belongs to.
+    pub(crate) fn recording(&self, channel: DocAddress) -> Result<IndexedRecording, IndexError> {
+        let document: TantivyDocument = self.shown.searcher.doc(channel)?;
+        let about = document.get_first(self.fields().about).and_then(|about| about.as_str());
+        let about = about.and_then(|about| serde_json::from_str(about).ok());
+        about.ok_or_else(|| IndexError::Damaged("a stored recording".to_owned()))
+    }
+
+    /// Reads the words of a channel from position `first` up to, but not including, `end`, and
+    /// those beside them that have no position.
+    pub(crate) fn words(
+        &self,
+        channel: DocAddress,
+        (first, end): (u32, u32),
+    ) -> Result<Vec<IndexedWord>, IndexError> {
+        let damaged = || IndexError::Damaged("a recording's words".to_owned());
+        let times = self.columns(channel).ok_or_else(damaged)?.words(channel.doc_id);
+        // A word of many parts may begin in a run and end in one of the next.
+        let from = (first / CHUNK_POSITIONS).saturating_sub(1);
+        let mut words = Vec::new();
+        for run in from..=end.saturating_sub(1).max(first) / CHUNK_POSITIONS {
+            let address = DocAddress::new(channel.segment_ord, channel.doc_id + 1 + run);
+            let document: TantivyDocument = self.shown.searcher.doc(address)?;
+            let text = |field| document.get_first(field).and_then(|value| value.as_str());
+            let (text, others) = (text(self.fields().text), text(self.fields().other_readings));
+            let bytes = document.get_first(self.fields().words).and_then(|value| value.as_bytes());
+            let (text, others) = text.zip(others).ok_or_else(damaged)?;
+            let packed = (text, others, bytes.ok_or_else(damaged)?);
+            words.extend(words::unpack(packed, &|position| times.timed(position))?);
+        }
+        words.retain(|word| word.position < end && word.position + word.width.max(1) > first);
+        Ok(words)
     }
 }
 

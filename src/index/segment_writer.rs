@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, Term};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::domain::RecordingId;
 use crate::store::StoredTranscript;
 
 use super::IndexError;
-use super::document::{IndexedRecording, SegmentDocument};
+use super::document::documents;
 use super::generation::Generation;
 use super::watermark::Watermark;
 
@@ -68,19 +68,22 @@ impl SegmentWriter {
     /// # Errors
     /// [`IndexError::Engine`] if tantivy can't go on; drop the writer then.
     pub fn replace(&mut self, transcript: &StoredTranscript) -> Result<(), IndexError> {
-        let recording = IndexedRecording::from(&transcript.recording);
-        self.remove(recording.id);
-        for segment in &transcript.segments {
-            let document = SegmentDocument::new(&recording, segment);
-            self.writer.add_document(document.to_tantivy(&self.generation.fields))?;
-        }
+        // One batch: its documents stay together and in their order, whatever is merged.
+        let owner = self.owner(transcript.recording.id);
+        let documents = documents(transcript, &self.generation.fields);
+        let replaced = std::iter::once(UserOperation::Delete(owner));
+        let batch: Vec<_> = replaced.chain(documents.into_iter().map(UserOperation::Add)).collect();
+        self.writer.run(batch)?;
         Ok(())
     }
 
     /// Removes all that the index holds of a recording.
     pub fn remove(&mut self, recording: RecordingId) {
-        let field = self.generation.fields.recording;
-        self.writer.delete_term(Term::from_field_text(field, &recording.to_string()));
+        self.writer.delete_term(self.owner(recording));
+    }
+
+    fn owner(&self, recording: RecordingId) -> Term {
+        Term::from_field_text(self.generation.fields.owner, &recording.to_string())
     }
 
     /// Makes everything up to change `seq` of `log` durable and found, together with `seq` itself.

@@ -31,16 +31,13 @@ pub(crate) struct WordTerms {
 }
 
 impl WordTerms {
-    /// The terms with their positions, from 0 and by position: each part, what an apostrophe of it
-    /// elides, and at the first the parts joined.
-    pub(super) fn placed(&self) -> Vec<(usize, String)> {
+    /// The terms with their positions, from 0 and by position: each part, and what an apostrophe of
+    /// it elides.
+    pub(super) fn placed(&self) -> Vec<(u32, String)> {
         let mut placed = Vec::new();
-        for (position, part) in self.parts.iter().enumerate() {
+        for (position, part) in (0..).zip(&self.parts) {
             placed.push((position, part.term.clone()));
             placed.extend(part.own_words().map(|own| (position, own.to_owned())));
-            if position == 0 {
-                placed.extend(self.joined.iter().map(|joined| (0, joined.clone())));
-            }
         }
         placed
     }

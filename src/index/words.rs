@@ -1,17 +1,16 @@
-//! A segment's words with their times, packed beside its text.
+//! The words to show, packed by runs of positions.
 //!
-//! A word costs about 5 bytes: its length in the text, when it begins after the one before, how
-//! long it lasts, how sure it is, the kind where it is a mark, and how many other readings it has.
-//! With them a hit finds its second without asking Postgres. The other readings stand in a text of
-//! their own, joined by spaces: what the index holds can be read, and looked through for what it
-//! must not hold.
+//! When a word is said and how surely stands in columns by its position; what is here is how long it
+//! is in the run's text, how many positions it takes up, and where it has them its mark and other
+//! readings. The other readings stand in a text of their own, joined by spaces: what the index holds
+//! can be read, and looked through for what it must not hold.
 
 use crate::domain::{EntityKind, TimeSpan};
 use crate::store::{StoredAlternative, StoredWord};
 
 use super::IndexError;
 
-/// A word of a segment as the index keeps it.
+/// A word as the index keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexedWord {
     /// The word or mark.
@@ -24,20 +23,16 @@ pub struct IndexedWord {
     pub redacted: Option<EntityKind>,
     /// What else it may be, likeliest first; never with a mark.
     pub alternatives: Vec<StoredAlternative>,
+    /// Its first position in the channel; of a word without terms, that of the next.
+    pub position: u32,
+    /// How many positions it takes up: none if it has no terms.
+    pub width: u32,
 }
 
 impl IndexedWord {
-    /// How sure the word and each other reading of it are, in parts of 255.
-    pub(super) fn in_parts(&self) -> impl Iterator<Item = u8> {
-        let others = self.alternatives.iter().map(|other| in_parts(other.probability));
-        std::iter::once(in_parts(self.confidence)).chain(others)
-    }
-}
-
-impl From<&StoredWord> for IndexedWord {
-    fn from(word: &StoredWord) -> Self {
-        let StoredWord { text, span, confidence, redacted, alternatives, .. } = word.clone();
-        Self { text, span, confidence, redacted, alternatives }
+    /// Whether it takes up one of the positions from `first` to `last`.
+    pub(crate) const fn stands_in(&self, first: u32, last: u32) -> bool {
+        self.width > 0 && self.position <= last && first < self.position + self.width
     }
 }
 
@@ -46,52 +41,76 @@ pub(crate) fn in_parts(confidence: f32) -> u8 {
     (confidence.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
-/// The other readings of all words, joined by spaces.
-pub(super) fn other_readings(words: &[IndexedWord]) -> String {
-    let others = words.iter().flat_map(|word| &word.alternatives);
-    others.map(|other| other.text.as_str()).collect::<Vec<_>>().join(" ")
+/// A run of words being packed.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) other_readings: String,
+    pub(super) bytes: Vec<u8>,
+    is_begun: bool,
 }
 
-/// Packs all but the texts.
-pub(super) fn pack(words: &[IndexedWord]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(words.len() * 6);
-    let mut before = 0_i64;
-    for word in words {
-        let start = word.span.start.as_i64();
-        let step = start - before;
-        before = start;
-        put(&mut bytes, word.text.len() as u64);
-        // Zigzag: words of two channels may step back in time.
-        put(&mut bytes, ((step << 1) ^ (step >> 63)).cast_unsigned());
-        put(&mut bytes, word.span.millis());
-        bytes.push(in_parts(word.confidence));
-        let mark = word.redacted.map_or("", EntityKind::name);
-        put(&mut bytes, mark.len() as u64);
-        bytes.extend_from_slice(mark.as_bytes());
-        put(&mut bytes, word.alternatives.len() as u64);
-        for other in &word.alternatives {
-            put(&mut bytes, other.text.len() as u64);
-            bytes.push(in_parts(other.probability));
+impl Run {
+    /// Begins a run at a position.
+    pub(super) fn at(position: u32) -> Self {
+        let mut run = Self::default();
+        put(&mut run.bytes, position.into());
+        run
+    }
+
+    /// Adds a word that takes up so many positions.
+    pub(super) fn push(&mut self, word: &StoredWord, width: u32) {
+        if self.is_begun {
+            self.text.push(' ');
+        }
+        self.is_begun = true;
+        self.text.push_str(&word.text);
+        put(&mut self.bytes, word.text.len() as u64);
+        let (is_mark, has_others) = (word.redacted.is_some(), !word.alternatives.is_empty());
+        let flags = u64::from(width) << 2 | u64::from(is_mark) << 1 | u64::from(has_others);
+        put(&mut self.bytes, flags);
+        if width == 0 {
+            put(&mut self.bytes, word.span.start.as_millis());
+            put(&mut self.bytes, word.span.millis());
+            self.bytes.push(in_parts(word.confidence));
+        }
+        if let Some(kind) = word.redacted {
+            put(&mut self.bytes, kind.name().len() as u64);
+            self.bytes.extend_from_slice(kind.name().as_bytes());
+        }
+        if has_others {
+            self.push_others(&word.alternatives);
         }
     }
-    bytes
+
+    fn push_others(&mut self, others: &[StoredAlternative]) {
+        put(&mut self.bytes, others.len() as u64);
+        for other in others {
+            if !self.other_readings.is_empty() {
+                self.other_readings.push(' ');
+            }
+            self.other_readings.push_str(&other.text);
+            put(&mut self.bytes, other.text.len() as u64);
+            self.bytes.push(in_parts(other.probability));
+        }
+    }
 }
 
-/// Unpacks the words of `text` and their `other_readings`, each joined by single spaces.
+/// Unpacks a run; `timed` tells when a position is said, and how surely in parts of 255.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the bytes and the texts do not belong together.
 pub(super) fn unpack(
-    text: &str,
-    other_readings: &str,
-    bytes: &[u8],
+    (text, other_readings, bytes): (&str, &str, &[u8]),
+    timed: &dyn Fn(u32) -> Option<(TimeSpan, u8)>,
 ) -> Result<Vec<IndexedWord>, IndexError> {
     let (text, others) = (Spaced::of(text), Spaced::of(other_readings));
-    let mut reader = Reader { bytes, text, others, before: 0 };
+    let mut reader = Reader { bytes, text, others, position: 0 };
+    let damaged = || IndexError::Damaged("a recording's words".to_owned());
+    reader.position = reader.small().ok_or_else(damaged)?;
     let mut words = Vec::new();
     while !reader.bytes.is_empty() {
-        let word = reader.word();
-        words.push(word.ok_or_else(|| IndexError::Damaged("a segment's words".to_owned()))?);
+        words.push(reader.word(timed).ok_or_else(damaged)?);
     }
     Ok(words)
 }
@@ -127,35 +146,47 @@ struct Reader<'a> {
     bytes: &'a [u8],
     text: Spaced<'a>,
     others: Spaced<'a>,
-    before: i64,
+    position: u32,
 }
 
 impl Reader<'_> {
-    fn word(&mut self) -> Option<IndexedWord> {
+    fn word(&mut self, timed: &dyn Fn(u32) -> Option<(TimeSpan, u8)>) -> Option<IndexedWord> {
         let length = usize::try_from(self.number()?).ok()?;
-        let step = self.number()?;
-        let step = (step >> 1).cast_signed() ^ -(step & 1).cast_signed();
-        self.before = self.before.checked_add(step)?;
-        let start = u64::try_from(self.before).ok()?;
-        let end = start.checked_add(self.number()?)?;
-        let confidence = self.parts()?;
-        let mark = usize::try_from(self.number()?).ok()?;
-        let mark = std::str::from_utf8(self.take(mark)?).ok()?;
-        let redacted = if mark.is_empty() { None } else { Some(EntityKind::stored(mark).ok()?) };
+        let flags = self.number()?;
+        let width = u32::try_from(flags >> 2).ok()?;
+        let (span, sure) = if width > 0 { timed(self.position)? } else { self.own_time()? };
+        let redacted = if flags & 2 > 0 { Some(self.mark()?) } else { None };
         let text = self.text.take(length)?;
-        let mut alternatives = Vec::new();
-        for _ in 0..self.number()? {
-            let length = usize::try_from(self.number()?).ok()?;
-            let probability = self.parts()?;
-            alternatives.push(StoredAlternative { text: self.others.take(length)?, probability });
-        }
-        let span = TimeSpan::from_millis(start, end);
-        Some(IndexedWord { text, span, confidence, redacted, alternatives })
+        let alternatives = if flags & 1 > 0 { self.others()? } else { Vec::new() };
+        let position = self.position;
+        self.position = position.checked_add(width)?;
+        let confidence = f32::from(sure) / 255.0;
+        Some(IndexedWord { text, span, confidence, redacted, alternatives, position, width })
     }
 
-    /// Reads parts of 255 as a share of one.
-    fn parts(&mut self) -> Option<f32> {
-        Some(f32::from(*self.take(1)?.first()?) / 255.0)
+    fn own_time(&mut self) -> Option<(TimeSpan, u8)> {
+        let start = self.number()?;
+        let end = start.checked_add(self.number()?)?;
+        Some((TimeSpan::from_millis(start, end), *self.take(1)?.first()?))
+    }
+
+    fn mark(&mut self) -> Option<EntityKind> {
+        let length = usize::try_from(self.number()?).ok()?;
+        EntityKind::stored(std::str::from_utf8(self.take(length)?).ok()?).ok()
+    }
+
+    fn others(&mut self) -> Option<Vec<StoredAlternative>> {
+        let mut others = Vec::new();
+        for _ in 0..self.number()? {
+            let length = usize::try_from(self.number()?).ok()?;
+            let probability = f32::from(*self.take(1)?.first()?) / 255.0;
+            others.push(StoredAlternative { text: self.others.take(length)?, probability });
+        }
+        Some(others)
+    }
+
+    fn small(&mut self) -> Option<u32> {
+        u32::try_from(self.number()?).ok()
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -181,39 +212,54 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn word(text: &str, start: u64, end: u64, redacted: Option<EntityKind>) -> IndexedWord {
-        let (text, span) = (text.to_owned(), TimeSpan::from_millis(start, end));
-        IndexedWord { text, span, confidence: 1.0, redacted, alternatives: Vec::new() }
+    fn word(text: &str, start: u64, redacted: Option<EntityKind>) -> StoredWord {
+        let (text, span) = (text.to_owned(), TimeSpan::from_millis(start, start + 10));
+        let alternatives = Vec::new();
+        StoredWord { text, span, confidence: 1.0, redacted, alternatives, is_listed: false }
     }
 
-    fn other(text: &str, probability: f32) -> StoredAlternative {
-        StoredAlternative { text: text.to_owned(), probability }
+    fn timed(position: u32) -> Option<(TimeSpan, u8)> {
+        let start = u64::from(position) * 100;
+        (position < 12).then(|| (TimeSpan::from_millis(start, start + 50), 128))
+    }
+
+    fn run() -> Run {
+        let mut run = Run::at(7);
+        let mut said = word("Été,", 0, None);
+        let other = |text: &str| StoredAlternative { text: text.to_owned(), probability: 1.0 };
+        said.alternatives = vec![other("Était"), other("a b")];
+        run.push(&said, 1);
+        run.push(&word("—", 7_777, None), 0);
+        run.push(&word("[NAME]", 0, Some(EntityKind::Name)), 1);
+        run.push(&word("two-words", 0, None), 2);
+        run
     }
 
     #[test]
-    fn words_come_back_with_their_times_even_when_they_overlap_or_hold_a_space() {
-        let mut words = vec![
-            word("Été,", 7_200_000, 7_200_400, None),
-            word("[NAME]", 7_200_100, 7_201_000, Some(EntityKind::Name)),
-            word("two words", 0, 5, None),
-        ];
-        words[0].alternatives = vec![other("Était", 0.2), other("a b", 0.0)];
-        words[2].alternatives = vec![other("to", 1.0)];
-        let text = "Été, [NAME] two words";
-        let others = other_readings(&words);
-        assert_eq!(others, "Était a b to");
-        assert_eq!(unpack(text, &others, &pack(&words)).unwrap(), words);
-        assert!(unpack(text, "Était a b", &pack(&words)).is_err());
+    fn words_come_back_with_the_times_of_their_positions() {
+        let run = run();
+        assert_eq!(run.text, "Été, — [NAME] two-words");
+        assert_eq!(run.other_readings, "Était a b");
+        let words = unpack((&run.text, &run.other_readings, &run.bytes), &timed).unwrap();
+        let shape: Vec<_> = words.iter().map(|word| (word.position, word.width)).collect();
+        assert_eq!(shape, [(7, 1), (8, 0), (8, 1), (9, 2)]);
+        let starts: Vec<_> = words.iter().map(|word| word.span.start.as_millis()).collect();
+        assert_eq!(starts, [700, 7_777, 800, 900]);
+        assert_eq!(words[2].redacted, Some(EntityKind::Name));
+        assert_eq!(words[0].alternatives[1].text, "a b");
+        assert!(words[3].stands_in(10, 11) && !words[3].stands_in(11, 12));
+        assert!(!words[1].stands_in(8, 8));
     }
 
     #[test]
     fn bytes_that_do_not_belong_to_the_text_are_an_error_and_no_panic() {
-        let bytes = pack(&[word("abc", 0, 10, None), word("dé", 20, 30, None)]);
-        assert!(unpack("abc d", "", &bytes).is_err());
-        assert!(unpack("abcé", "", &bytes).is_err());
-        for cut in 1..bytes.len() {
-            let _ = unpack("abc dé", "", &bytes[..cut]);
+        let run = run();
+        assert!(unpack(("Été", "", &run.bytes), &timed).is_err());
+        assert!(unpack((&run.text, "", &run.bytes), &timed).is_err());
+        assert!(unpack((&run.text, &run.other_readings, &run.bytes), &|_| None).is_err());
+        for cut in 0..run.bytes.len() {
+            let _ = unpack((&run.text, &run.other_readings, &run.bytes[..cut]), &timed);
         }
-        assert!(unpack("abc dé", "", &[0xff; 40]).is_err());
+        assert!(unpack((&run.text, "", &[0xff; 40]), &timed).is_err());
     }
 }

@@ -24,8 +24,20 @@ pub enum QueryError {
 #[error("the search could not be answered")]
 pub struct SearchError(#[from] IndexError);
 
+impl SearchError {
+    pub(super) const fn interrupted() -> Self {
+        Self(IndexError::Interrupted)
+    }
+}
+
 impl From<tantivy::TantivyError> for SearchError {
     fn from(error: tantivy::TantivyError) -> Self {
         Self(error.into())
+    }
+}
+
+impl From<std::io::Error> for SearchError {
+    fn from(error: std::io::Error) -> Self {
+        tantivy::TantivyError::from(error).into()
     }
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
+use super::query::Problem;
 use crate::domain::{
     CollectionName, EntityKind, Language, MediaKind, MediaTime, RecordingId, Suspicion, TimeSpan,
 };
@@ -11,15 +13,60 @@ use crate::domain::{
 /// The answer to a query. Times are in milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SearchResults {
-    /// How many segments match, shown or not.
+    /// In how many places the query is said, shown or not.
     pub total_hits: usize,
     /// How many recordings they are in.
     pub total_recordings: usize,
     /// This page's recordings, the best first.
     pub recordings: Vec<RecordingHits>,
+    /// Where the next page begins, if there is one.
+    pub next_cursor: Option<String>,
+    /// The query as it was understood, in the language in which it is typed.
+    pub understood: String,
+    /// What of it could not be read.
+    pub problems: Vec<Problem>,
+    /// A query that finds more, where a word is not in the archive but one like it is.
+    pub did_you_mean: Option<String>,
+    /// What was looked for besides, since little was found.
+    pub widened: Option<Widened>,
+    /// Recordings counted by what they have in common, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
     /// How long the search took.
     #[serde(rename = "took_ms", serialize_with = "as_millis")]
     pub took: Duration,
+}
+
+/// What was looked for besides the words themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Widened {
+    /// What sounds like them.
+    Sounds,
+}
+
+/// Recordings counted by what they have in common; those with most first, months by time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// By collection.
+    pub collection: Vec<Facet>,
+    /// By each language that is spoken.
+    pub language: Vec<Facet>,
+    /// By the month in which they were recorded.
+    pub month: Vec<Facet>,
+    /// By the channels in which the query is said.
+    pub channel: Vec<Facet>,
+    /// By kind.
+    pub kind: Vec<Facet>,
+}
+
+/// So many recordings that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// What they have in common.
+    pub value: String,
+    /// How many they are.
+    pub count: usize,
 }
 
 /// A recording in which the query is said.
@@ -37,8 +84,16 @@ pub struct RecordingHits {
     pub kind: MediaKind,
     /// Its length.
     pub duration: MediaTime,
-    /// How many of its segments match, shown or not.
+    /// When it was recorded, as far as anything tells.
+    pub date: DateTime<Utc>,
+    /// When it was transcribed.
+    pub added: DateTime<Utc>,
+    /// In how many places the query is said, shown or not.
     pub hit_count: usize,
+    /// Whether there are more hits than those shown.
+    pub more: bool,
+    /// How many places are in each of so many equal parts of the recording.
+    pub density: Vec<u32>,
     /// How well it matches; only good for comparing within one answer.
     pub score: f32,
     /// Its best hits, by time.
@@ -50,10 +105,15 @@ pub struct RecordingHits {
 pub struct SearchHit {
     /// The segment's place in the transcript, from 0.
     pub ordinal: u32,
-    /// When the whole segment is said.
+    /// The place of the last segment that the best match reaches into.
+    pub last_ordinal: u32,
+    /// When those segments are said.
     pub segment_span: TimeSpan,
     /// From the first to the last matching word of the best match: where to begin playing.
     pub span: TimeSpan,
+    /// Where `span` begins in the recording, from 0 to 1.
+    #[serde(serialize_with = "as_share")]
+    pub place: f32,
     /// When each matched word or phrase is said, by time.
     pub matches: Vec<TimeSpan>,
     /// The channel, where channels were transcribed apart.
@@ -83,6 +143,8 @@ pub enum Matched {
     Word,
     /// In another reading of at least one of them.
     Alternative,
+    /// In words that sound like at least one of them.
+    Sounds,
 }
 
 /// A run of a snippet's words.
@@ -101,12 +163,17 @@ pub struct SnippetPart {
     pub start: MediaTime,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn as_share<S: Serializer>(share: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((f64::from(*share) * 10_000.0).round() / 10_000.0)
+}
+
 /// The index keeps no more than two digits of it.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_percent<S: Serializer>(share: &f32, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((f64::from(*share) * 100.0).round() / 100.0)
 }
 
-fn as_millis<S: Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_millis<S: Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((took.as_secs_f64() * 100_000.0).round() / 100.0)
 }

@@ -1,92 +1,402 @@
-//! A query and its filters as tantivy asks them.
+//! A query as the terms of one index: what to look up, and how the places are put together.
 
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
-    TermSetQuery,
+use tantivy::schema::Field;
+
+use crate::index::{
+    CHANNEL_OWNER, IndexSnapshot, MAX_JOINED_PARTS, Stems, WordTerms, joined_term, possible_stem,
+    sound_key, word_terms,
 };
-use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::domain::Suspicion;
-use crate::index::{Fields, suspect_code};
+use super::SearchError;
+use super::query::{FieldTest, Filter, Group, Node, Slot, Within};
+use super::vocabulary::{MAX_EXPANDED, Vocabulary, text, usual_distance};
 
-use super::query::{Clause, SearchQuery};
-use super::request::{SearchFilters, SuspectFilter};
+/// Words of a query must stand within so many words of one another: some twenty seconds.
+pub(super) const PASSAGE_WORDS: u32 = 50;
+/// What people say before they go on, and what a recognizer makes of a name's first vowel.
+const VOWELS: [&str; 5] = ["oh", "o", "ah", "uh", "eh"];
 
-/// What a phrase counts that is found only with its words of parts joined.
-const JOINED_SCORE: f32 = 1.0;
-/// What a clause counts that is found only with other readings of words: less than any word said.
-const POSSIBLE_SCORE: f32 = 0.001;
-
-/// Every clause must be found; filters count nothing towards the score.
-pub(super) fn plan(query: &SearchQuery, filters: &SearchFilters, fields: &Fields) -> BooleanQuery {
-    let clauses = query.clauses.iter().map(|clause| clause_query(clause, fields));
-    let collections = filters.collections.iter().map(|name| name.as_str().to_owned());
-    let languages = filters.languages.iter().map(|language| language.code().to_owned());
-    let recording = filters.recording.iter().map(ToString::to_string);
-    let narrowed = [
-        one_of(fields.recording, recording),
-        one_of(fields.collection, collections),
-        one_of(fields.language, languages),
-        doubtful(filters.suspect, fields.suspect),
-    ];
-    let all = clauses.chain(narrowed.into_iter().flatten()).map(|query| (Occur::Must, query));
-    BooleanQuery::new(all.collect())
+/// How a word was found, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grade {
+    /// As it is written.
+    Exact,
+    /// In another form.
+    Stem,
+    /// In nearly the same letters.
+    Fuzzy,
+    /// By another reading of what was heard.
+    Possible,
+    /// By what sounds alike.
+    Sounds,
 }
 
-/// Segments that are doubtful, or that are not.
-fn doubtful(filter: SuspectFilter, field: Field) -> Option<Box<dyn Query>> {
-    let term = |suspect| Term::from_field_u64(field, suspect_code(suspect));
-    match filter {
-        SuspectFilter::Any => None,
-        SuspectFilter::No => with_one(vec![term(None)]),
-        SuspectFilter::Only => {
-            with_one(Suspicion::ALL.iter().map(|one| term(Some(*one))).collect())
+impl Grade {
+    /// What a place counts that was found so.
+    pub(super) const fn share(self) -> f32 {
+        match self {
+            Self::Exact => 1.0,
+            Self::Stem => 0.7,
+            Self::Fuzzy => 0.4,
+            Self::Possible => 0.05,
+            Self::Sounds => 0.01,
         }
     }
 }
 
-/// One spelling must be found; the one that scores best counts.
-fn clause_query(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
-    let mut ways: Vec<Box<dyn Query>> =
-        clause.spellings.iter().flat_map(|spelling| spelling_queries(spelling, fields)).collect();
-    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
+/// How to find something.
+#[derive(Debug, Clone)]
+pub(super) enum Plan {
+    Leaf(Leaf),
+    /// One right after the other.
+    Row(Vec<Plan>),
+    Either(Vec<Plan>),
+    Together(Together),
 }
 
-/// A term, or a phrase, in any reading of a segment. Few segments have the joined one or the one
-/// with other readings of words, so term frequencies there say nothing: what only they hold counts a
-/// constant.
-fn spelling_queries(spelling: &[String], fields: &Fields) -> Vec<Box<dyn Query>> {
-    let terms = |field| spelling.iter().map(move |term| Term::from_field_text(field, term));
-    let possible = in_a_row(terms(fields.possible_terms).collect());
-    let mut ways: Vec<Box<dyn Query>> = vec![
-        in_a_row(terms(fields.terms).collect()),
-        Box::new(ConstScoreQuery::new(possible, POSSIBLE_SCORE)),
-    ];
-    if spelling.len() > 1 {
-        let joined = in_a_row(terms(fields.joined_terms).collect());
-        ways.push(Box::new(ConstScoreQuery::new(joined, JOINED_SCORE)));
+/// A word, in every way in which it is found.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    pub(super) lists: Vec<TermList>,
+    /// The word as it is written, where a list holds other forms too.
+    pub(super) exact: Option<Term>,
+    /// Whether no two lists have a place in common.
+    pub(super) are_apart: bool,
+    /// How much the word says: its inverse document frequency.
+    pub(super) rarity: f32,
+    pub(super) sure: Vec<SureTest>,
+}
+
+/// The places of one term.
+#[derive(Debug, Clone)]
+pub(super) struct TermList {
+    pub(super) term: Term,
+    /// How many positions it takes up.
+    pub(super) width: u32,
+    pub(super) grade: Grade,
+}
+
+/// A least and a greatest confidence, or that it is not between them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SureTest {
+    least: u8,
+    most: u8,
+    is_negated: bool,
+}
+
+impl SureTest {
+    pub(super) const fn accepts(self, sure: u8) -> bool {
+        (self.least <= sure && sure <= self.most) != self.is_negated
     }
-    ways
 }
 
-fn in_a_row(terms: Vec<Term>) -> Box<dyn Query> {
-    match terms.as_slice() {
-        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
+/// Parts within some distance.
+#[derive(Debug, Clone)]
+pub(super) struct Together {
+    pub(super) parts: Vec<Plan>,
+    pub(super) limit: Limit,
+    pub(super) without: Vec<Plan>,
+    pub(super) filters: Vec<Filter>,
+}
+
+/// How far apart parts may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// A passage from the first to the last; what is one part anyway may be longer.
+    Passage,
+    /// So many words from the first to the last.
+    Words(u32),
+    /// So many words between them.
+    Gap(u32),
+    /// So many milliseconds from the first to the last.
+    Millis(u64),
+}
+
+/// Makes plans for one snapshot.
+pub(super) struct Planner<'a> {
+    snapshot: &'a IndexSnapshot,
+    vocabulary: Vocabulary<'a>,
+    stems: Vec<Stems>,
+    /// How many channels there are.
+    channels: u32,
+    /// Whether words are also looked for by what sounds like them.
+    sounds: bool,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(snapshot: &'a IndexSnapshot, sounds: bool) -> Result<Self, SearchError> {
+        let (fields, vocabulary) = (snapshot.fields(), Vocabulary::of(snapshot));
+        let channels = vocabulary.frequency(&Term::from_field_text(fields.owner, CHANNEL_OWNER))?;
+        let languages = vocabulary.beginning(fields.language, b"", usize::MAX, &|key| {
+            std::str::from_utf8(key).ok()?.parse().ok()
+        })?;
+        let stems = languages.iter().map(Stems::of).collect();
+        Ok(Self { snapshot, vocabulary, stems, channels, sounds })
+    }
+
+    /// How many channels there are.
+    pub(super) const fn channels(&self) -> u32 {
+        self.channels
+    }
+
+    /// The plan of a group, whose words must be as sure as asked.
+    pub(super) fn group(&self, group: &Group, sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let mut tests = sure.to_vec();
+        let mut filters = Vec::new();
+        for filter in &group.filters {
+            match filter.test {
+                FieldTest::Confidence(least, most) => {
+                    tests.push(SureTest { least, most, is_negated: filter.is_negated });
+                }
+                _ => filters.push(filter.clone()),
+            }
+        }
+        let parts = self.all(&group.parts, &tests)?;
+        let without = self.all(&group.without, &[])?;
+        let limit = Limit::Passage;
+        Ok(Plan::Together(Together { parts, limit, without, filters }))
+    }
+
+    fn all(&self, nodes: &[Node], sure: &[SureTest]) -> Result<Vec<Plan>, SearchError> {
+        nodes.iter().map(|node| self.node(node, sure)).collect()
+    }
+
+    fn node(&self, node: &Node, sure: &[SureTest]) -> Result<Plan, SearchError> {
+        match node {
+            Node::Word(word) => self.word(word, false, sure),
+            Node::Number(_, spellings) => self.spellings(spellings, sure),
+            Node::Phrase(slots) => self.phrase(slots, sure),
+            Node::Loose(words, gap) => {
+                let parts = words.iter().map(|word| self.word(word, true, sure));
+                Ok(together(parts.collect::<Result<_, _>>()?, Limit::Gap(*gap)))
+            }
+            Node::Prefix(start) => self.prefix(start, sure),
+            Node::Fuzzy(word, distance) => self.fuzzy(word, *distance, sure),
+            Node::Sounds(word) => self.sounds(word, sure),
+            Node::Redacted(kind) => {
+                let mark = kind.name().to_lowercase();
+                let term = Term::from_field_text(self.snapshot.fields().marks, &mark);
+                self.leaf(vec![list(term, Grade::Exact)], None, sure).map(Plan::Leaf)
+            }
+            Node::Near(parts, within) => {
+                let limit = match within {
+                    Within::Words(words) => Limit::Words(*words),
+                    Within::Millis(millis) => Limit::Millis(*millis),
+                };
+                Ok(together(self.all(parts, sure)?, limit))
+            }
+            Node::All(group) => self.group(group, sure),
+            Node::Either(parts) => self.all(parts, sure).map(Plan::Either),
+        }
+    }
+
+    fn phrase(&self, slots: &[Slot], sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let slot = |slot: &Slot| match slot {
+            Slot::Word(word) => self.word(word, true, sure),
+            Slot::Prefix(start) => self.prefix(start, sure),
+            Slot::Number(_, spellings) => self.spellings(spellings, sure),
+        };
+        Ok(row(slots.iter().map(slot).collect::<Result<_, _>>()?))
+    }
+
+    /// Rows of terms, of which one must stand there.
+    fn spellings(&self, spellings: &[Vec<String>], sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let spelled = |spelling: &Vec<String>| -> Result<Plan, SearchError> {
+            let terms = spelling.iter().map(|term| self.term(term, true, sure).map(Plan::Leaf));
+            Ok(row(terms.collect::<Result<_, _>>()?))
+        };
+        Ok(either(spellings.iter().map(spelled).collect::<Result<_, _>>()?))
+    }
+
+    /// A word as typed, joined (`e-mail` as `email`), and with elisions apart (`l'école` as `l
+    /// école`).
+    fn word(&self, word: &str, is_exact: bool, sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let terms = word_terms(word);
+        let mut spellings: Vec<Vec<String>> = Vec::new();
+        for spell in [as_typed, joined, apart] {
+            let spelling = spell(&terms);
+            if !spelling.is_empty() && !spellings.contains(&spelling) {
+                spellings.push(spelling);
+            }
+        }
+        let spelled = |spelling: &Vec<String>| -> Result<Plan, SearchError> {
+            let terms = spelling.iter().map(|term| self.term(term, is_exact, sure).map(Plan::Leaf));
+            Ok(row(terms.collect::<Result<_, _>>()?))
+        };
+        let mut ways: Vec<Plan> = spellings.iter().map(spelled).collect::<Result<_, _>>()?;
+        if self.sounds
+            && let [only] = terms.parts.as_slice()
+        {
+            ways.extend(self.in_two(&only.term, sure)?);
+        }
+        Ok(either(ways))
+    }
+
+    /// One term in every way in which it is found.
+    fn term(&self, term: &str, is_exact: bool, sure: &[SureTest]) -> Result<Leaf, SearchError> {
+        let fields = self.snapshot.fields();
+        let of = |field: Field, text: &str| Term::from_field_text(field, text);
+        let mut lists = Vec::new();
+        let exact = of(fields.terms, term);
+        if is_exact {
+            lists.push(list(exact.clone(), Grade::Exact));
+            lists.push(list(of(fields.possible, term), Grade::Possible));
+        } else {
+            for stem in self.stems_of(term) {
+                lists.push(list(of(fields.stems, &stem), Grade::Stem));
+                lists.push(list(of(fields.possible, &possible_stem(&stem)), Grade::Possible));
+            }
+        }
+        let stems = lists.len() / 2;
+        for parts in 2..=MAX_JOINED_PARTS {
+            let term = of(fields.joined, &joined_term(parts, term));
+            lists.push(TermList { term, width: parts as u32, grade: Grade::Exact });
+        }
+        if self.sounds {
+            let alike = self.vocabulary.sounding(term)?.into_iter().filter(|other| other != term);
+            lists.extend(alike.map(|other| list(of(fields.terms, &other), Grade::Sounds)));
+        }
+        let mut leaf = self.leaf(lists, (!is_exact).then_some(exact), sure)?;
+        leaf.are_apart = stems == 1 && !self.sounds;
+        Ok(leaf)
+    }
+
+    /// The stems of a term in every language of the archive.
+    fn stems_of(&self, term: &str) -> Vec<String> {
+        let mut stems: Vec<String> =
+            self.stems.iter().map(|stems| stems.stem(term).into_owned()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        if stems.is_empty() { vec![term.to_owned()] } else { stems }
+    }
+
+    fn prefix(&self, start: &str, sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let mut parts = as_typed(&word_terms(start));
+        let Some(last) = parts.pop() else { return Ok(Plan::Either(Vec::new())) };
+        let begin = parts.iter().map(|term| self.term(term, true, sure).map(Plan::Leaf));
+        let mut plans: Vec<Plan> = begin.collect::<Result<_, _>>()?;
+        let fields = self.snapshot.fields();
+        let terms =
+            self.vocabulary.beginning(fields.terms, last.as_bytes(), MAX_EXPANDED, &text)?;
+        let of = |term: &String| {
+            let grade = if *term == last { Grade::Exact } else { Grade::Stem };
+            list(Term::from_field_text(fields.terms, term), grade)
+        };
+        plans.push(Plan::Leaf(self.leaf(terms.iter().map(of).collect(), None, sure)?));
+        Ok(row(plans))
+    }
+
+    /// Words that differ by so many letters; by none if they are short, by two if they are long.
+    fn fuzzy(
+        &self,
+        word: &str,
+        distance: Option<u8>,
+        sure: &[SureTest],
+    ) -> Result<Plan, SearchError> {
+        let of = |term: &String| -> Result<Plan, SearchError> {
+            let distance = distance.unwrap_or_else(|| usual_distance(term));
+            let fields = self.snapshot.fields();
+            let near = self.vocabulary.near(term, distance)?;
+            let lists = near.iter().map(|(other, _)| {
+                let grade = if other == term { Grade::Exact } else { Grade::Fuzzy };
+                list(Term::from_field_text(fields.terms, other), grade)
+            });
+            self.leaf(lists.collect(), None, sure).map(Plan::Leaf)
+        };
+        Ok(row(as_typed(&word_terms(word)).iter().map(of).collect::<Result<_, _>>()?))
+    }
+
+    fn sounds(&self, word: &str, sure: &[SureTest]) -> Result<Plan, SearchError> {
+        let of = |term: &String| -> Result<Plan, SearchError> {
+            let fields = self.snapshot.fields();
+            let lists = self.vocabulary.sounding(term)?.into_iter().map(|other| {
+                let grade = if other == *term { Grade::Exact } else { Grade::Sounds };
+                list(Term::from_field_text(fields.terms, &other), grade)
+            });
+            let mut ways = vec![Plan::Leaf(self.leaf(lists.collect(), None, sure)?)];
+            ways.extend(self.in_two(term, sure)?);
+            Ok(either(ways))
+        };
+        Ok(row(as_typed(&word_terms(word)).iter().map(of).collect::<Result<_, _>>()?))
+    }
+
+    /// A term heard as two words: `okafor` as `oh cover`.
+    fn in_two(&self, term: &str, sure: &[SureTest]) -> Result<Vec<Plan>, SearchError> {
+        let Some(key) = sound_key(term).filter(|key| key.len() > 2) else { return Ok(Vec::new()) };
+        let field = self.snapshot.fields().terms;
+        let leaf = |terms: Vec<String>| {
+            let lists = terms.iter().map(|t| list(Term::from_field_text(field, t), Grade::Sounds));
+            self.leaf(lists.collect(), None, sure).map(Plan::Leaf)
+        };
+        let mut ways = Vec::new();
+        for at in 1..key.len() {
+            let (first, second) = key.split_at(at);
+            let first = match first {
+                "A" => VOWELS.map(str::to_owned).to_vec(),
+                _ if first.len() > 1 => self.vocabulary.with_key(first)?,
+                _ => continue,
+            };
+            let second =
+                if second.len() > 1 { self.vocabulary.with_key(second)? } else { Vec::new() };
+            if !first.is_empty() && !second.is_empty() {
+                ways.push(Plan::Row(vec![leaf(first)?, leaf(second)?]));
+            }
+        }
+        Ok(ways)
+    }
+
+    /// Keeps the lists that are anywhere in the index, and weighs them.
+    fn leaf(
+        &self,
+        lists: Vec<TermList>,
+        exact: Option<Term>,
+        sure: &[SureTest],
+    ) -> Result<Leaf, SearchError> {
+        let mut kept = Vec::new();
+        let mut frequency = 0_u32;
+        for list in lists {
+            let own = self.vocabulary.frequency(&list.term)?;
+            if own > 0 {
+                if list.grade < Grade::Possible {
+                    frequency = frequency.saturating_add(own);
+                }
+                kept.push(list);
+            }
+        }
+        let (all, with) = (self.channels as f32, frequency.clamp(1, self.channels.max(1)) as f32);
+        let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+        Ok(Leaf { lists: kept, exact, are_apart: false, rarity, sure: sure.to_vec() })
     }
 }
 
-/// Documents with one of the values, or nothing to narrow by.
-fn one_of(field: Field, values: impl Iterator<Item = String>) -> Option<Box<dyn Query>> {
-    with_one(values.map(|value| Term::from_field_text(field, &value)).collect())
+const fn list(term: Term, grade: Grade) -> TermList {
+    TermList { term, width: 1, grade }
 }
 
-fn with_one(terms: Vec<Term>) -> Option<Box<dyn Query>> {
-    let query: Box<dyn Query> = match terms.as_slice() {
-        [] => return None,
-        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
-        _ => Box::new(TermSetQuery::new(terms)),
-    };
-    Some(Box::new(ConstScoreQuery::new(query, 0.0)))
+fn row(mut plans: Vec<Plan>) -> Plan {
+    if plans.len() == 1 { plans.remove(0) } else { Plan::Row(plans) }
+}
+
+fn either(mut plans: Vec<Plan>) -> Plan {
+    if plans.len() == 1 { plans.remove(0) } else { Plan::Either(plans) }
+}
+
+const fn together(parts: Vec<Plan>, limit: Limit) -> Plan {
+    Plan::Together(Together { parts, limit, without: Vec::new(), filters: Vec::new() })
+}
+
+fn as_typed(word: &WordTerms) -> Vec<String> {
+    word.parts.iter().map(|part| part.term.clone()).collect()
+}
+
+fn joined(word: &WordTerms) -> Vec<String> {
+    word.joined.clone().map_or_else(|| as_typed(word), |joined| vec![joined])
+}
+
+fn apart(word: &WordTerms) -> Vec<String> {
+    let pieces = word.parts.iter().flat_map(|part| {
+        if part.pieces.is_empty() { vec![part.term.clone()] } else { part.pieces.clone() }
+    });
+    pieces.collect()
 }

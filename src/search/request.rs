@@ -1,9 +1,12 @@
 //! What narrows a search, and how much of its answer is wanted.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::{CollectionName, Language, ParseError, RecordingId};
 use crate::index::in_parts;
+
+use super::query::{FieldTest, Filter, field_test};
 
 /// At most so many recordings on one page.
 pub const MAX_LIMIT: usize = 100;
@@ -26,6 +29,44 @@ pub struct SearchFilters {
     /// Only what was heard with this confidence: each word of a hit, as it is said there or as it
     /// may have been.
     pub min_confidence: MinConfidence,
+    /// Fields as they may also stand in a query: see [`SearchFilters::narrow`].
+    pub(super) more: Vec<Filter>,
+}
+
+impl SearchFilters {
+    /// Narrows by a field of the query language, such as `date` and `2024-01..2024-06`.
+    ///
+    /// # Errors
+    /// Says what is wrong with the value.
+    pub fn narrow(&mut self, field: &str, value: &str) -> Result<(), ParseError> {
+        self.more.push(filter(field, field_test(field, value)?));
+        Ok(())
+    }
+
+    /// All of it as filters of a query.
+    pub(super) fn as_filters(&self) -> Vec<Filter> {
+        let mut filters = self.more.clone();
+        if !self.collections.is_empty() {
+            filters.push(filter("collection", FieldTest::Collection(self.collections.clone())));
+        }
+        if !self.languages.is_empty() {
+            filters.push(filter("lang", FieldTest::Language(self.languages.clone())));
+        }
+        if let Some(recording) = self.recording {
+            filters.push(filter("recording", FieldTest::Recording(recording)));
+        }
+        if self.suspect != SuspectFilter::Any {
+            filters.push(filter("suspect", FieldTest::Suspect(self.suspect)));
+        }
+        if self.min_confidence.0 > 0 {
+            filters.push(filter("confidence", FieldTest::Confidence(self.min_confidence.0, 255)));
+        }
+        filters
+    }
+}
+
+fn filter(field: &str, test: FieldTest) -> Filter {
+    Filter { is_negated: false, test, typed: field.to_owned() }
 }
 
 /// Whether segments whose words may not have been said are searched.
@@ -38,6 +79,17 @@ pub enum SuspectFilter {
     No,
     /// Only the doubtful ones.
     Only,
+}
+
+impl SuspectFilter {
+    /// Whether a segment counts that is doubtful, or is not.
+    pub(super) const fn takes(self, is_suspect: bool) -> bool {
+        match self {
+            Self::Any => true,
+            Self::No => !is_suspect,
+            Self::Only => is_suspect,
+        }
+    }
 }
 
 impl FromStr for SuspectFilter {
@@ -58,12 +110,6 @@ impl FromStr for SuspectFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MinConfidence(u8);
 
-impl MinConfidence {
-    pub(super) const fn in_parts(self) -> u8 {
-        self.0
-    }
-}
-
 impl FromStr for MinConfidence {
     type Err = ParseError;
 
@@ -72,6 +118,75 @@ impl FromStr for MinConfidence {
             Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(in_parts(share))),
             _ => Err(ParseError(format!("`{text}` is no confidence: use a number from 0 to 1"))),
         }
+    }
+}
+
+/// In which order recordings come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The newest first.
+    Date,
+    /// Those that were transcribed last first.
+    Added,
+    /// By title.
+    Title,
+}
+
+impl Sort {
+    /// Where no words are looked for nothing is better than another: the newest come first.
+    pub(super) const fn of_list(self) -> Self {
+        match self {
+            Self::Relevance => Self::Date,
+            other => other,
+        }
+    }
+}
+
+impl FromStr for Sort {
+    type Err = ParseError;
+
+    fn from_str(name: &str) -> Result<Self, ParseError> {
+        match name {
+            "relevance" => Ok(Self::Relevance),
+            "date" => Ok(Self::Date),
+            "added" => Ok(Self::Added),
+            "title" => Ok(Self::Title),
+            _ => {
+                let known = "relevance, date, added or title";
+                Err(ParseError(format!("`{name}` is no order: use {known}")))
+            }
+        }
+    }
+}
+
+/// Where a page ended: the next one begins after that recording, whatever came since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// How many recordings were shown so far, should the last of them be gone.
+    pub(super) shown: usize,
+    /// The last of them.
+    pub(super) last: u64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:016x}", self.shown, self.last)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let read = || {
+            let (shown, last) = text.split_once('-')?;
+            let shown = shown.parse().ok()?;
+            Some(Self { shown, last: u64::from_str_radix(last, 16).ok()? })
+        };
+        read().ok_or_else(|| ParseError(format!("`{text}` is no cursor: use an answer's own")))
     }
 }
 
@@ -84,11 +199,24 @@ pub struct SearchPage {
     pub offset: usize,
     /// How many hits of each, the best ones.
     pub hits_per_recording: usize,
+    /// In which order.
+    pub sort: Sort,
+    /// Where the page before ended, instead of an offset.
+    pub after: Option<Cursor>,
+    /// Whether recordings are also counted by what they have in common.
+    pub facets: bool,
 }
 
 impl Default for SearchPage {
     fn default() -> Self {
-        Self { limit: 20, offset: 0, hits_per_recording: 5 }
+        Self {
+            limit: 20,
+            offset: 0,
+            hits_per_recording: 5,
+            sort: Sort::Relevance,
+            after: None,
+            facets: false,
+        }
     }
 }
 
@@ -98,6 +226,7 @@ impl SearchPage {
             limit: self.limit.min(MAX_LIMIT),
             offset: self.offset.min(MAX_OFFSET),
             hits_per_recording: self.hits_per_recording.clamp(1, MAX_HITS_PER_RECORDING),
+            ..self
         }
     }
 }
@@ -114,6 +243,15 @@ mod tests {
         for other in ["", "-0.1", "1.01", "50", "NaN", "inf", "half", "0,5"] {
             let error = other.parse::<MinConfidence>().unwrap_err();
             assert!(error.to_string().contains(&format!("`{other}`")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_comes_back_from_its_text_and_others_are_refused() {
+        let cursor = Cursor { shown: 20, last: u64::MAX - 7 };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for other in ["", "20", "-", "x-1", "20-", "20-zz", "20-11111111111111111"] {
+            assert!(other.parse::<Cursor>().is_err(), "{other}");
         }
     }
 

@@ -1,27 +1,34 @@
 //! Asks the index and makes hits of what it finds.
 
-use std::sync::Arc;
 use std::time::Instant;
 
-use tantivy::Score;
-
-use crate::domain::RecordingId;
-use crate::index::{IndexSnapshot, SegmentDocument, SegmentIndex};
+use crate::index::{IndexSnapshot, SegmentIndex};
 
 use super::SearchError;
-use super::collector::{ByRecording, Group};
-use super::hits::{Matched, RecordingHits, SearchHit, SearchResults};
-use super::matcher::{SegmentMatch, time_of};
-use super::plan::plan;
-use super::query::SearchQuery;
-use super::request::{MAX_HITS_PER_RECORDING, SearchFilters, SearchPage};
-use super::snippet::Snippet;
-use super::sure::Sure;
+use super::collect::{Found, collect};
+use super::facets::facets;
+use super::find::Place;
+use super::hits::{SearchResults, Widened};
+use super::plan::{Plan, Planner};
+use super::query::{Group, SearchQuery};
+use super::request::{Cursor, MAX_HITS_PER_RECORDING, SearchFilters, SearchPage, Sort};
+use super::show::{Shown, show};
+use super::suggest::better_query;
+
+/// Fewer recordings than these are few: what sounds alike is looked for too.
+const FEW: usize = 3;
 
 /// Answers queries over whatever the index holds at that moment.
 #[derive(Debug, Clone)]
 pub struct Searcher {
-    index: SegmentIndex,
+    pub(super) index: SegmentIndex,
+}
+
+/// Everything that was found, and how.
+struct Asked {
+    plan: Plan,
+    found: Vec<Found>,
+    widened: Option<Widened>,
 }
 
 impl Searcher {
@@ -44,77 +51,94 @@ impl Searcher {
     ) -> Result<SearchResults, SearchError> {
         let began = Instant::now();
         let page = page.within_limits();
+        let snapshot = self.index.snapshot();
+        let mut group = query.group.clone();
+        group.filters.extend(filters.as_filters());
+        let mut asked = ask(&snapshot, &group)?;
+        let is_listing = group.parts.is_empty();
+        sort(
+            &snapshot,
+            &mut asked.found,
+            if is_listing { page.sort.of_list() } else { page.sort },
+        )?;
+        let begin = begin(&asked.found, page);
+        let end = (begin + page.limit).min(asked.found.len());
         let is_one = filters.recording.is_some();
         let hits = if is_one { MAX_HITS_PER_RECORDING } else { page.hits_per_recording };
-        let snapshot = self.index.snapshot();
-        let asked = plan(query, filters, snapshot.fields());
-        let least = filters.min_confidence.in_parts();
-        let sure = (least > 0).then(|| Arc::new(Sure::new(query.clone(), least, snapshot.clone())));
-        let groups = ByRecording { hits, earliest: is_one, sure };
-        let groups = snapshot.searcher.search(&asked, &groups)?;
+        let shown = Shown { hits, earliest: is_one };
+        let recordings = show(&snapshot, &asked.plan, &asked.found[begin..end], shown)?;
+        let next = (begin < end && end < asked.found.len())
+            .then(|| Cursor { shown: end, last: asked.found[end - 1].tie }.to_string());
+        let is_little = asked.found.len() < FEW;
+        Ok(SearchResults {
+            total_hits: asked.found.iter().map(|found| found.count).sum(),
+            total_recordings: asked.found.len(),
+            recordings,
+            next_cursor: next,
+            understood: query.understood(),
+            problems: query.problems().to_vec(),
+            did_you_mean: if is_little { better_query(&snapshot, query)? } else { None },
+            widened: asked.widened,
+            facets: page.facets.then(|| facets(&snapshot, &asked.found)).transpose()?,
+            took: began.elapsed(),
+        })
+    }
+}
 
-        let total_recordings = groups.len();
-        let total_hits = groups.values().map(|group| group.hit_count).sum();
-        let mut ranked: Vec<(Score, RecordingId, Group)> =
-            groups.into_iter().map(|(id, group)| (group.score(), id, group)).collect();
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut recordings = Vec::new();
-        for (_, _, group) in ranked.into_iter().skip(page.offset).take(page.limit) {
-            recordings.extend(recording_hits(&snapshot, (query, least), group)?);
+/// Finds all that is asked for; where that is little, what sounds alike too.
+fn ask(snapshot: &IndexSnapshot, group: &Group) -> Result<Asked, SearchError> {
+    let planner = Planner::new(snapshot, false)?;
+    let plan = planner.group(group, &[])?;
+    let found = collect(snapshot, &plan, planner.channels())?;
+    if found.len() >= FEW || group.parts.is_empty() {
+        return Ok(Asked { plan, found, widened: None });
+    }
+    let planner = Planner::new(snapshot, true)?;
+    let wider = planner.group(group, &[])?;
+    let more = collect(snapshot, &wider, planner.channels())?;
+    let count = |found: &[Found]| found.iter().map(|found| found.count).sum::<usize>();
+    if count(&more) > count(&found) {
+        return Ok(Asked { plan: wider, found: more, widened: Some(Widened::Sounds) });
+    }
+    Ok(Asked { plan, found, widened: None })
+}
+
+/// Puts recordings in order; equal ones always in the same.
+fn sort(snapshot: &IndexSnapshot, found: &mut [Found], by: Sort) -> Result<(), SearchError> {
+    match by {
+        Sort::Relevance => found
+            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.tie.cmp(&b.tie))),
+        Sort::Date => {
+            found.sort_unstable_by(|a, b| b.date.cmp(&a.date).then_with(|| a.tie.cmp(&b.tie)));
         }
-        Ok(SearchResults { total_hits, total_recordings, recordings, took: began.elapsed() })
+        Sort::Added => {
+            found.sort_unstable_by(|a, b| b.added.cmp(&a.added).then_with(|| a.tie.cmp(&b.tie)));
+        }
+        Sort::Title => {
+            let mut titled = Vec::with_capacity(found.len());
+            for place in Place::all(snapshot) {
+                let titles = &place.columns.title;
+                for one in found.iter().filter(|found| found.place == place.number) {
+                    let mut title = String::new();
+                    if let Some(entry) = titles.ords().first(one.channels[0]) {
+                        titles.ord_to_str(entry, &mut title)?;
+                    }
+                    titled.push(((one.place, one.recording), title.to_lowercase()));
+                }
+            }
+            let titles: std::collections::HashMap<_, _> = titled.into_iter().collect();
+            let title = |one: &Found| titles.get(&(one.place, one.recording));
+            found.sort_by(|a, b| title(a).cmp(&title(b)).then_with(|| a.tie.cmp(&b.tie)));
+        }
     }
+    Ok(())
 }
 
-fn recording_hits(
-    snapshot: &IndexSnapshot,
-    asked: (&SearchQuery, u8),
-    group: Group,
-) -> Result<Option<RecordingHits>, SearchError> {
-    let (hit_count, score) = (group.hit_count, group.score());
-    let mut recording = None;
-    let mut hits = Vec::new();
-    for ranked in group.into_hits() {
-        let document = snapshot.document(ranked.address)?;
-        hits.push(search_hit(asked, &document));
-        recording.get_or_insert(document.recording);
-    }
-    Ok(recording.map(|recording| RecordingHits {
-        recording: recording.id,
-        title: recording.title,
-        collection: recording.collection,
-        language: recording.language,
-        kind: recording.kind,
-        duration: recording.duration,
-        hit_count,
-        score,
-        hits,
-    }))
-}
-
-fn search_hit((query, least): (&SearchQuery, u8), document: &SegmentDocument) -> SearchHit {
-    let words = &document.words;
-    // The index found it, so the same terms find it again; should they not, the segment is shown
-    // without a mark rather than lost.
-    let found = SegmentMatch::of(query, words, least).unwrap_or_else(SegmentMatch::nothing);
-    let snippet = Snippet::of(words, &found);
-    let best = if found.occurrences.is_empty() {
-        None
-    } else {
-        time_of(words, found.best.first, found.best.last)
-    };
-    SearchHit {
-        ordinal: document.ordinal,
-        segment_span: document.span,
-        span: best.unwrap_or(document.span),
-        matches: found.times(words),
-        channel: document.channel,
-        language: document.language.clone(),
-        matched: if found.best.is_possible { Matched::Alternative } else { Matched::Word },
-        confidence: f32::from(found.best.sure) / 255.0,
-        suspect: document.suspect,
-        snippet: snippet.parts,
-        is_cut_before: snippet.is_cut_before,
-        is_cut_after: snippet.is_cut_after,
-    }
+/// Where a page begins: after the recording with which the one before ended, if it is still found.
+fn begin(found: &[Found], page: SearchPage) -> usize {
+    let begin = page.after.map_or(page.offset, |cursor| {
+        let last = found.iter().position(|found| found.tie == cursor.last);
+        last.map_or(cursor.shown, |last| last + 1)
+    });
+    begin.min(found.len())
 }

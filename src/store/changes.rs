@@ -57,6 +57,20 @@ fn kind_of(name: &str) -> Result<ChangeKind, ParseError> {
 }
 
 impl Store {
+    /// How many seconds ago the oldest change after `seq` was committed; 0 where there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seconds_behind(&self, seq: i64) -> Result<f64, StoreError> {
+        let seconds: Option<f64> = sqlx::query_scalar(
+            "SELECT extract(epoch FROM now() - min(changed_at))::float8 FROM changes WHERE seq > $1",
+        )
+        .bind(seq)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(seconds.unwrap_or(0.0).max(0.0))
+    }
+
     /// Gives the changes after `seq`, oldest first; a recording shows once, with its newest.
     ///
     /// # Errors

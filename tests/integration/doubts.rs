@@ -164,7 +164,7 @@ async fn a_doubtful_recording() -> Bed {
 }
 
 /// Serves a bed once everything in it can be found.
-async fn serve(bed: &Bed) -> (Earmark, Api) {
+pub async fn serve(bed: &Bed) -> (Earmark, Api) {
     let mut serve = bed.start(&["-vv", "serve"]);
     let api = Api::new(serve.address(60));
     eventually("the index is fresh", 30, async || {
@@ -185,6 +185,8 @@ async fn the_recording(api: &Api) -> Value {
 /// An answer without the query that it repeats.
 async fn shown(api: &Api, words: &str) -> Vec<u8> {
     let mut answer = api.search(words).await;
-    answer.as_object_mut().unwrap().remove("query");
+    let shown = answer.as_object_mut().unwrap();
+    shown.remove("query");
+    shown.remove("understood");
     answer.to_string().into_bytes()
 }

@@ -25,5 +25,6 @@ mod names;
 mod real_recordings;
 mod redact;
 mod resume;
+mod search_api;
 mod traffic;
 mod video;

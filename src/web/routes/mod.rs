@@ -5,6 +5,7 @@ mod clip;
 mod collections;
 mod crawl;
 mod events;
+mod exports;
 mod health;
 mod media;
 mod overview;
@@ -42,6 +43,10 @@ pub(super) fn configure_media(config: &mut web::ServiceConfig) {
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/search", web::get().to(search::list_hits))
+        .route("/search.csv", web::get().to(exports::get_csv))
+        .route("/search.jsonl", web::get().to(exports::get_json_lines))
+        .route("/search.atom", web::get().to(exports::get_feed))
+        .route("/suggest", web::get().to(search::list_suggestions))
         .route("/collections", web::get().to(collections::list_collections))
         .service(
             web::resource("/collections/{name}/crawl")

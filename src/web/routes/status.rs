@@ -86,6 +86,8 @@ struct IndexView {
     watermark: i64,
     documents: u64,
     behind: i64,
+    /// How long the oldest change waits that can't be found yet.
+    behind_seconds: f64,
     is_fresh: bool,
 }
 
@@ -106,7 +108,10 @@ async fn view(state: &WebState) -> Result<StatusView, ApiError> {
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
     let index = state.index.status();
-    Ok(StatusView::new(report, index, &state.collections))
+    let behind_seconds = state.store.seconds_behind(index.watermark).await?;
+    let mut view = StatusView::new(report, index, &state.collections);
+    view.index.behind_seconds = behind_seconds;
+    Ok(view)
 }
 
 impl StatusView {
@@ -124,6 +129,7 @@ impl StatusView {
                 watermark: index.watermark,
                 documents: index.documents,
                 behind,
+                behind_seconds: 0.0,
                 is_fresh: behind == 0,
             },
         }
