@@ -15,18 +15,18 @@ use tracing::warn;
 
 use crate::config::{self, Config, FfmpegChoice, RedactionPolicy};
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
-use crate::domain::CollectionName;
+use crate::domain::{CollectionName, Language, SoundPolicy};
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
-    CollectionPlan, Crawler, Pipeline, PipelineOptions, Plans, RunControl, Scheduler, Sweeper,
-    SweeperOptions, Worker, WorkerOptions,
+    CollectionPlan, Crawler, Ears, Pipeline, PipelineOptions, Plans, RunControl, Scheduler,
+    Sweeper, SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
 use crate::redact::{RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
 use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
-use crate::transcribe::models::ModelStore;
-use crate::transcribe::{Transcriber, WhisperOptions, WhisperTranscriber};
+use crate::transcribe::models::{Catalog, Model, ModelRole, ModelStore};
+use crate::transcribe::{TranscribeError, Transcriber, WhisperOptions, WhisperTranscriber};
 
 /// The voice activity model's name in the catalogue.
 pub const VAD_MODEL: &str = "silero-vad";
@@ -92,6 +92,7 @@ impl App {
                 languages: collection.languages.clone(),
                 channels: collection.channels,
                 redactor: Arc::new(redactor),
+                sound: sound_policy(&collection.redaction),
             };
             Ok((collection.name.clone(), plan))
         };
@@ -106,7 +107,12 @@ impl App {
         let derived = &self.config.derived;
         self.objects.ensure_bucket(&derived.bucket).await?;
         let config = self.config.clone();
-        let transcriber = tokio::task::spawn_blocking(move || transcriber(&config)).await??;
+        let (transcriber, ears) = tokio::task::spawn_blocking(move || {
+            let transcriber = transcriber(&config)?;
+            let ears = ears(config, &transcriber);
+            anyhow::Ok((transcriber, ears))
+        })
+        .await??;
         let options = PipelineOptions {
             decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
@@ -116,6 +122,7 @@ impl App {
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(self.plans()?);
         let pipeline = Pipeline::new(self.store.clone(), archive, transcriber, plans, options);
+        let pipeline = pipeline.verified_by(ears);
         Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
     }
 
@@ -182,11 +189,17 @@ impl App {
         let scheduler = Scheduler::new(self.store.clone(), SCHEDULER_POLL);
         let token = cancel.clone();
         tasks.spawn(async move { scheduler.run(token).await });
-        let grace = Duration::from_secs(self.config.worker.lease_seconds);
-        let options = SweeperOptions { grace, ..SweeperOptions::default() };
-        let sweeper = Sweeper::new(self.store.clone(), Arc::new(self.objects.clone()), options);
+        let objects = Arc::new(self.objects.clone());
+        let sweeper = Sweeper::new(self.store.clone(), objects, self.sweeping());
         let token = cancel.clone();
         tasks.spawn(async move { sweeper.run(token).await });
+    }
+
+    /// How garbage is swept from S3.
+    #[must_use]
+    pub fn sweeping(&self) -> SweeperOptions {
+        let grace = Duration::from_secs(self.config.worker.lease_seconds);
+        SweeperOptions { grace, ..SweeperOptions::default() }
     }
 
     /// Opens the index, mending a damaged one.
@@ -236,16 +249,51 @@ async fn wake_on_changes(store: Store, wake: Arc<Notify>) {
 /// # Errors
 /// Says which model is missing or damaged, and how to get it.
 pub fn transcriber(config: &Config) -> anyhow::Result<Arc<dyn Transcriber>> {
+    load(config, &config.transcribe.model)
+}
+
+fn load(config: &Config, name: &str) -> anyhow::Result<Arc<dyn Transcriber>> {
     let models = ModelStore::new(config.models_dir());
-    let model = models.verified(&config.transcribe.model)?;
+    let model = models.verified(name)?;
     let options = WhisperOptions {
-        name: config.transcribe.model.clone(),
+        name: name.to_owned(),
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified(VAD_MODEL)?.path,
         threads: config.transcribe.threads,
     };
     Ok(Arc::new(WhisperTranscriber::load(options)?))
+}
+
+/// Who listens to redacted sound: another model than `own` where one is installed.
+#[must_use]
+pub fn ears(config: Config, own: &Arc<dyn Transcriber>) -> Ears {
+    let ears = Ears::of(own.clone());
+    let Some((name, only)) = second_model(&config) else { return ears };
+    let load = move || {
+        load(&config, &name).map_err(|error| TranscribeError::Model {
+            name: name.clone(),
+            reason: format!("{error:#}"),
+        })
+    };
+    ears.and(only, Box::new(load))
+}
+
+/// The installed speech model that is not the configured one, and the only language that it knows:
+/// one of all languages rather than of one, and the smallest.
+#[must_use]
+pub fn second_model(config: &Config) -> Option<(String, Option<Language>)> {
+    let models = ModelStore::new(config.models_dir());
+    let catalog = Catalog::builtin();
+    let is_usable = |model: &&Model| {
+        model.role == ModelRole::Speech
+            && model.name != config.transcribe.model
+            && models.installed(&model.name).unwrap_or(false)
+    };
+    let order = |model: &&Model| (!model.is_multilingual(), model.memory_mb);
+    let model = catalog.models().iter().filter(is_usable).min_by_key(order)?;
+    let only = (!model.is_multilingual()).then(|| model.languages.parse().ok()).flatten();
+    Some((model.name.clone(), only))
 }
 
 /// How recordings are decoded, and what one may cost.
@@ -257,7 +305,10 @@ pub fn decode_options(config: &Config) -> anyhow::Result<DecodeOptions> {
 }
 
 /// The folder for files in the making; what a killed process left a day ago is removed.
-fn work_dir(config: &Config) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// When it can't be made.
+pub fn work_dir(config: &Config) -> anyhow::Result<PathBuf> {
     const LEFT_BEHIND: Duration = Duration::from_secs(24 * 3600);
     let folder = std::path::absolute(config.data_dir.join("work"))?;
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -292,6 +343,12 @@ fn decode_limits(config: &Config) -> DecodeLimits {
         max_expansion: config.limits.max_expansion,
         stall: Duration::from_secs(config.limits.stall_seconds),
     }
+}
+
+/// How redacted spans sound, and whether that is listened to.
+#[must_use]
+pub const fn sound_policy(policy: &RedactionPolicy) -> SoundPolicy {
+    SoundPolicy { sound: policy.sound, check: policy.verify }
 }
 
 /// What is redacted.

@@ -50,7 +50,9 @@ Exit status:
   0  done
   1  it failed; the reason is on standard error
   2  the command or the configuration is wrong
-  3  done, but some recordings failed (`earmark failed`)";
+  3  done, but some recordings failed (`earmark failed`)
+  4  `earmark verify` found personal data that is still there
+  5  `earmark verify` could not look through everything";
 
 /// What Earmark can do.
 #[derive(Debug, Subcommand)]
@@ -77,6 +79,8 @@ pub enum Command {
     Retry(RetryArgs),
     /// Build the search index anew from Postgres, search going on
     Reindex,
+    /// Look for personal data in all that is stored, and redact it with --fix
+    Verify(VerifyArgs),
     /// List, get and locate models
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -162,6 +166,19 @@ pub struct RetryArgs {
     /// Only those of this collection
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
+}
+
+/// `earmark verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Listen to what the player is given too; takes as long as transcribing it
+    #[arg(long)]
+    pub audio: bool,
+    /// Redact what is found, in rows, index, captions and sound at once
+    #[arg(long)]
+    pub fix: bool,
+    /// Only these collections
+    pub collections: Vec<String>,
 }
 
 /// `earmark models`

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::app::{self, App};
 use crate::config::{Config, FfmpegChoice, RedactionPolicy};
+use crate::domain::{SoundCheck, SpanSound};
 
 /// Checks everything that can be checked without changing anything; tells whether all is well.
 pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool> {
@@ -18,9 +19,10 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
         models.map(|()| format!("`{model}` and voice activity load")).map_err(|e| format!("{e:#}")),
     );
     find("ffmpeg".to_owned(), ffmpeg(&config));
+    let second_model = app::second_model(&config).map(|(name, _)| name);
     for collection in &config.collections {
         let name = format!("redaction of `{}`", collection.name);
-        find(name, Ok(described(&collection.redaction)));
+        find(name, Ok(described(&collection.redaction, second_model.as_deref())));
     }
     let collections = config.collections.clone();
     match App::open(config).await {
@@ -75,10 +77,21 @@ async fn first_page(app: &App, bucket: &str, prefix: &str) -> Result<String, Str
     }
 }
 
-fn described(policy: &RedactionPolicy) -> String {
-    if policy.enabled {
-        let kinds: Vec<_> = policy.kinds.iter().map(|kind| kind.name()).collect();
-        return kinds.join(", ");
+fn described(policy: &RedactionPolicy, second_model: Option<&str>) -> String {
+    if !policy.enabled {
+        return "OFF. PERSONAL DATA IS STORED, INDEXED AND PLAYED AS SAID".to_owned();
     }
-    "OFF. PERSONAL DATA IS STORED, INDEXED AND PLAYED AS SAID".to_owned()
+    let kinds: Vec<_> = policy.kinds.iter().map(|kind| kind.name()).collect();
+    let sound = match policy.sound {
+        SpanSound::Silence => "silenced",
+        SpanSound::Beep => "beeped over",
+    };
+    let check = match (policy.verify, second_model) {
+        (SoundCheck::Off, _) => {
+            "NOT LISTENED TO AGAIN: what word times miss of a span is audible".to_owned()
+        }
+        (SoundCheck::Always, Some(model)) => format!("listened to again by `{model}`"),
+        (SoundCheck::Always, None) => "listened to again by the same model".to_owned(),
+    };
+    format!("{}; {sound} in the sound, which is {check}", kinds.join(", "))
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::{ChannelMode, CollectionName, EntityKind, Language};
+use crate::domain::{ChannelMode, CollectionName, EntityKind, Language, SoundCheck, SpanSound};
 
 /// What is archived together.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,10 +37,19 @@ pub struct RedactionPolicy {
     pub enabled: bool,
     /// The kinds to redact.
     pub kinds: Vec<EntityKind>,
+    /// What is played in place of what was redacted.
+    pub sound: SpanSound,
+    /// Whether the sound is listened to before anybody gets it.
+    pub verify: SoundCheck,
 }
 
 impl Default for RedactionPolicy {
     fn default() -> Self {
-        Self { enabled: true, kinds: EntityKind::ALL.to_vec() }
+        Self {
+            enabled: true,
+            kinds: EntityKind::ALL.to_vec(),
+            sound: SpanSound::default(),
+            verify: SoundCheck::default(),
+        }
     }
 }

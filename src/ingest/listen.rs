@@ -7,7 +7,7 @@ use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, RunControl};
 use crate::decode::{DecodeError, DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
-use crate::redact::{RedactedTag, RedactedTranscript};
+use crate::redact::{HiddenWords, RedactedTag, RedactedTranscript, ShownName};
 use crate::store::{FailureCode, RecordingVersion, Stage, kill_point};
 use crate::transcribe::{
     TranscribeError, TranscribeOptions, Transcriber, Transcript, merge_channels,
@@ -27,6 +27,10 @@ pub(super) struct Heard {
     pub(super) layout: ChannelLayout,
     pub(super) transcript: RedactedTranscript,
     pub(super) tags: Vec<RedactedTag>,
+    /// What may be shown of its key.
+    pub(super) shown: ShownName,
+    /// What was masked: raw, and dropped with the sound.
+    pub(super) hidden: HiddenWords,
 }
 
 /// What it takes to listen to a recording.
@@ -54,11 +58,14 @@ impl Listener<'_> {
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, REDACT_AT);
-        let redacted = self.plan.redactor.redact_with_tags(transcript, &master.info().tags);
-        let (transcript, tags) =
+        let redacted = self.plan.redactor.redact_recording(transcript, &master.info().tags);
+        let (transcript, tags, hidden) =
             redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
+        let key = &self.version.media;
+        let shown = self.plan.redactor.shown_name(key, &hidden, transcript.language());
+        let shown = shown.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
-        Ok(Heard { master, layout, transcript, tags })
+        Ok(Heard { master, layout, transcript, tags, shown, hidden })
     }
 
     /// Fetches and decodes the recording, once and to its end.

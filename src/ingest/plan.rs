@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::{ChannelMode, CollectionName, Language};
+use crate::domain::{ChannelMode, CollectionName, Language, SoundPolicy};
 use crate::redact::Redactor;
 
 /// How one collection's recordings are found, heard and redacted.
@@ -19,6 +19,8 @@ pub struct CollectionPlan {
     pub channels: ChannelMode,
     /// What finds and masks personal data.
     pub redactor: Arc<Redactor>,
+    /// How its spans sound, and whether that is listened to.
+    pub sound: SoundPolicy,
 }
 
 /// The plans of all collections that this node works on.

@@ -11,6 +11,9 @@ use crate::transcribe::{Segment, Word};
 /// may hold what was not heard as a word.
 const PAUSE_MILLIS: u64 = 2_000;
 
+/// The punctuation that a mark keeps.
+const STOPS: [char; 7] = ['.', ',', '!', '?', ';', ':', '…'];
+
 /// Where a word stands: its segment, and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
@@ -41,9 +44,38 @@ impl Masks {
         }
     }
 
+    /// Lets marks that were there before be what they are, each by itself.
+    pub(super) fn keep_marks(&mut self, segments: &[Segment]) {
+        for (segment, masks) in segments.iter().zip(&mut self.words) {
+            for (word, mask) in segment.words.iter().zip(masks) {
+                if let Some(kind) = marked(word.text.expose()) {
+                    *mask = Some(self.kinds.len());
+                    self.kinds.push(kind);
+                }
+            }
+        }
+    }
+
+    /// The same masks without those of marks that were there before.
+    pub(super) fn without_marks(&self, segments: &[Segment]) -> Self {
+        let new = |(segment, masks): (&Segment, &Vec<Option<usize>>)| {
+            let words = segment.words.iter().zip(masks);
+            words
+                .map(|(word, mask)| mask.filter(|_| marked(word.text.expose()).is_none()))
+                .collect()
+        };
+        let words = segments.iter().zip(&self.words).map(new).collect();
+        Self { words, kinds: self.kinds.clone(), readings: Readings::new() }
+    }
+
     /// Whether the word there is masked.
     pub(super) fn covers(&self, place: Place) -> bool {
         self.words[place.segment][place.word].is_some()
+    }
+
+    /// The kind that the word there is masked as.
+    pub(super) fn kind_at(&self, place: Place) -> Option<EntityKind> {
+        self.words[place.segment][place.word].map(|number| self.kinds[number])
     }
 
     /// Keeps these other readings of words; those of a masked word are never kept.
@@ -138,6 +170,14 @@ impl Masks {
     }
 }
 
+/// The kind of a mark, such as `[NAME].`; `None` for a word.
+pub(super) fn marked(word: &str) -> Option<EntityKind> {
+    let inside = word.strip_prefix('[')?;
+    let (name, stop) = inside.split_once(']')?;
+    let is_mark = stop.chars().all(|c| STOPS.contains(&c));
+    EntityKind::ALL.iter().copied().find(|kind| is_mark && kind.name() == name)
+}
+
 fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
     RedactedWord {
         text: word.text.expose().to_owned(),
@@ -150,7 +190,7 @@ fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
 
 fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
     let last = heard.last().map_or("", |word| word.text.expose());
-    let unstopped = last.trim_end_matches(['.', ',', '!', '?', ';', ':', '…']);
+    let unstopped = last.trim_end_matches(STOPS);
     // A word of nothing but punctuation is no end of a sentence.
     let stop = if unstopped.is_empty() { "" } else { &last[unstopped.len()..] };
     RedactedWord {

@@ -12,12 +12,16 @@
 //!                      (spoken forms)                (names found are looked for everywhere)
 //! ```
 
+mod again;
 mod canonical;
 mod cues;
 mod digits;
 mod echo;
 mod error;
+mod file_name;
 mod guard;
+mod hidden;
+mod listening;
 mod mask;
 mod merge;
 mod ogg_opus;
@@ -33,9 +37,13 @@ mod surroundings;
 mod tags;
 mod vocabulary;
 
+pub use again::{Again, KeptTranscript, Remnant, RemnantPlace};
 pub use canonical::{Canonical, Form, Stop, Token};
 pub use digits::{DigitCue, DigitRun};
 pub use error::RedactError;
+pub use file_name::{ShownName, ShownNames};
+pub use hidden::HiddenWords;
+pub use listening::{AudibleSpan, SoundVerifier, VerifiedRendition, audible};
 pub use recognizer::{Found, Recognizer, Strength};
 pub use redacted::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTranscript, RedactedWord,

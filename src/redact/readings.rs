@@ -35,7 +35,13 @@ const MOST_CHARS: usize = 64;
 /// The alternatives that may be kept, by the place of their word.
 pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
 
-/// Finds the alternatives that may be kept beside what is masked. `names` are those found in the
+/// An alternative that says what redaction hides.
+pub(super) struct Refused {
+    pub(super) place: Place,
+    pub(super) kind: EntityKind,
+}
+
+/// Finds the alternatives that may be kept beside what is masked, and those that say too much. `names` are those found in the
 /// best guess.
 ///
 /// # Errors
@@ -45,7 +51,7 @@ pub(super) fn readings(
     segments: &[Segment],
     masks: &Masks,
     names: NameWords,
-) -> Result<Readings, RedactError> {
+) -> Result<(Readings, Vec<Refused>), RedactError> {
     let mut lines: Vec<Line> = by_channel(segments)
         .into_iter()
         .map(|indexes| Line::new(segments, &indexes, masks))
@@ -61,10 +67,12 @@ pub(super) fn readings(
         // A name may have been found in an alternative only now, or on another channel.
         lines.iter_mut().for_each(|line| line.drop_names(&reader.names));
     }
-    Ok(lines.iter().flat_map(Line::kept).fold(Readings::new(), |mut readings, (place, one)| {
-        readings.entry(place).or_default().push(one);
-        readings
-    }))
+    let refused = lines.iter().flat_map(Line::refused).collect();
+    let kept = lines.iter().flat_map(Line::kept).fold(Readings::new(), |mut kept, (place, one)| {
+        kept.entry(place).or_default().push(one);
+        kept
+    });
+    Ok((kept, refused))
 }
 
 /// What reads a variant: the recognizers, and the names that they have found so far.
@@ -102,6 +110,17 @@ struct Candidate<'a> {
     alternative: &'a Alternative,
     /// Whether it may still be kept; what stands at a masked word never may.
     is_kept: bool,
+    /// What it was dropped for, if it says too much.
+    says: Option<EntityKind>,
+}
+
+impl Candidate<'_> {
+    fn refuse(&mut self, kind: EntityKind) {
+        if self.is_kept {
+            self.says = Some(kind);
+        }
+        self.is_kept = false;
+    }
 }
 
 impl<'a> Line<'a> {
@@ -116,7 +135,7 @@ impl<'a> Line<'a> {
                 let usable = word.alternatives.iter().filter(|one| is_usable(one, word));
                 let candidates = usable.take(MOST_A_WORD).enumerate().map(|(rank, alternative)| {
                     let word = line.words.len();
-                    Candidate { word, rank, alternative, is_kept: !is_masked }
+                    Candidate { word, rank, alternative, is_kept: !is_masked, says: None }
                 });
                 line.candidates.extend(candidates);
                 line.words.push((word, language));
@@ -227,19 +246,31 @@ impl<'a> Line<'a> {
     }
 
     fn drop_for(&mut self, chosen: &[usize], start: usize, found: Vec<Found>) {
-        let masked: Vec<usize> = merge(found)
+        let masked: Vec<(usize, EntityKind)> = merge(found)
             .into_iter()
-            .flat_map(|masked| masked.words.start + start..masked.words.end + start)
-            .filter(|&word| !self.is_masked[word])
+            .flat_map(|masked| {
+                let words = masked.words.start + start..masked.words.end + start;
+                words.map(move |word| (word, masked.kind))
+            })
+            .filter(|(word, _)| !self.is_masked[*word])
             .collect();
-        if masked.is_empty() {
-            return;
-        }
+        let Some(&(_, kind)) = masked.first() else { return };
         let own: Vec<usize> = chosen.iter().map(|&at| self.candidates[at].word).collect();
-        let is_spoilt = |one: &Candidate| masked.contains(&one.word) && !own.contains(&one.word);
-        chosen.iter().for_each(|&at| self.candidates[at].is_kept = false);
-        let spoilt = self.candidates.iter_mut().filter(|one| is_spoilt(one));
-        spoilt.for_each(|one| one.is_kept = false);
+        for &at in chosen {
+            self.candidates[at].refuse(kind);
+        }
+        for one in &mut self.candidates {
+            let masked = masked.iter().find(|(word, _)| *word == one.word);
+            if let Some((_, kind)) = masked.filter(|_| !own.contains(&one.word)) {
+                one.refuse(*kind);
+            }
+        }
+    }
+
+    fn refused(&self) -> impl Iterator<Item = Refused> {
+        self.candidates
+            .iter()
+            .filter_map(|one| Some(Refused { place: self.places[one.word], kind: one.says? }))
     }
 
     fn kept(&self) -> impl Iterator<Item = (Place, RedactedAlternative)> {

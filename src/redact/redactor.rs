@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::echo::NameWords;
 use super::guard::confidentially;
 use super::mask::{Masks, Place};
-use super::readings::readings;
+use super::readings::{Readings, Refused, readings};
 use super::{
-    Canonical, Found, Recognizer, RedactError, RedactedTag, RedactedTranscript, merge::merge,
-    recognizers, tags,
+    Canonical, Found, HiddenWords, Recognizer, RedactError, RedactedTag, RedactedTranscript,
+    merge::merge, recognizers, tags,
 };
 use crate::decode::MediaTag;
 use crate::domain::{EntityKind, Language, MediaTime};
@@ -78,11 +78,24 @@ impl Redactor {
         transcript: Transcript,
         raw_tags: &[MediaTag],
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+        self.redact_recording(transcript, raw_tags).map(|(transcript, tags, _)| (transcript, tags))
+    }
+
+    /// The same, and what was masked, for whoever makes the recording's sound.
+    ///
+    /// # Errors
+    /// As for [`redact_with_tags`](Self::redact_with_tags).
+    pub fn redact_recording(
+        &self,
+        transcript: Transcript,
+        raw_tags: &[MediaTag],
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>, HiddenWords), RedactError> {
         confidentially(|| {
             let mut names = NameWords::default();
             let mut masks = self.masks(&transcript.segments, &mut names)?;
             let heard = &transcript.segments;
-            masks.keep(readings(&self.recognizers, heard, &masks, names.clone())?);
+            masks.keep(self.readings(heard, &masks, &names)?.0);
+            let hidden = HiddenWords::new(heard, &masks, names.clone());
             let tags = self.tags(raw_tags, &transcript.language, names)?;
             let indexed = transcript.segments.iter().enumerate();
             let transcript = RedactedTranscript {
@@ -92,12 +105,21 @@ impl Redactor {
                 duration: transcript.duration,
                 model: transcript.model,
             };
-            Ok((transcript, tags))
+            Ok((transcript, tags, hidden))
         })
         .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
-    fn tags(
+    pub(super) fn readings(
+        &self,
+        segments: &[Segment],
+        masks: &Masks,
+        names: &NameWords,
+    ) -> Result<(Readings, Vec<Refused>), RedactError> {
+        readings(&self.recognizers, segments, masks, names.clone())
+    }
+
+    pub(super) fn tags(
         &self,
         raw_tags: &[MediaTag],
         language: &Language,
@@ -114,9 +136,14 @@ impl Redactor {
 
     /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
     /// is masked too.
-    fn masks(&self, segments: &[Segment], names: &mut NameWords) -> Result<Masks, RedactError> {
+    pub(super) fn masks(
+        &self,
+        segments: &[Segment],
+        names: &mut NameWords,
+    ) -> Result<Masks, RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
+            masks.keep_marks(segments);
             return Ok(masks);
         }
         let mut channels = channels(segments);
@@ -136,6 +163,7 @@ impl Redactor {
                 masks.cover(&channel.places, &masked);
             }
         }
+        masks.keep_marks(segments);
         Ok(masks)
     }
 }
@@ -189,12 +217,12 @@ pub(super) fn find(
     Ok(found)
 }
 
-fn panicked(recognizer: &'static str) -> RedactError {
+pub(super) fn panicked(recognizer: &'static str) -> RedactError {
     RedactError::Recognizer { recognizer, reason: "it panicked".to_owned() }
 }
 
 /// Where the recording ends: where the sound does, or the last word if that is later.
-fn last_time(transcript: &Transcript) -> MediaTime {
+pub(super) fn last_time(transcript: &Transcript) -> MediaTime {
     let ends = transcript.segments.iter().map(|segment| segment.span().end);
     ends.chain([transcript.duration]).max().unwrap_or(transcript.duration)
 }

@@ -2,10 +2,10 @@
 
 use super::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
-    RedactedWord, RedactionOptions, Redactor,
+    RedactedWord, RedactionOptions, Redactor, ShownName,
 };
 use crate::decode::{MediaTag, TagKind};
-use crate::domain::{EntityKind, Language, MediaTime, ModelUse, Suspicion, TimeSpan};
+use crate::domain::{EntityKind, Language, MediaKey, MediaTime, ModelUse, Suspicion, TimeSpan};
 use crate::transcribe::Transcript;
 
 /// Makes a transcript of one segment a text, ten seconds each, words half a second apart. A word
@@ -66,6 +66,12 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
         Transcript { segments: Vec::new(), language, duration, model: ModelUse::default() };
     let redactor = Redactor::new(RedactionOptions::default()).unwrap();
     redactor.redact_with_tags(silence, &tags).unwrap().1
+}
+
+/// A key's name, with nothing in it to redact.
+pub(crate) fn shown_name(key: &MediaKey) -> ShownName {
+    let redactor = Redactor::new(RedactionOptions::default()).unwrap();
+    redactor.shown_names([key]).unwrap().of(key)
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {

@@ -18,4 +18,5 @@ mod kills;
 mod malformed;
 mod real_recordings;
 mod traffic;
+mod verify;
 mod video;

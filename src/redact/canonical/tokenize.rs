@@ -3,6 +3,7 @@
 use super::fold::{Folded, fold};
 use super::{Form, Lexicon, Stop, Token};
 use crate::domain::Language;
+use crate::redact::mask::marked;
 
 /// From this many digits on, digits that touch letters are a number all the same.
 const NUMBER_WITHIN_WORD: usize = 7;
@@ -27,6 +28,11 @@ struct Chunk {
 pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Language)>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for (index, (word, language)) in words.into_iter().enumerate() {
+        // A mark is no word: what stood there is masked, and nothing is read across it.
+        if marked(word).is_some() {
+            raise_stop(&mut tokens, ".");
+            continue;
+        }
         let lexicon = Lexicon::of(language);
         let folded = fold(word);
         let (chunks, tail) = chunks(&folded);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use earmark::domain::{ChannelMode, ModelUse, Suspicion, TimeSpan};
+use earmark::domain::{ChannelMode, ModelUse, SoundCheck, SoundPolicy, Suspicion, TimeSpan};
 use earmark::ingest::{CollectionPlan, Pipeline, PipelineOptions, Plans, Worker, WorkerOptions};
 use earmark::redact::{RedactionOptions, Redactor};
 use earmark::store::Store;
@@ -63,6 +63,8 @@ impl Bed {
             languages: Vec::new(),
             channels: ChannelMode::Auto,
             redactor: Arc::new(Redactor::new(RedactionOptions::default()).unwrap()),
+            // What is scripted is heard whatever was silenced.
+            sound: SoundPolicy { check: SoundCheck::Off, ..SoundPolicy::default() },
         };
         let options = PipelineOptions {
             derived_bucket: self.derived.clone(),
