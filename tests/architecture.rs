@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("index", &["domain", "store"]),
     ("search", &["domain", "index"]),
     ("ingest", &["domain", "source", "decode", "transcribe", "redact", "store", "index"]),
+    ("verify", &["domain", "source", "decode", "transcribe", "redact", "store", "index", "ingest"]),
     ("web", &["domain", "source", "store", "index", "search"]),
     ("config", &["domain"]),
     ("local", &["packages"]),

@@ -8,6 +8,7 @@
 //! tantivy's own segments are called `index_segment` here; a segment is a timed piece of
 //! transcript, and one document.
 
+mod audit;
 mod document;
 mod error;
 mod feed;
@@ -23,6 +24,7 @@ mod tokenizer;
 mod watermark;
 mod words;
 
+pub use audit::IndexedPart;
 pub use document::{IndexedRecording, SegmentDocument};
 pub use error::IndexError;
 pub use feed::ChangeFeed;

@@ -117,9 +117,8 @@ impl NameWords {
         let is_hinted = words.evidence(at).name >= HINTED;
         if length >= FEWEST_LETTERS && self.exact.contains(text) {
             // "Stone" is somebody's name, "stone" is none.
-            let may_be = token.is_capital()
-                || text == MASKED_NAME
-                || is_caseless(words.tokens(), at);
+            let may_be =
+                token.is_capital() || text == MASKED_NAME || is_caseless(words.tokens(), at);
             return may_be || is_hinted || !words.is_read();
         }
         if !token.is_capital() || is_demonym(text) || is_function(text) {

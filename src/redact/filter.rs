@@ -107,8 +107,8 @@ fn parts(word: &str) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::tests::english;
     use crate::redact::testing::redactor_for;
+    use crate::redact::tests::english;
     use crate::redact::{RedactedTranscript, RedactionOptions};
 
     fn filtered(method: FilterMethod, words: &[&str], text: &str) -> RedactedTranscript {

@@ -16,6 +16,7 @@ mod job_outcomes;
 mod jobs;
 mod kill_point;
 mod listing;
+mod mend;
 mod peaks;
 mod reads;
 mod records;
@@ -35,6 +36,7 @@ pub use jobs::{Claimant, ClaimedJob, LeasePolicy, Progress, RecordingVersion, Ta
 pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
 pub use listing::{JobProgress, ListFilter, RecordingState, RecordingSummary};
+pub use mend::MendedTranscript;
 pub use records::{
     Change, ChangeKind, Playback, StoredAlternative, StoredFacts, StoredRecording, StoredSegment,
     StoredSpan, StoredTag, StoredTranscript, StoredWord,

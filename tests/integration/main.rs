@@ -21,4 +21,5 @@ mod names;
 mod real_recordings;
 mod resume;
 mod traffic;
+mod verify;
 mod video;
