@@ -406,6 +406,15 @@ pub fn ffmpeg(config: &Config) -> anyhow::Result<Option<Ffmpeg>> {
     }
 }
 
+/// What cuts clips out of videos, where there is an ffmpeg.
+///
+/// # Errors
+/// When ffmpeg is named and is not there.
+pub fn video_cutter(config: &Config) -> anyhow::Result<Option<crate::clip::VideoCutter>> {
+    let limits = decode_limits(config);
+    Ok(ffmpeg(config)?.map(|ffmpeg| crate::clip::VideoCutter { ffmpeg, limits }))
+}
+
 fn decode_limits(config: &Config) -> DecodeLimits {
     DecodeLimits {
         max_duration: Duration::from_secs_f64(config.limits.max_duration_hours * 3600.0),

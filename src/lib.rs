@@ -33,6 +33,8 @@ pub mod ingest;
 
 pub mod verify;
 
+pub mod clip;
+
 pub mod web;
 
 pub mod config;

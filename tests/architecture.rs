@@ -18,7 +18,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("search", &["domain", "index"]),
     ("ingest", &["domain", "source", "decode", "transcribe", "redact", "store", "index"]),
     ("verify", &["domain", "source", "decode", "transcribe", "redact", "store", "index", "ingest"]),
-    ("web", &["domain", "source", "store", "index", "search"]),
+    ("clip", &["domain", "source", "decode"]),
+    ("web", &["domain", "source", "store", "index", "search", "clip"]),
     ("config", &["domain"]),
     ("local", &["packages"]),
 ];

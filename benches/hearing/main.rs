@@ -27,6 +27,7 @@ use std::path::Path;
 use earmark::transcribe::TranscribeOptions;
 
 fn main() {
+    earmark::cli::choose_kernels();
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {

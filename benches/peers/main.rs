@@ -24,6 +24,7 @@ use serde_json::json;
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
 
 fn main() {
+    earmark::cli::choose_kernels();
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let [threads] = &arguments[..] else {
         eprintln!("benches/peers/run.sh starts this");

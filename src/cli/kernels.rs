@@ -14,7 +14,7 @@ const VARIABLE: &str = "OPENBLAS_CORETYPE";
 
 /// Starts this program anew, as the same process, with OpenBLAS told; comes back where somebody
 /// told it already, where there is nothing to tell, and where that fails: it is only slower then.
-pub(super) fn choose() {
+pub fn choose() {
     let Some(kernels) = kernels() else { return };
     if variable(VARIABLE).is_some() {
         return;

@@ -25,6 +25,7 @@ pub use args::{
 };
 
 pub use bench::{BenchCommand, BenchModelsArgs};
+pub use kernels::choose as choose_kernels;
 
 use std::process::ExitCode;
 

@@ -28,6 +28,7 @@ pub(super) fn spawn(
         objects: app.objects.clone(),
         searcher: Searcher::new(index.clone()),
         index,
+        video_cutter: crate::app::video_cutter(&app.config)?,
         collections: app.config.collections.iter().map(info).collect(),
     };
     let options = ServerOptions {

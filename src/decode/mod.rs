@@ -46,7 +46,7 @@ mod tests;
 
 pub use decoder::Decoder;
 pub use error::DecodeError;
-pub use ffmpeg::{Ffmpeg, Picture, VideoFile};
+pub use ffmpeg::{Ffmpeg, Picture, VideoClip, VideoFile};
 pub use limits::DecodeLimits;
 pub use master::{KEPT_RATE, Master, MasterOptions, MasterSound, MasterSpeech};
 pub use media_info::{MediaInfo, MediaTag, PcmChunk, TagKind};

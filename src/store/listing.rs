@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use sqlx::AssertSqlSafe;
 
 use super::codec::from_bigint;
 use super::failure::{Failure, Stage};
@@ -48,6 +49,60 @@ pub struct ListFilter {
     pub collection: Option<CollectionName>,
     /// Only in this state.
     pub state: Option<RecordingState>,
+    /// Only with these words in the title, whatever their case.
+    pub title: Option<String>,
+    /// In which order.
+    pub order: ListOrder,
+}
+
+/// In which order recordings are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListOrder {
+    /// By the object's key.
+    #[default]
+    Key,
+    /// By what people see.
+    Title,
+    /// The one found last first.
+    Newest,
+    /// The longest first.
+    Longest,
+}
+
+impl ListOrder {
+    /// Every order there is.
+    pub const ALL: [Self; 4] = [Self::Key, Self::Title, Self::Newest, Self::Longest];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Title => "title",
+            Self::Newest => "newest",
+            Self::Longest => "longest",
+        }
+    }
+
+    /// What is compared, and whether the greatest comes first.
+    const fn column(self) -> (&'static str, bool) {
+        match self {
+            Self::Key => ("r.key", false),
+            Self::Title => ("lower(r.title)", false),
+            Self::Newest => ("r.created_at", true),
+            Self::Longest => ("coalesce(r.duration_ms, 0)", true),
+        }
+    }
+}
+
+impl std::str::FromStr for ListOrder {
+    type Err = ParseError;
+
+    fn from_str(name: &str) -> Result<Self, ParseError> {
+        Self::ALL.into_iter().find(|order| order.name() == name).ok_or_else(|| {
+            ParseError(format!("`{name}` is not an order: use key, title, newest or longest"))
+        })
+    }
 }
 
 /// A recording as a list shows it.
@@ -177,7 +232,7 @@ pub(super) fn permille(value: i32) -> u16 {
 }
 
 impl Store {
-    /// Lists recordings by key, up to `limit` after the one named by `after`.
+    /// Lists recordings in the filter's order, up to `limit` after the one named by `after`.
     ///
     /// # Errors
     /// When the database fails.
@@ -187,7 +242,10 @@ impl Store {
         after: Option<RecordingId>,
         limit: u32,
     ) -> Result<Vec<RecordingSummary>, StoreError> {
-        let rows: Vec<SummaryRow> = sqlx::query_as(
+        let (column, is_descending) = filter.order.column();
+        let (beyond, direction) = if is_descending { ("<", "DESC") } else { (">", "ASC") };
+        // Nothing but the words above goes into the text.
+        let sql = AssertSqlSafe(format!(
             "SELECT r.id, r.collection, r.bucket, r.shown_key AS key, r.title, r.state, r.size_bytes, r.kind,
                 r.duration_ms, t.language, r.updated_at,
                 coalesce(r.failure_stage, j.failure_stage) AS failure_stage,
@@ -201,15 +259,19 @@ impl Store {
              WHERE ($1::text IS NULL OR r.collection = $1)
                 AND (CASE WHEN $2::text IS NULL THEN r.state <> 'gone' ELSE r.state = $2 END)
                 AND ($3::uuid IS NULL
-                     OR (r.key, r.id) > (SELECT key, id FROM recordings WHERE id = $3))
-             ORDER BY r.key, r.id LIMIT $4",
-        )
-        .bind(filter.collection.as_ref().map(CollectionName::as_str))
-        .bind(filter.state)
-        .bind(after)
-        .bind(i64::from(limit))
-        .fetch_all(&self.pool)
-        .await?;
+                     OR ({column}, r.id) {beyond}
+                        (SELECT {column}, r.id FROM recordings r WHERE r.id = $3))
+                AND ($5::text IS NULL OR strpos(lower(r.title), lower($5)) > 0)
+             ORDER BY {column} {direction}, r.id {direction} LIMIT $4",
+        ));
+        let rows: Vec<SummaryRow> = sqlx::query_as(sql)
+            .bind(filter.collection.as_ref().map(CollectionName::as_str))
+            .bind(filter.state)
+            .bind(after)
+            .bind(i64::from(limit))
+            .bind(&filter.title)
+            .fetch_all(&self.pool)
+            .await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 }

@@ -17,6 +17,7 @@ mod jobs;
 mod kill_point;
 mod listing;
 mod mend;
+mod overview;
 mod peaks;
 mod reads;
 mod records;
@@ -35,8 +36,9 @@ pub use job_outcomes::FailOutcome;
 pub use jobs::{Claimant, ClaimedJob, LeasePolicy, Progress, RecordingVersion, Task};
 pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
-pub use listing::{JobProgress, ListFilter, RecordingState, RecordingSummary};
+pub use listing::{JobProgress, ListFilter, ListOrder, RecordingState, RecordingSummary};
 pub use mend::MendedTranscript;
+pub use overview::{CollectionContent, IngestRun, RecordingHistory};
 pub use records::{
     Change, ChangeKind, Playback, StoredAlternative, StoredFacts, StoredRecording, StoredSegment,
     StoredSpan, StoredTag, StoredTranscript, StoredWord,

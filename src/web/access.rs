@@ -11,13 +11,16 @@ use super::session::{COOKIE, Gate};
 use super::{assets, host};
 
 /// What the sign-in page is made of: it must load before anybody is signed in.
-const SIGN_IN_ASSETS: [&str; 7] = [
+const SIGN_IN_ASSETS: [&str; 10] = [
     "/static/css/base.css",
     "/static/css/login.css",
     "/static/favicon.svg",
     "/static/icons.svg",
     "/static/js/login.js",
+    "/static/js/prefs.js",
     "/static/js/strings.js",
+    "/static/js/strings/de.js",
+    "/static/js/strings/en.js",
     "/static/js/theme.js",
 ];
 
@@ -75,7 +78,7 @@ fn is_local(request: &ServiceRequest) -> bool {
 
 fn is_open(request: &ServiceRequest) -> bool {
     let is_signing_in = request.method() == Method::POST && request.path() == "/api/v1/session";
-    is_signing_in || SIGN_IN_ASSETS.contains(&request.path())
+    is_signing_in || SIGN_IN_ASSETS.contains(&assets::unversioned(request.path()).as_ref())
 }
 
 fn has_session(gate: &Gate, request: &ServiceRequest) -> bool {
@@ -119,7 +122,9 @@ mod tests {
 
     #[actix_web::test]
     async fn with_a_token_every_route_but_health_and_signing_in_asks_for_it() {
-        for open in ["/health", "/static/js/login.js", "/static/css/base.css"] {
+        for open in
+            ["/health", "/static/js/login.js", "/static/css/base.css", "/static/v-1/js/login.js"]
+        {
             assert_eq!(status(TOKEN, get(open)).await, None, "{open}");
         }
         let sign_in = TestRequest::post().uri("/api/v1/session");
@@ -131,6 +136,7 @@ mod tests {
             "/api/v1/session",
             "/api/v1/recordings/x/media",
             "/static/js/main.js",
+            "/static/v-1/js/main.js",
             "/static/js/login.js/../main.js",
             "/health/",
             "//health",

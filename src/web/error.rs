@@ -47,6 +47,10 @@ pub(super) enum ApiError {
     MediaReplaced,
     #[error("{0} does not answer: try again in a moment")]
     Unavailable(&'static str),
+    #[error("this server can't make {0}")]
+    NotSupported(&'static str),
+    #[error("other clips are being made: try again in a moment")]
+    Busy,
     #[error("something went wrong in the server: its log says what")]
     Internal,
 }
@@ -67,12 +71,14 @@ impl ApiError {
             Self::MediaMissing => "media_missing",
             Self::MediaReplaced => "media_replaced",
             Self::Unavailable(_) => "unavailable",
+            Self::NotSupported(_) => "not_supported",
+            Self::Busy => "busy",
             Self::Internal => "internal",
         }
     }
 
     /// Logs a failure that is ours and hides it.
-    fn internal(cause: &dyn std::error::Error) -> Self {
+    pub(super) fn internal(cause: &dyn std::error::Error) -> Self {
         error!(error = %chain(cause), "a request failed");
         Self::Internal
     }
@@ -95,7 +101,8 @@ impl ResponseError for ApiError {
             Self::ForeignHost | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::RangeNotSatisfiable(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::MediaReplaced => StatusCode::CONFLICT,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSupported(_) => StatusCode::NOT_IMPLEMENTED,
+            Self::Unavailable(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -105,7 +112,9 @@ impl ResponseError for ApiError {
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
             Self::Unauthorized => response.insert_header((header::WWW_AUTHENTICATE, "Bearer")),
-            Self::TooManyAttempts => response.insert_header((header::RETRY_AFTER, "5")),
+            Self::TooManyAttempts | Self::Busy => {
+                response.insert_header((header::RETRY_AFTER, "5"))
+            }
             Self::RangeNotSatisfiable(total) => {
                 response.insert_header((header::CONTENT_RANGE, format!("bytes */{total}")))
             }

@@ -17,6 +17,7 @@ mod routes;
 mod server;
 mod session;
 mod state;
+mod status_feed;
 mod views;
 
 pub use options::{MIN_TOKEN_CHARS, ServerError, ServerOptions};

@@ -13,6 +13,7 @@ use super::error::ApiError;
 use super::options::{ServerError, ServerOptions};
 use super::session::Gate;
 use super::state::WebState;
+use super::status_feed::StatusFeed;
 use super::{assets, routes};
 
 /// Threads that answer requests; what blocks has threads of its own.
@@ -64,11 +65,15 @@ pub fn server(state: WebState, options: &ServerOptions) -> Result<BoundServer, S
     options.check()?;
     let listen = options.listen;
     let access = Access { gate: options.access_token.as_ref().map(Gate::new) };
+    let feed = web::Data::new(StatusFeed::new(state.clone()));
+    let permits = web::Data::new(routes::ClipPermits::new());
     let (state, access) = (web::Data::new(state), web::Data::new(access));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
             .app_data(access.clone())
+            .app_data(feed.clone())
+            .app_data(permits.clone())
             .app_data(web::QueryConfig::default().error_handler(|error, _| {
                 ApiError::InvalidParameter(error.to_string().to_lowercase()).into()
             }))

@@ -1,5 +1,6 @@
 //! What the handlers work with.
 
+use crate::clip::VideoCutter;
 use crate::domain::CollectionName;
 use crate::index::SegmentIndex;
 use crate::search::Searcher;
@@ -17,6 +18,8 @@ pub struct WebState {
     pub index: SegmentIndex,
     /// The same index, for its answers.
     pub searcher: Searcher,
+    /// What cuts videos, where there is an ffmpeg.
+    pub video_cutter: Option<VideoCutter>,
     /// The configured collections.
     pub collections: Vec<CollectionInfo>,
 }

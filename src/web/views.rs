@@ -46,6 +46,8 @@ pub(super) struct RecordingView {
     /// How long each language is spoken, the most spoken first.
     languages: Vec<LanguageView>,
     ingested_at: DateTime<Utc>,
+    /// When the file was written, as the bucket tells.
+    modified_at: Option<DateTime<Utc>>,
     playback: PlaybackView,
     segments: Vec<SegmentView>,
     redacted_spans: Vec<StoredSpan>,
@@ -120,6 +122,7 @@ impl RecordingView {
             model_settings: recording.model.settings,
             languages: languages.collect(),
             ingested_at: recording.ingested_at,
+            modified_at: recording.version.last_modified,
             playback: PlaybackView::new(recording.id, recording.playback),
             segments: transcript.segments.into_iter().map(SegmentView::from).collect(),
             redacted_spans: transcript.spans,

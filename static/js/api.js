@@ -92,10 +92,14 @@ export function address(path, parameters) {
 
 export const api = {
   search: (parameters, options) => getJson(address("/api/v1/search", parameters), options),
+  suggest: (parameters, options) => getJson(address("/api/v1/suggest", parameters), options),
   recordings: (parameters, options) => getJson(address("/api/v1/recordings", parameters), options),
   recording: (id, options) => getJson(`/api/v1/recordings/${encodeURIComponent(id)}`, options),
   peaks: (id, options) => getJson(`/api/v1/recordings/${encodeURIComponent(id)}/peaks`, options),
   retry: (id) => post(`/api/v1/recordings/${encodeURIComponent(id)}/retry`),
+  history: (id, options) => getJson(`/api/v1/recordings/${encodeURIComponent(id)}/history`, options),
+  contents: (options) => getJson("/api/v1/collections/contents", options),
+  crawl: (name) => post(`/api/v1/collections/${encodeURIComponent(name)}/crawl`),
   collections: (options) => getJson("/api/v1/collections", options),
   status: (options) => getJson("/api/v1/status", options),
 };

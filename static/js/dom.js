@@ -1,6 +1,7 @@
 // Builds elements. Text is only ever set as text: nothing here parses markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+const SPRITE = new URL("../icons.svg", import.meta.url).pathname;
 
 /** Makes an element: h("a", { class: "hit", href, dataset: { testid: "hit" }, onclick }, ...children). */
 export function h(tag, props = {}, ...children) {
@@ -37,7 +38,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/static/icons.svg#${name}`);
+  use.setAttribute("href", `${SPRITE}#${name}`);
   svg.append(use);
   return svg;
 }
@@ -51,3 +52,8 @@ export function isTyping(target) {
 }
 
 export const prefersStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** A button with an icon whose name is for screen readers and for the pointer's rest. */
+export function iconButton(name, label, onclick, props = {}) {
+  return h("button", { type: "button", "aria-label": label, title: label, onclick, ...props, class: `icon-button ${props.class ?? ""}` }, icon(name));
+}

@@ -1,5 +1,5 @@
 // Times, lengths, dates and languages as people read them.
-import { STRINGS } from "./strings.js";
+import { STRINGS, locale } from "./strings.js";
 
 /** Milliseconds as m:ss or h:mm:ss. */
 export function clock(millis) {
@@ -27,14 +27,14 @@ export function roughly(millis) {
 
 let names;
 try {
-  names = new Intl.DisplayNames(["en"], { type: "language" });
+  names = new Intl.DisplayNames([locale], { type: "language" });
 } catch {
   names = undefined;
 }
 
 /** A language's name, or its code where nobody knows it. */
 export function language(code) {
-  if (!code || code === "und") return "Unknown language";
+  if (!code || code === "und") return STRINGS.unknownLanguage;
   try {
     return names?.of(code) ?? code;
   } catch {
@@ -42,9 +42,20 @@ export function language(code) {
   }
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const date = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const fullDate = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+
+/** A day as people cite it: "12 May 2026". */
+export const longDate = (iso) => fullDate.format(new Date(iso));
+
+const months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** A month as "March 2024"; anything else stays as it is. */
+export function month(value) {
+  return /^\d{4}-\d{2}$/.test(value) ? months.format(new Date(`${value}-01T00:00:00Z`)) : value;
+}
 
 /** A moment as "5 minutes ago" or "in 3 hours"; a date when it is over a week away. */
 export function moment(iso, now = Date.now()) {

@@ -1,5 +1,8 @@
 // The sign-in form: exchanges the token for a session cookie, then opens what was asked for.
-import { STRINGS } from "./strings.js";
+import { STRINGS, translate } from "./strings.js";
+
+translate();
+document.title = `${STRINGS.html.signIn} · ${STRINGS.title}`;
 
 const form = document.getElementById("login-form");
 const input = document.getElementById("token");

@@ -1,14 +1,17 @@
 // Starts the page: the frame around the views, the keys that work everywhere, and the router.
-import { byId, fill, icon } from "./dom.js";
+import { byId, fill, h, icon } from "./dom.js";
 import { openHelp } from "./help.js";
 import { homeView } from "./home/view.js";
+import { lazy } from "./lazy.js";
 import { watchConnection } from "./notices.js";
 import * as prefs from "./prefs.js";
 import { missingView } from "./missing.js";
-import { recordingView } from "./recording/view.js";
 import * as router from "./router.js";
 import { addKeys } from "./shortcuts.js";
-import { STRINGS } from "./strings.js";
+import { LANGUAGES, STRINGS, locale, translate } from "./strings.js";
+
+const recordingView = lazy(async () => (await import("./recording/view.js")).recordingView, ["recording", "transcript"]);
+const archiveView = lazy(async () => (await import("./archive/view.js")).archiveView, ["archive"]);
 
 const SCHEMES = ["auto", "light", "dark"];
 
@@ -39,6 +42,23 @@ function startHelp() {
   addKeys({ "?": openHelp });
 }
 
+/** Another language is another page: it is loaded anew, where it was. */
+function startLanguage() {
+  translate();
+  const select = byId("language-choice");
+  select.setAttribute("aria-label", STRINGS.language);
+  select.title = STRINGS.language;
+  fill(select, Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, lang: code, selected: code === locale }, name)));
+  select.addEventListener("change", () => {
+    prefs.write("language", select.value);
+    location.reload();
+  });
+  const archive = byId("archive-link");
+  archive.setAttribute("aria-label", STRINGS.archive.open);
+  archive.title = STRINGS.archive.open;
+}
+
+startLanguage();
 startScheme();
 startHelp();
 watchConnection();
@@ -46,7 +66,11 @@ router.start(
   byId("main"),
   [
     [/^\/$/, homeView],
+    [/^\/archive\/?$/, archiveView],
     [/^\/recordings\/(?<id>[^/]+)\/?$/, recordingView],
   ],
   missingView,
 );
+
+// Whoever points at something may open it next.
+addEventListener("pointerover", recordingView.fetch, { once: true, passive: true });

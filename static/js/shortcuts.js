@@ -13,10 +13,12 @@ export function addKeys(keys) {
   return () => layers.splice(layers.indexOf(keys), 1);
 }
 
-/** Space and arrows mean something of their own on controls and in the player. */
+/** Space, Enter and arrows mean something of their own on controls; a link takes Enter alone. */
+const OWN = { " ": "button, summary", Enter: "button, summary, a", Arrow: "[role=slider], [role=tab]" };
+
 function isOwnKey(event) {
-  const isMediaKey = event.key === " " || event.key.startsWith("Arrow");
-  return isMediaKey && event.target instanceof Element && event.target.closest("button, a, summary, audio, video, dialog, [role=slider]");
+  const own = OWN[event.key.startsWith("Arrow") ? "Arrow" : event.key];
+  return own && event.target instanceof Element && event.target.closest(own);
 }
 
 function onKey(event) {

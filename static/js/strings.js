@@ -1,182 +1,20 @@
-// Every word of the interface, in one place.
+// The words of the interface in the reader's language: the one chosen here, else the browser's.
+import * as prefs from "./prefs.js";
 
-const number = new Intl.NumberFormat("en");
-const plural = (count, one, many = `${one}s`) => `${number.format(count)} ${count === 1 ? one : many}`;
+/** The languages that there are, each by its own name. */
+export const LANGUAGES = { en: "English", de: "Deutsch" };
 
-export const STRINGS = {
-  title: "Earmark",
-  number: (value) => number.format(value),
-  login: {
-    empty: "Enter the access token.",
-    wrong: "That token doesn't open this archive. Check it for a missing character.",
-    slow: "Too many wrong tokens. Wait a few seconds, then try again.",
-    failed: "The server had a problem. Try again.",
-    unreachable: "The server isn't answering. Try again in a moment.",
-  },
-  connection: {
-    down: "Earmark isn't answering. What you typed is kept; trying again…",
-    signedOut: "Your session has ended.",
-    signIn: "Sign in again",
-  },
-  search: {
-    heading: "Search what was said",
-    label: "Search what was said",
-    placeholder: "Search what was said",
-    hint: "A word, or a phrase in “quotes”. Open a hit to hear it from that second.",
-    clear: "Clear the search",
-    collection: "Collection",
-    anyCollection: "All collections",
-    language: "Language",
-    anyLanguage: "All languages",
-    clearFilters: "Clear filters",
-    searching: "Searching…",
-    summary: (hits, recordings) => `${plural(hits, "hit")} in ${plural(recordings, "recording")}`,
-    hitCount: (count) => plural(count, "hit"),
-    moreHits: (count) => `Show all ${number.format(count)} hits in this recording`,
-    moreRecordings: "Show more recordings",
-    results: "Results",
-    hitLabel: (time) => `Play from ${time}`,
-    none: (query) => `Nothing heard for “${query}”`,
-    noneTips: [
-      "Try fewer words, or another form of the word: names may be spelled as they sound.",
-      "Leave out the quotation marks to find the words apart from each other.",
-      "Personal data is redacted before it is stored, so names, numbers and addresses can't be found.",
-    ],
-    noneFiltered: "Filters are on.",
-    possibly: (word) => `possibly “${word}”`,
-    failed: "The search could not be done",
-  },
-  library: {
-    heading: "Recordings",
-    more: "Show more",
-    added: (when) => `added ${when}`,
-    waiting: "waiting",
-    running: (percent) => `${percent} % transcribed`,
-    stateFailed: "could not be taken in",
-    failed: "The list could not be loaded",
-    emptyHeading: "Nothing is archived yet",
-    emptyBody: "Point Earmark at a bucket: add a collection to its configuration file, then start it again. It reads the bucket, transcribes what it finds and shows it here.",
-    emptyExample: '[[collection]]\nname = "interviews"\nbucket = "my-bucket"\nprefix = "interviews/"\nschedule = "*/15 * * * *"',
-    emptyWorking: "The first recordings are being transcribed. They appear here as soon as they can be searched.",
-    emptyFiltered: "No recording in this collection and language yet.",
-  },
-  status: {
-    heading: "Status",
-    ready: (count) => plural(count, "recording"),
-    upToDate: "everything can be searched",
-    working: (count) => `${number.format(count)} being transcribed`,
-    waiting: (count) => `${number.format(count)} waiting`,
-    failed: (count) => `${number.format(count)} failed`,
-    failedHeading: (count) => `${plural(count, "recording")} could not be taken in`,
-    failedAt: (stage, reason) => `${stage} failed: ${reason}.`,
-    retry: "Try again",
-    retryOf: (title) => `Try “${title}” again`,
-    retried: (title) => `“${title}” is in the queue again`,
-    retryFailed: (reason) => `It could not be queued: ${reason}`,
-    details: "Collections and schedules",
-    progress: (title) => `Progress of ${title}`,
-    stages: {
-      crawl: "looking through the bucket", open: "opening", decode: "reading the sound", transcribe: "transcribing",
-      redact: "redacting", rendition: "making the playback audio", save: "saving",
-    },
-    starting: "starting",
-    remaining: (time) => `about ${time} left`,
-    crawlOf: (collection) => `Looking through “${collection}”`,
-    crawlFailed: (reason) => `The last look failed: ${reason}`,
-    hours: (hours) => `${number.format(hours)} h`,
-    minutes: (minutes) => `${number.format(minutes)} min`,
-    seconds: (seconds) => `${number.format(seconds)} s`,
-    lastCrawl: (when) => `looked at ${when}`,
-    nextCrawl: (when) => `next ${when}`,
-    noSchedule: "looked at when asked",
-    neverCrawled: "not looked at yet",
-    redactionOff: (names) =>
-      names.length === 1
-        ? `Redaction is off for the collection “${names[0]}”: personal data in it is shown and played as it was said.`
-        : `Redaction is off for the collections ${names.map((name) => `“${name}”`).join(", ")}: personal data in them is shown and played as it was said.`,
-    behind: (count) => `The index is ${plural(count, "change")} behind; new recordings appear in a moment.`,
-    unavailable: "The status could not be loaded.",
-  },
-  recording: {
-    back: "Search",
-    backToResults: "Back to the results",
-    loading: "Opening the recording…",
-    notFound: "There is no such recording",
-    notFoundBody: "It may have been deleted from its bucket, or the address is incomplete.",
-    pageNotFound: "There is nothing at this address",
-    goHome: "Go to the search",
-    failed: "The recording could not be opened",
-    retry: "Try again",
-    mediaMissing: "The sound can't be played",
-    mediaMissingBody: "The transcript is still here. The file may have been moved or replaced in its bucket; it comes back with the next look at the bucket.",
-    playFrom: (time) => `Play from ${time}`,
-    transcript: "Transcript",
-    empty: "No speech was found in this recording.",
-    channel: (channel) => `Channel ${channel + 1}`,
-    segmentTime: (time) => `Play from ${time}`,
-    suspect: {
-      no_speech: "Likely no speech", unsure: "Unsure: may be misheard", repetitive: "Repeats itself: may not have been said",
-    },
-    sure: (share) => `${Math.round(share * 100)} % sure`,
-    sureOr: (share, others) => `${Math.round(share * 100)} % sure; or ${others}`,
-    otherReading: (word, share) => `“${word}” (${Math.round(share * 100)} %)`,
-    redacted: (kind) => `redacted: ${kind.toLowerCase().replaceAll("_", " ")}`,
-    redactedTitle: (kind) => `Redacted (${kind}): silent in the sound, absent from the text`,
-    redactedCount: (count) => `${plural(count, "passage")} redacted and silenced`,
-    redactionOff: "Redaction is off for this collection: personal data is shown and played as it was said.",
-    find: "Find in this recording",
-    findNone: "No hits",
-    findSome: (at, of) => `${number.format(at)} of ${number.format(of)}`,
-    findAnnounce: (count) => (count ? `${plural(count, "hit")} in this recording` : "No hits in this recording"),
-    previous: "Previous hit (p)",
-    next: "Next hit (n)",
-    follow: "Follow",
-    followTitle: "Scroll along with the sound again",
-    copy: "Copy link at this time",
-    copied: (time) => `Link to ${time} copied`,
-    copyFailed: (url) => `Copy this link: ${url}`,
-    downloads: "Download",
-    downloadsLabel: "Download the transcript",
-    timeline: "Position in the recording",
-    player: "Player",
-    about: "About",
-    file: "About this file",
-    fileFacts: { length: "Length", codec: "Codec", rate: "Rate", channels: "Channels", bitRate: "Bit rate", size: "Size" },
-    tags: { title: "Title", artist: "Artist", album: "Album", date: "Date", comment: "Comment" },
-    kilohertz: (hertz) => `${number.format(hertz / 1000)} kHz`,
-    kilobits: (bits) => `${number.format(Math.round(bits / 1000))} kbit/s`,
-    channelCount: (count, heard) => {
-      const how = { mix: "heard as one", separate: "each heard by itself" }[heard];
-      return count === 1 ? "1 (mono)" : number.format(count) + (how ? `, ${how}` : "");
-    },
-    bytes: (bytes) => (bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(Math.round(bytes / 1e5) / 10)} MB`),
-    waveform: (length, redacted) => `Loudness over ${length}${redacted ? `, with ${plural(redacted, "passage")} redacted and silenced` : ""}`,
-    facts: {
-      collection: "Collection", language: "Language", added: "Added",
-      model: "Heard by", source: "File", playback: "Sound",
-    },
-    spoken: (name, time) => `${name} ${time}`,
-    modelDetails: "Settings",
-    modelSum: "SHA-256",
-    playbackRendition: "a copy with redacted passages silenced",
-  },
-  help: {
-    heading: "Keyboard",
-    close: "Close",
-    open: "Keyboard shortcuts (?)",
-    toggle: "Single-key shortcuts are on",
-    groups: [
-      ["Everywhere", [["/", "Go to the search box"], ["?", "Show this help"], ["Esc", "Leave the box, close this"]]],
-      ["Results", [["j", "Next hit"], ["k", "Previous hit"], ["Enter", "Open the hit and play it"]]],
-      ["Recording", [
-        ["Space", "Play or pause"], ["←  →", "5 seconds back or forward"], ["n  j", "Next hit"],
-        ["p  k", "Previous hit"], ["f", "Follow the sound"], ["c", "Copy a link to this second"],
-      ]],
-    ],
-  },
-  theme: {
-    auto: "Colours: as the system",
-    light: "Colours: light",
-    dark: "Colours: dark",
-  },
-};
+function chosen() {
+  const wished = [prefs.read("language"), ...(navigator.languages ?? [])];
+  const codes = wished.map((tag) => String(tag).slice(0, 2).toLowerCase());
+  return codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? "en";
+}
+
+export const locale = chosen();
+export const { STRINGS } = await import(`./strings/${locale}.js`);
+
+/** Puts the words in that the HTML itself shows, and says in which language they are. */
+export function translate(root = document) {
+  document.documentElement.lang = locale;
+  for (const element of root.querySelectorAll("[data-text]")) element.textContent = STRINGS.html[element.dataset.text];
+}

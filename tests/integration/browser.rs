@@ -135,7 +135,7 @@ async fn the_page_shows_what_the_file_says_its_sound_as_a_picture_and_what_faile
         (browser.text(&drawn).await.as_deref() == Some("true")).then_some(())
     })
     .await;
-    page.find(Locator::Css("[data-testid=waveform]")).await.unwrap().click().await.unwrap();
+    page.find(Locator::Css("[data-testid=timeline]")).await.unwrap().click().await.unwrap();
     let at = eventually("a click in its middle goes there", 10, async || {
         let at = browser.number("document.querySelector('[data-testid=player]').currentTime").await;
         (at > 1.0).then_some(at)

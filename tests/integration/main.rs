@@ -6,6 +6,10 @@
 
 mod access;
 mod browser;
+mod browser_access;
+mod browser_archive;
+mod browser_take_away;
+mod browser_text;
 mod canary;
 mod changes;
 mod command_line;

@@ -13,6 +13,7 @@
 //! ```
 
 mod byte_server;
+mod clip;
 mod confinement;
 mod facts;
 mod http;
@@ -27,6 +28,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use clip::VideoClip;
 pub use picture::{Picture, VideoFile};
 pub(super) use sound::{Cut, FfmpegSound};
 pub use tool::Ffmpeg;

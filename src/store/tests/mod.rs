@@ -4,6 +4,7 @@ mod changes;
 mod crawls;
 mod derived;
 mod jobs;
+mod overview;
 mod saves;
 mod schedules;
 mod status;

@@ -73,8 +73,11 @@ async fn a_list_is_filtered_by_state_and_shows_the_job() {
     let store = fresh_store().await;
     ingest(&store, "done.wav", "1", &["hello"]).await;
     store.enqueue_ingest(&collection(), listed("waits.wav", "1")).await.unwrap();
-    let filter =
-        ListFilter { state: Some(RecordingState::Pending), collection: Some(collection()) };
+    let filter = ListFilter {
+        state: Some(RecordingState::Pending),
+        collection: Some(collection()),
+        ..ListFilter::default()
+    };
     let pending = store.list_recordings(&filter, None, 10).await.unwrap();
     assert_eq!(pending.len(), 1);
     assert!(!pending[0].job.as_ref().unwrap().is_running);

@@ -48,17 +48,21 @@ fn cues(transcript: &StoredTranscript) -> impl Iterator<Item = Cue<'_>> {
 }
 
 fn file_name(transcript: &StoredTranscript, extension: &str) -> String {
-    format!("attachment; filename=\"{}.{extension}\"", slug(&transcript.recording.title))
+    format!(
+        "attachment; filename=\"{}.{extension}\"",
+        slug(&transcript.recording.title, "transcript")
+    )
 }
 
-/// A title as a file's name that every system takes: ASCII letters and digits with hyphens.
-fn slug(title: &str) -> String {
+/// A title as a file's name that every system takes: ASCII letters and digits with hyphens, or
+/// `fallback` where it has none.
+pub(super) fn slug(title: &str, fallback: &str) -> String {
     let plain: String = title
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
         .collect();
     let joined = plain.split_whitespace().take(12).collect::<Vec<_>>().join("-");
-    if joined.is_empty() { "transcript".to_owned() } else { joined }
+    if joined.is_empty() { fallback.to_owned() } else { joined }
 }
 
 #[cfg(test)]
@@ -67,8 +71,8 @@ mod tests {
 
     #[test]
     fn a_title_can_break_no_header() {
-        assert_eq!(slug("Council meeting, May"), "council-meeting-may");
-        assert_eq!(slug("a\"\r\nSet-Cookie: x=1"), "a-set-cookie-x-1");
-        assert_eq!(slug("録音"), "transcript");
+        assert_eq!(slug("Council meeting, May", ""), "council-meeting-may");
+        assert_eq!(slug("a\"\r\nSet-Cookie: x=1", ""), "a-set-cookie-x-1");
+        assert_eq!(slug("録音", "transcript"), "transcript");
     }
 }

@@ -4,7 +4,7 @@ use actix_web::web;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::RecordingId;
-use crate::store::{ListFilter, StoredTranscript};
+use crate::store::{ListFilter, ListOrder, StoredTranscript};
 use crate::web::WebState;
 use crate::web::error::ApiError;
 use crate::web::views::{RecordingView, SummaryView};
@@ -17,6 +17,9 @@ const MAX_LIMIT: u32 = 200;
 pub(super) struct ListQueryParams {
     collection: Option<String>,
     state: Option<String>,
+    title: Option<String>,
+    /// `key`, `title`, `newest` or `longest`.
+    sort: Option<String>,
     cursor: Option<String>,
     limit: Option<u32>,
 }
@@ -33,7 +36,7 @@ struct Meta {
     next_page: Option<String>,
 }
 
-/// Lists recordings in whatever state, by key.
+/// Lists recordings in whatever state, by key unless another order is asked for.
 pub(super) async fn list_recordings(
     state: web::Data<WebState>,
     params: web::Query<ListQueryParams>,
@@ -41,6 +44,8 @@ pub(super) async fn list_recordings(
     let filter = ListFilter {
         collection: given(params.collection.as_deref()).map(str::parse).transpose()?,
         state: given(params.state.as_deref()).map(str::parse).transpose()?,
+        title: given(params.title.as_deref()).map(str::to_owned),
+        order: given(params.sort.as_deref()).map(str::parse).transpose()?.unwrap_or_default(),
     };
     let after = given(params.cursor.as_deref()).map(str::parse).transpose()?;
     let limit = params.limit.unwrap_or(USUAL_LIMIT).clamp(1, MAX_LIMIT);
@@ -89,6 +94,13 @@ fn next_page(filter: &ListFilter, last: RecordingId, limit: u32) -> String {
     if let Some(state) = filter.state {
         address.push_str(&format!("&state={}", state_name(state)));
     }
+    if filter.order != ListOrder::default() {
+        address.push_str(&format!("&sort={}", filter.order.name()));
+    }
+    if let Some(title) = &filter.title {
+        let encoded: String = title.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        address.push_str(&format!("&title={encoded}"));
+    }
     address
 }
 
@@ -112,6 +124,8 @@ mod tests {
         let filter = ListFilter {
             collection: Some("calls".parse().unwrap()),
             state: Some(RecordingState::Failed),
+            title: Some("50 % é&b".to_owned()),
+            order: ListOrder::Longest,
         };
         let id: RecordingId = "11111111-1111-5111-8111-111111111111".parse().unwrap();
         let address = next_page(&filter, id, 7);
@@ -123,6 +137,8 @@ mod tests {
             params.state.unwrap().parse::<RecordingState>().unwrap(),
             RecordingState::Failed
         );
+        assert_eq!(params.title.as_deref(), Some("50 % é&b"));
+        assert_eq!(params.sort.as_deref(), Some("longest"));
         assert_eq!(params.limit, Some(7));
     }
 

@@ -93,10 +93,20 @@ struct IndexView {
 pub(super) async fn get_status(
     state: web::Data<WebState>,
 ) -> Result<web::Json<StatusView>, ApiError> {
+    Ok(web::Json(view(&state).await?))
+}
+
+/// The same as JSON, for those who watch it.
+pub(in crate::web) async fn current_status(state: &WebState) -> Result<String, ApiError> {
+    let view = view(state).await?;
+    serde_json::to_string(&view).map_err(|error| ApiError::internal(&error))
+}
+
+async fn view(state: &WebState) -> Result<StatusView, ApiError> {
     let report = state.store.status().await?;
     // Asked after Postgres, so that what has been followed meanwhile counts.
     let index = state.index.status();
-    Ok(web::Json(StatusView::new(report, index, &state.collections)))
+    Ok(StatusView::new(report, index, &state.collections))
 }
 
 impl StatusView {

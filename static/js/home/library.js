@@ -1,10 +1,11 @@
 // What stands there before anything is asked: the state of the archive, and its recordings.
 import { api, connection, getJson, recordingUrl } from "../api.js";
 import { h, icon } from "../dom.js";
-import { clock, label, language } from "../format.js";
+import { clock, label, language, moment } from "../format.js";
 import { emptyState } from "../missing.js";
 import { remember } from "../router.js";
 import { STRINGS } from "../strings.js";
+import { searchesBlock } from "./searches.js";
 import { statusBlock } from "./status.js";
 
 const words = STRINGS.library;
@@ -18,19 +19,22 @@ function stateOf(recording) {
   return h("span", { class: "state" }, text);
 }
 
-function row(recording) {
+/** A recording as lists show it; `detailed` adds when it last changed, and why it failed. */
+export function recordingRow(recording, { detailed = false } = {}) {
   const facts = [label(recording.collection)];
   if (recording.language) facts.push(language(recording.language));
+  if (detailed) facts.push(words.changed(moment(recording.updated_at)));
+  const failure = detailed && recording.failure && h("p", { class: "library-failure", lang: "en" }, `${recording.failure.message}. ${recording.failure.advice}.`);
   const href = recordingUrl(recording.id);
   const isOpen = recording.is_playable;
   const title = isOpen
-    ? h("a", { class: "library-title", href, onclick: () => remember({ focus: href }) }, recording.title)
-    : h("span", { class: "library-title" }, recording.title);
+    ? h("a", { class: "library-title", href, dir: "auto", onclick: () => remember({ focus: href }) }, recording.title)
+    : h("span", { class: "library-title", dir: "auto" }, recording.title);
   const length = recording.duration === null ? "" : clock(recording.duration);
   return h(
     "li", { class: isOpen ? "library-row" : "library-row unready", dataset: { testid: "recording" } },
     icon(recording.kind ?? "audio"), title,
-    h("p", { class: "facts" }, stateOf(recording), facts.map((fact) => h("span", {}, fact))), h("span", { class: "length" }, length),
+    h("p", { class: "facts" }, stateOf(recording), facts.map((fact) => h("span", {}, fact))), h("span", { class: "length" }, length), failure,
   );
 }
 
@@ -42,7 +46,7 @@ function emptyLibrary(asked, status) {
   return block;
 }
 
-export function libraryPane({ asked, restored, onLanguages }) {
+export function libraryPane({ asked, restored, form }) {
   const list = h("ol", { class: "library" });
   const after = h("div", { class: "after" });
   const heading = h("h2", { class: "section-heading" }, words.heading);
@@ -55,12 +59,14 @@ export function libraryPane({ asked, restored, onLanguages }) {
     if (seen !== "" && state !== seen) load();
     seen = state;
   });
-  const element = h("div", { class: "home-panes" }, status.element, h("section", {}, heading, list, after));
+  const element = h("div", { class: "home-panes" }, searchesBlock(), status.element, h("section", {}, heading, list, after));
 
-  /** The store lists every language; the filter hides what is not in the chosen one. */
+  /** The store narrows by one collection; the rest is done here. */
   function rowsOf(answer) {
-    onLanguages(answer.recordings.map((recording) => recording.language));
-    return answer.recordings.filter((recording) => !current.language || recording.language === current.language).map(row);
+    form.learn("language", answer.recordings.map((recording) => recording.language));
+    const [collections, languages] = [current.collection, current.language].map((list) => list.split(",").filter(Boolean));
+    const isIn = (list, value) => list.length === 0 || list.includes(value);
+    return answer.recordings.filter((recording) => isIn(collections, recording.collection) && isIn(languages, recording.language)).map((recording) => recordingRow(recording));
   }
 
   function drawMore(next) {
@@ -95,7 +101,7 @@ export function libraryPane({ asked, restored, onLanguages }) {
     request = new AbortController();
     const { signal } = request;
     try {
-      const answer = await api.recordings({ collection: current.collection, limit: PAGE }, { signal });
+      const answer = await api.recordings({ collection: current.collection.includes(",") ? "" : current.collection, limit: PAGE }, { signal });
       draw(answer);
       return true;
     } catch (error) {

@@ -1,7 +1,7 @@
 // The state of the archive: one line, what is being done now, what failed and why.
 import { api } from "../api.js";
 import { fill, h, icon } from "../dom.js";
-import { label, moment, roughly, s3Address } from "../format.js";
+import { label, roughly, s3Address } from "../format.js";
 import { toast } from "../notices.js";
 import { STRINGS } from "../strings.js";
 
@@ -22,7 +22,7 @@ function headline(report) {
   return parts;
 }
 
-function runningRow(job) {
+export function runningRow(job) {
   const title = job.recording?.title ?? words.crawlOf(label(job.collection));
   const stage = words.stages[job.stage] ?? words.starting;
   const left = typeof job.remaining_seconds === "number" ? ` · ${words.remaining(roughly(job.remaining_seconds * 1000))}` : "";
@@ -31,7 +31,8 @@ function runningRow(job) {
   return h("li", { class: "job" }, h("span", { class: "job-title" }, title), h("span", { class: "job-percent" }, percent), bar, h("span", { class: "job-stage" }, stage + left));
 }
 
-function failedRow(item, onRetried) {
+/** A recording that failed, with its reason and a button to try again. */
+export function failedRow(item, onRetried) {
   const retry = h("button", { type: "button", class: "button retry", "aria-label": words.retryOf(item.title), dataset: { testid: "retry" } }, words.retry);
   retry.addEventListener("click", async () => {
     retry.disabled = true;
@@ -46,18 +47,7 @@ function failedRow(item, onRetried) {
   });
   return h(
     "li", { dataset: { testid: "failed" } }, h("strong", {}, item.title), h("span", { class: "path" }, s3Address(item.media)),
-    h("span", {}, words.failedAt(words.stages[item.stage] ?? item.stage, item.message)), h("span", { class: "advice" }, `${item.advice}.`), retry,
-  );
-}
-
-function collectionRow(collection) {
-  const crawl = collection.last_crawl;
-  const facts = [words.ready(collection.searchable)];
-  facts.push(crawl ? words.lastCrawl(moment(crawl.finished_at ?? crawl.started_at)) : words.neverCrawled);
-  facts.push(collection.next_run_at ? words.nextCrawl(moment(collection.next_run_at)) : words.noSchedule);
-  return h(
-    "li", {}, h("strong", {}, label(collection.name)), h("span", { class: "facts" }, facts.map((fact) => h("span", {}, fact))),
-    crawl?.failure && h("span", { class: "bad" }, words.crawlFailed(crawl.failure)),
+    h("span", {}, words.failedAt(words.stages[item.stage] ?? item.stage, item.message)), h("span", { class: "advice", lang: "en" }, `${item.advice}.`), retry,
   );
 }
 
@@ -82,11 +72,10 @@ export function statusBlock(onReport) {
   const warning = h("p", { class: "note warning", hidden: true });
   const jobs = h("ul", { class: "jobs" });
   const failed = disclosure("failed");
-  const collections = disclosure("collections");
   const behind = h("p", { class: "muted", hidden: true });
   const element = h(
     "section", { class: "status", "aria-label": words.heading, dataset: { testid: "status" } },
-    line, warning, jobs, behind, h("div", { class: "disclosures" }, failed.element, collections.element),
+    h("div", { class: "status-head" }, line, h("a", { href: "/archive", class: "archive-more" }, words.more)), warning, jobs, behind, failed.element,
   );
   let timer;
   let last;
@@ -98,11 +87,10 @@ export function statusBlock(onReport) {
     element.classList.toggle("is-empty", report.recordings.searchable + report.recordings.pending + report.recordings.failed + report.running.length === 0);
     jobs.replaceChildren(...report.running.map(runningRow));
     // Redrawn only when it changed: what somebody reads or selects there should stay.
-    const still = JSON.stringify([report.failed, report.collections]);
+    const still = JSON.stringify(report.failed);
     if (still !== drawn) {
       drawn = still;
       failed.draw([icon("warn"), words.failedHeading(report.failed.length)], report.failed.map((item) => failedRow(item, poll)));
-      collections.draw([words.details], report.collections.map(collectionRow));
     }
     const open = report.collections.filter(({ redaction_enabled }) => !redaction_enabled).map(({ name }) => name);
     warning.hidden = open.length === 0;

@@ -5,7 +5,9 @@ import { setAddress } from "../router.js";
 import { address } from "../api.js";
 import { addKeys } from "../shortcuts.js";
 import { STRINGS } from "../strings.js";
+import { askedBy } from "./filters.js";
 import { hitKeys } from "./hit-keys.js";
+import { inPlacePlayer } from "./in-place.js";
 import { libraryPane } from "./library.js";
 import { resultsPane } from "./results.js";
 import { searchForm } from "./search-form.js";
@@ -14,14 +16,15 @@ import { searchForm } from "./search-form.js";
 const STEP_PAUSE_MS = 1500;
 
 export function homeView({ outlet, query, state, isReturn }) {
-  const asked = { q: query.get("q") ?? "", collection: query.get("collection") ?? "", language: query.get("language") ?? "" };
+  const asked = askedBy(query);
+  const player = inPlacePlayer();
   const panes = h("div", { class: "panes" });
   const form = searchForm(asked, (next, isSettled) => show(next, isSettled));
   const leaving = new AbortController();
   let pane;
   let lastChange = 0;
 
-  outlet.append(h("h1", { class: "visually-hidden" }, STRINGS.search.heading), form.element, panes);
+  outlet.append(h("h1", { class: "visually-hidden" }, STRINGS.search.heading), form.element, panes, player.element);
 
   function writeAddress(next, isSettled) {
     const now = performance.now();
@@ -44,21 +47,22 @@ export function homeView({ outlet, query, state, isReturn }) {
     }
     pane?.close();
     const make = isSearch ? resultsPane : libraryPane;
-    pane = make({ asked: next, restored, setBusy: form.setBusy, onLanguages: form.addLanguages });
+    pane = make({ asked: next, restored, form, player, onAsk: form.put });
     pane.isSearch = isSearch;
     panes.replaceChildren(pane.element);
   }
 
   openPane(asked, isReturn ? state : undefined);
-  api.collections({ signal: leaving.signal }).then(form.setCollections, () => {});
+  api.collections({ signal: leaving.signal }).then(({ collections }) => form.learn("collection", collections.map(({ name }) => name)), () => {});
   if (!isReturn || !state.focus) form.focus();
 
-  const removeKeys = addKeys({ "/": () => form.select(), ...hitKeys(panes) });
+  const removeKeys = addKeys({ "/": () => form.select(), ...hitKeys(panes, player) });
   byId("topbar-slot").replaceChildren();
   return () => {
     leaving.abort();
     removeKeys();
     pane?.close();
     form.close();
+    player.close();
   };
 }

@@ -1,7 +1,7 @@
 // What the transcript says of itself: words and passages that were not heard surely, in words.
 import { h } from "../dom.js";
 import { language, roughly } from "../format.js";
-import { STRINGS } from "../strings.js";
+import { STRINGS, locale } from "../strings.js";
 
 const text = STRINGS.recording;
 
@@ -20,7 +20,7 @@ export function markDoubt(element, word) {
 
 /** Why a passage may not have been said, as a label; nothing for one that is not doubtful. */
 export function suspectLabel(suspect) {
-  return suspect && h("span", { class: "doubt", lang: "en", dataset: { testid: "suspect" } }, text.suspect[suspect] ?? text.suspect.unsure);
+  return suspect && h("span", { class: "doubt", lang: locale, dataset: { testid: "suspect" } }, text.suspect[suspect] ?? text.suspect.unsure);
 }
 
 /** The languages of a recording with how long each is spoken: "English 12 min, French 3 min". */

@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { h, icon } from "../dom.js";
 import { announce } from "../notices.js";
 import { STRINGS } from "../strings.js";
+import { flag } from "./words.js";
 
 const text = STRINGS.recording;
 const DEBOUNCE_MS = 150;
@@ -20,25 +21,30 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
   let hits = [];
   let at = -1;
   let marked = [];
+  let chosen = [];
   let timer;
   let request;
 
   function show() {
     const hasQuery = input.value.trim() !== "";
-    count.textContent = !hasQuery ? "" : hits.length === 0 ? text.findNone : text.findSome(at + 1, hits.length);
+    count.textContent = !hasQuery ? "" : hits.length === 0 ? text.findNone : at < 0 ? STRINGS.search.hitCount(hits.length) : text.findSome(at + 1, hits.length);
     element.classList.toggle("has-hits", hits.length > 0);
     for (const button of [previous, next]) button.disabled = hits.length === 0;
-    for (const [place, hit] of hits.entries()) for (const word of hit.words) word.element.classList.toggle("chosen", place === at);
+    for (const word of chosen) flag(word, "chosen", false);
+    chosen = hits[at]?.words ?? [];
+    for (const word of chosen) flag(word, "chosen", true);
   }
 
   function setHits(found) {
     for (const word of marked) {
-      word.element.classList.remove("hit-word", "chosen");
-      delete word.element.dataset.possibly;
+      flag(word, "hit-word", false);
+      flag(word, "chosen", false);
+      delete word.possibly;
+      delete word.element?.dataset.possibly;
     }
     hits = found.map((hit) => ({ ...hit, words: hit.matches.flatMap((match) => index.within(match, hit.ordinal)) }));
     marked = hits.flatMap((hit) => hit.words);
-    for (const word of marked) word.element.classList.add("hit-word");
+    for (const word of marked) flag(word, "hit-word", true);
     for (const hit of hits) for (const part of hit.snippet) tellOther(hit, part);
     onHits(hits);
   }
@@ -47,7 +53,9 @@ export function findBox(recording, index, { onHits, onGo, onQuery }) {
   function tellOther(hit, part) {
     if (!part.alternative) return;
     const word = index.within({ start: part.start, end: part.start + 1 }, hit.ordinal).find(({ start }) => start === part.start);
-    if (word) word.element.dataset.possibly = STRINGS.search.possibly(part.alternative);
+    if (!word) return;
+    word.possibly = STRINGS.search.possibly(part.alternative);
+    if (word.element) word.element.dataset.possibly = word.possibly;
   }
 
   /** Makes the hit at or after an instant the chosen one. */

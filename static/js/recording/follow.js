@@ -1,13 +1,16 @@
 // Keeps the current word marked and in sight. Scrolling by hand pauses the second, never the first.
 import { h, icon, isTyping, prefersStillness } from "../dom.js";
 import { STRINGS } from "../strings.js";
+import { flag } from "./words.js";
 
 const text = STRINGS.recording;
 const SCROLL_KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"]);
 
 /** Scrolls an element to the middle of what is free below the player. */
 export function bringIntoView(element) {
-  element.scrollIntoView({ block: "center", behavior: prefersStillness() ? "auto" : "smooth" });
+  // A long way is jumped: gliding over an hour of text tells nobody anything.
+  const isFar = Math.abs(element.getBoundingClientRect().top) > innerHeight * 3;
+  element.scrollIntoView({ block: "center", behavior: isFar || prefersStillness() ? "auto" : "smooth" });
 }
 
 function isComfortable(element) {
@@ -16,8 +19,8 @@ function isComfortable(element) {
   return top > sticky + 40 && bottom < innerHeight * 0.8;
 }
 
-export function follow(player, index) {
-  const button = h("button", { type: "button", class: "button follow", title: text.followTitle, hidden: true }, icon("follow"), text.follow);
+export function follow(player, { index, elementOf }) {
+  const button = h("button", { type: "button", class: "button follow", title: text.followTitle, hidden: true, dataset: { testid: "follow" } }, icon("follow"), text.follow);
   let current;
   let frame;
   let isFollowing = true;
@@ -25,19 +28,22 @@ export function follow(player, index) {
   function setFollowing(on) {
     isFollowing = on;
     button.hidden = on;
-    if (on && current) bringIntoView(current.element);
+    if (on && current) bringIntoView(elementOf(current));
   }
 
   function mark() {
     const word = index.at(player.time);
     if (word === current) return;
-    current?.element.classList.remove("current");
-    current?.element.removeAttribute("aria-current");
+    if (current) {
+      flag(current, "current", false);
+      current.element?.removeAttribute("aria-current");
+    }
     current = word;
     if (!word) return;
-    word.element.classList.add("current");
-    word.element.setAttribute("aria-current", "true");
-    if (isFollowing && !isComfortable(word.element)) bringIntoView(word.element);
+    const element = elementOf(word);
+    flag(word, "current", true);
+    element.setAttribute("aria-current", "true");
+    if (isFollowing && !isComfortable(element)) bringIntoView(element);
   }
 
   function loop() {
@@ -49,7 +55,8 @@ export function follow(player, index) {
     if (frame === undefined) frame = requestAnimationFrame(loop);
   };
   const letGo = (event) => {
-    if (event.type === "keydown" && (!SCROLL_KEYS.has(event.key) || isTyping(event.target))) return;
+    if (event.type === "keydown" && (!SCROLL_KEYS.has(event.key) || isTyping(event.target) || event.target.closest?.("[role=slider]"))) return;
+    // A press beyond the page's width is on the scroll bar.
     if (event.type === "pointerdown" && event.clientX < document.documentElement.clientWidth) return;
     if (player.isPlaying || event.type !== "keydown") setFollowing(false);
   };
@@ -68,8 +75,6 @@ export function follow(player, index) {
     button,
     mark,
     resume: () => setFollowing(true),
-    /** Lets go, because something else was brought into view. */
-    pause: () => setFollowing(false),
     close() {
       cancelAnimationFrame(frame);
       for (const type of events) removeEventListener(type, letGo);

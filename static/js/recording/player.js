@@ -6,12 +6,12 @@ import { STRINGS } from "../strings.js";
 const text = STRINGS.recording;
 
 /** Playing begins this long before a word, so that its first sound is not cut off. */
-const RUN_UP_MS = 300;
+export const RUN_UP_MS = 300;
 
 function mediaElement(recording) {
   const isVideo = recording.kind === "video" && recording.playback.mime.startsWith("video/");
   const media = h(isVideo ? "video" : "audio", {
-    controls: true, preload: "metadata", class: "media", dataset: { testid: "player" }, "aria-label": text.player, playsinline: isVideo,
+    preload: "metadata", class: "media", dataset: { testid: "player" }, "aria-label": text.player, playsinline: isVideo,
   });
   if (isVideo) {
     media.append(h("track", { kind: "captions", srclang: recording.language, label: text.transcript, src: `/api/v1/recordings/${recording.id}/captions.vtt` }));
@@ -19,15 +19,20 @@ function mediaElement(recording) {
   return media;
 }
 
+/** Fires "sought" when it is sent somewhere by the page, whether or not it plays. */
 export class Player extends EventTarget {
   constructor(recording) {
     super();
     this.media = mediaElement(recording);
+    this.isVideo = this.media.localName === "video";
+    this.length = recording.duration;
     this.invite = h("button", { type: "button", class: "button primary invite", hidden: true, onclick: () => this.play() });
     this.trouble = h("div", { class: "note warning", role: "alert", hidden: true }, icon("warn"), h("div", {}, h("strong", {}, text.mediaMissing), h("p", {}, text.mediaMissingBody)));
     this.element = h("div", { class: `player ${this.media.localName}` }, this.media, this.invite, this.trouble);
     // The word that was asked for, while the sound is in the run-up to it.
     this.target = undefined;
+    // Where a span that is played by itself ends.
+    this.until = undefined;
     this.listen();
     this.media.src = recording.playback.url;
   }
@@ -45,10 +50,15 @@ export class Player extends EventTarget {
       this.trouble.hidden = true;
       if (this.wanted !== undefined) this.setTime(this.wanted);
     });
-    // Somebody dragging the player's own slider means that place, not the word of before.
+    // Another place than the one we asked for (in full screen, by media keys) is not the word of before.
     media.addEventListener("seeking", () => {
       if (Math.abs(media.currentTime * 1000 - (this.aim ?? -1)) > 50) this.target = undefined;
     });
+    media.addEventListener("timeupdate", () => this.stopAtEnd());
+    if (this.isVideo) {
+      media.addEventListener("click", () => this.toggle());
+      media.addEventListener("fullscreenchange", () => media.toggleAttribute("controls", document.fullscreenElement === media));
+    }
   }
 
   /** The instant that sounds, or that is about to, in milliseconds. */
@@ -70,19 +80,31 @@ export class Player extends EventTarget {
   }
 
   /** Goes to just before a word, and plays unless told not to. */
-  seekTo(millis, { plays = true } = {}) {
+  seekTo(millis, { plays = true, until } = {}) {
     this.target = millis;
+    this.until = until;
     this.setTime(Math.max(0, millis - RUN_UP_MS));
     this.dispatchEvent(new Event("sought"));
     if (plays) this.play();
   }
 
   nudge(millis) {
+    this.goTo((this.wanted ?? this.media.currentTime * 1000) + millis);
+  }
+
+  /** Goes to an instant as somebody points at it on a line; whether it plays stays as it is. */
+  goTo(millis) {
     this.target = undefined;
-    const end = Number.isFinite(this.media.duration) ? this.media.duration * 1000 : Infinity;
-    const now = this.wanted ?? this.media.currentTime * 1000;
-    this.setTime(Math.min(end, Math.max(0, now + millis)));
+    this.until = undefined;
+    const end = Number.isFinite(this.media.duration) ? this.media.duration * 1000 : this.length;
+    this.setTime(Math.min(end, Math.max(0, millis)));
     this.dispatchEvent(new Event("sought"));
+  }
+
+  stopAtEnd() {
+    if (this.until === undefined || this.media.currentTime * 1000 < this.until) return;
+    this.until = undefined;
+    this.media.pause();
   }
 
   toggle() {
@@ -102,6 +124,12 @@ export class Player extends EventTarget {
   offer() {
     this.invite.replaceChildren(icon("play"), text.playFrom(clock(this.time)));
     this.invite.hidden = false;
+  }
+
+  /** The picture alone fills the screen, with the browser's own controls. */
+  fillScreen() {
+    if (this.media.requestFullscreen) this.media.requestFullscreen().catch(() => {});
+    else this.media.webkitEnterFullscreen?.();
   }
 
   close() {

@@ -1,8 +1,7 @@
-// What can be taken away from a recording: a link to this second, and the transcript as a file.
-import { recordingUrl } from "../api.js";
+// What stands beside a transcript: the files to take along, and what is known of the recording.
+import { api } from "../api.js";
 import { h, icon } from "../dom.js";
-import { clock, label, moment, s3Address, seconds } from "../format.js";
-import { toast } from "../notices.js";
+import { label, moment, s3Address } from "../format.js";
 import { STRINGS } from "../strings.js";
 import { spokenLanguages } from "./doubt.js";
 import { definitions, fileFacts } from "./file-facts.js";
@@ -10,33 +9,8 @@ import { definitions, fileFacts } from "./file-facts.js";
 const text = STRINGS.recording;
 const FORMATS = [["TXT", "captions.txt"], ["VTT", "captions.vtt"], ["SRT", "captions.srt"], ["JSON", "transcript.json"]];
 
-async function toClipboard(value) {
-  // Only secure pages and localhost have a clipboard; elsewhere the old way still works.
-  if (navigator.clipboard) return navigator.clipboard.writeText(value);
-  const box = h("textarea", { class: "visually-hidden", "aria-hidden": "true" });
-  box.value = value;
-  document.body.append(box);
-  box.select();
-  const isDone = document.execCommand("copy");
-  box.remove();
-  if (!isDone) throw new Error("the browser refused");
-  return undefined;
-}
-
-/** Copies the address of this second, with the words that were looked for. */
-export async function copyLink(recording, player, query) {
-  const time = player.time;
-  const url = new URL(recordingUrl(recording.id, { t: seconds(time), q: query }), location.origin).href;
-  try {
-    await toClipboard(url);
-    toast(text.copied(clock(time)));
-  } catch {
-    toast(text.copyFailed(url), 12000);
-  }
-}
-
 export function copyButton(onCopy) {
-  return h("button", { type: "button", class: "button", onclick: onCopy, title: `${text.copy} (c)` }, icon("link"), text.copy);
+  return h("button", { type: "button", class: "button", onclick: onCopy, title: `${text.copy} (c)`, dataset: { testid: "copy" } }, icon("link"), h("span", {}, text.copy));
 }
 
 function downloads(recording) {
@@ -65,10 +39,29 @@ function facts(recording) {
   return definitions(text.about, rows);
 }
 
+/** What befell the recording, asked for when somebody wants to know. */
+function historyBlock(recording) {
+  const list = h("ol", { class: "history" });
+  const element = h("details", { class: "disclosure history-block", dataset: { testid: "history" } }, h("summary", {}, text.history.heading), list);
+  const item = (when, what, more) => when && h("li", {}, h("time", { datetime: when, title: new Date(when).toLocaleString() }, moment(when)), h("span", {}, what), more && h("span", { class: "bad" }, more));
+  element.addEventListener("toggle", async () => {
+    if (!element.open || list.children.length > 0) return;
+    try {
+      const { found_at: found, seen_at: seen, ingested_at: heard, runs } = await api.history(recording.id);
+      const tries = runs.map((run) => item(run.finished_at ?? run.started_at ?? run.created_at, text.history.runs[run.state] + (run.attempts > 1 ? ` (${text.history.attempts(run.attempts)})` : ""), run.failure?.message));
+      const rows = [item(seen, text.history.seen), ...tries, runs.length === 0 && item(heard, text.history.runs.done), item(found, text.history.found)];
+      list.replaceChildren(...rows.filter(Boolean));
+    } catch {
+      list.replaceChildren(h("li", {}, text.history.failed));
+    }
+  });
+  return element;
+}
+
 /** The column beside the transcript. */
 export function asideColumn(recording) {
   const count = recording.redacted_spans.length;
   const redacted = count > 0 && h("p", { class: "redacted-note" }, h("span", { class: "redaction swatch", "aria-hidden": "true" }, "[…]"), text.redactedCount(count));
   const open = !recording.redaction_enabled && h("p", { class: "note warning" }, icon("warn"), text.redactionOff);
-  return h("aside", { class: "aside", "aria-label": text.about }, open, redacted, downloads(recording), fileFacts(recording), facts(recording));
+  return h("aside", { class: "aside", "aria-label": text.about }, open, redacted, downloads(recording), fileFacts(recording), facts(recording), historyBlock(recording));
 }

@@ -1,11 +1,7 @@
-// The sound as a picture: how loud it is over its time, and where it was silenced. A click goes there;
-// for the keyboard there are the arrow keys and the slider below. Without peaks it stays hidden.
+// The sound as a picture: how loud it is over its time. Without peaks it stays hidden.
 import { api } from "../api.js";
 import { h } from "../dom.js";
-import { clock } from "../format.js";
-import { STRINGS } from "../strings.js";
 
-const text = STRINGS.recording;
 const SVG = "http://www.w3.org/2000/svg";
 const COLUMNS = 480;
 const HEIGHT = 100;
@@ -42,34 +38,17 @@ function picture(values, name) {
   return svg;
 }
 
-function redactions(recording, share) {
-  return recording.redacted_spans.map(({ span, kind }) => {
-    const block = h("span", { class: "waveform-redaction", title: text.redactedTitle(kind) }, h("span", {}, kind));
-    block.style.setProperty("--at", share(span.start));
-    block.style.setProperty("--for", share(span.end - span.start));
-    return block;
-  });
-}
-
-export function waveform(recording, player) {
-  const length = Math.max(recording.duration, 1);
-  const share = (millis) => `${Math.min(100, Math.max(0, (millis / length) * 100))}%`;
-  const label = text.waveform(clock(length), recording.redacted_spans.length);
-  const element = h("div", { class: "waveform", role: "img", "aria-label": label, hidden: true, dataset: { testid: "waveform" } });
+export function waveform(recording, share) {
+  const element = h("div", { class: "waveform", "aria-hidden": "true", hidden: true, dataset: { testid: "waveform" } });
   const leaving = new AbortController();
-
-  function move() {
-    element.style.setProperty("--now", share(player.time));
-  }
 
   async function load() {
     try {
       const { interval_ms: interval, peaks } = await api.peaks(recording.id, { signal: leaving.signal });
       if (peaks.length === 0) return;
       const values = columns(peaks);
-      const drawn = h("div", { class: "waveform-drawn" }, picture(values, "waveform-all"), picture(values, "waveform-played"));
-      drawn.style.setProperty("--for", share(interval * peaks.length));
-      element.replaceChildren(drawn, ...redactions(recording, share), h("span", { class: "waveform-head" }));
+      element.replaceChildren(picture(values, "waveform-all"), picture(values, "waveform-played"));
+      element.style.setProperty("--for", share(interval * peaks.length));
       element.hidden = false;
     } catch (error) {
       // A picture that isn't there takes nothing from the recording.
@@ -77,13 +56,6 @@ export function waveform(recording, player) {
     }
   }
 
-  element.addEventListener("click", (event) => {
-    const box = element.getBoundingClientRect();
-    player.nudge(((event.clientX - box.left) / box.width) * length - player.media.currentTime * 1000);
-  });
-  for (const type of ["timeupdate", "seeking", "loadedmetadata"]) player.media.addEventListener(type, move);
-  player.addEventListener("sought", move);
-  move();
   if (recording.has_peaks) load();
   return { element, close: () => leaving.abort() };
 }

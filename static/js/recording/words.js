@@ -1,12 +1,22 @@
 // The words of a transcript in the order of their time, and which one sounds at an instant.
+// A word is { start, end, ordinal, text, order }, and has an element once its segment is drawn.
 
 /** A word stays current this long after its end, so that short pauses don't flicker. */
 const LINGER_MS = 700;
 
+/** Turns a class of a word on or off; a word that is not drawn yet takes it when it is. */
+export function flag(word, name, on) {
+  word.flags ??= new Set();
+  if (on) word.flags.add(name);
+  else word.flags.delete(name);
+  word.element?.classList.toggle(name, on);
+}
+
 export class WordIndex {
-  /** @param {{start: number, end: number, element: Element}[]} words in any order */
+  /** @param {{start: number, end: number, ordinal: number}[]} words in any order */
   constructor(words) {
     this.words = words.toSorted((a, b) => a.start - b.start);
+    for (const [order, word] of this.words.entries()) word.order = order;
     this.starts = Float64Array.from(this.words, (word) => word.start);
   }
 
@@ -26,6 +36,13 @@ export class WordIndex {
   at(time) {
     const word = this.words[this.before(time)];
     return word && time < word.end + LINGER_MS ? word : undefined;
+  }
+
+  /** The word so many words from the one at `time`; the nearest there is at the ends. */
+  beside(time, by) {
+    const last = this.words.length - 1;
+    const at = this.before(time);
+    return this.words[Math.min(Math.max(at + by, 0), last)];
   }
 
   /** The words that share an instant with the span, in a segment if one is given. */

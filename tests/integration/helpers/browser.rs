@@ -1,18 +1,23 @@
 //! Debian's Chromium, driven over WebDriver.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub struct Browser {
     pub page: Client,
-    driver: Child,
+    _driver: Driver,
     _profile: TempDir,
 }
+
+/// Chromedriver and the browsers that it started, which are a process group of their own.
+struct Driver(Child);
 
 impl Browser {
     pub async fn start() -> Self {
@@ -21,8 +26,10 @@ impl Browser {
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("chromedriver is installed by `make test`");
+        let driver = Driver(driver);
         let profile = tempfile::Builder::new().prefix("earmark-chromium-").tempdir().unwrap();
         let arguments = [
             "--headless=new",
@@ -49,12 +56,60 @@ impl Browser {
         let mut last = None;
         for _ in 0..100 {
             match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-                Ok(page) => return Self { page, driver, _profile: profile },
+                Ok(page) => return Self { page, _driver: driver, _profile: profile },
                 Err(error) => last = Some(error),
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         panic!("chromedriver did not answer: {last:?}");
+    }
+
+    /// Opens an address and waits for what a selector names.
+    pub async fn open(&self, url: &str, selector: &str) -> Element {
+        self.page.goto(url).await.unwrap();
+        self.find(selector).await
+    }
+
+    /// Waits for what a selector names.
+    pub async fn find(&self, selector: &str) -> Element {
+        let wait = self.page.wait().at_most(Duration::from_secs(15));
+        let found = wait.for_element(Locator::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// Presses keys on whatever has the focus.
+    pub async fn press(&self, keys: &str) {
+        for key in keys.chars() {
+            let focused = self.page.active_element().await.unwrap();
+            focused.send_keys(&key.to_string()).await.unwrap();
+        }
+    }
+
+    /// Waits until an expression is true.
+    pub async fn until(&self, what: &str, expression: &str) {
+        self.until_within(15, what, expression).await;
+    }
+
+    /// Waits so many seconds at most until an expression is true.
+    pub async fn until_within(&self, seconds: u64, what: &str, expression: &str) {
+        super::eventually(what, seconds, async || {
+            let value = self.page.execute(&format!("return Boolean({expression})"), vec![]).await;
+            (value.unwrap() == true).then_some(())
+        })
+        .await;
+    }
+
+    /// Makes the page look as on a screen of this width, in light or dark.
+    pub async fn look(&self, width: u32, scheme: &str) {
+        let size = json!({"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.tell("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Tells the browser something by its own protocol.
+    async fn tell(&self, command: &'static str, parameters: Value) {
+        self.page.issue_cmd(Tell(command, parameters)).await.unwrap();
     }
 
     pub async fn run(&self, script: &str) {
@@ -102,12 +157,30 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+impl Drop for Driver {
     fn drop(&mut self) {
-        // Chromedriver ends the browsers that it started.
-        let pid = rustix::process::Pid::from_child(&self.driver);
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        let _ = self.driver.wait();
+        // Asked to end, chromedriver at times leaves a browser behind.
+        let group = rustix::process::Pid::from_child(&self.0);
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+/// Chromedriver's own command for those of the browser.
+#[derive(Debug)]
+struct Tell(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Tell {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!("session/{}/goog/cdp/execute", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"cmd": self.0, "params": self.1}).to_string()))
     }
 }
 

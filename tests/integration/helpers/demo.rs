@@ -23,6 +23,9 @@ pub async fn demo() -> &'static Demo {
 }
 
 async fn start() -> Demo {
+    if let Some(running) = running() {
+        return running;
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -43,6 +46,16 @@ async fn start() -> Demo {
     })
     .await;
     Demo { api, folder, process: std::sync::Mutex::new(process) }
+}
+
+/// A demo that runs already, for quick rounds of work on the page: `EARMARK_TEST_DEMO` has its
+/// address and its data folder, with a space between them.
+#[expect(clippy::disallowed_methods, reason = "the tests' own environment")]
+fn running() -> Option<Demo> {
+    let named = std::env::var("EARMARK_TEST_DEMO").ok()?;
+    let (address, folder) = named.split_once(' ')?;
+    let process = std::sync::Mutex::new(Earmark::start(&["--version"], &[]));
+    Some(Demo { api: Api::new(address.to_owned()), folder: folder.into(), process })
 }
 
 pub fn archive() -> PathBuf {

@@ -1,5 +1,6 @@
 //! A bed to test in: a database, buckets and a data folder of its own, and the real binary.
 
+mod axe;
 mod bed;
 mod browser;
 mod demo;
@@ -13,6 +14,7 @@ pub mod sound;
 pub mod word_times;
 mod words;
 
+pub use axe::violations;
 pub use bed::Bed;
 pub use browser::Browser;
 pub use demo::{Demo, Truth, archive, demo, truths};
