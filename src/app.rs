@@ -18,7 +18,7 @@ use crate::config::{
     TermConfig,
 };
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
-use crate::domain::{CollectionName, Language, SoundPolicy};
+use crate::domain::{CollectionName, SoundPolicy};
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
     CollectionPlan, Crawler, Ears, Models, Pipeline, PipelineOptions, Plans, RunControl, Scheduler,
