@@ -12,7 +12,7 @@ use regex::Regex;
 use super::echo::NameWords;
 use super::guard::confidentially;
 use super::known::Known;
-use super::mask::Place;
+use super::mask::{Place, marked};
 use super::{HiddenWords, RedactError, Redactor};
 use crate::domain::{EntityKind, Language, MediaKey, MediaTime, TimeSpan};
 use crate::transcribe::{RawText, Segment, Word};
@@ -190,13 +190,14 @@ impl Redactor {
 }
 
 /// The words of a key: the folder that each is in, and its bytes. The extension is none, and
-/// neither is a date.
+/// neither is a date or a mark.
 fn words(key: &str, separators: &[char]) -> Vec<(usize, Range<usize>)> {
     let name = key.rfind('/').map_or(0, |slash| slash + 1);
     let end = key[name..].rfind('.').filter(|dot| *dot > 0).map_or(key.len(), |dot| name + dot);
-    let stamps: Vec<Range<usize>> = STAMP.as_ref().map_or_else(Vec::new, |stamp| {
+    let mut stamps: Vec<Range<usize>> = STAMP.as_ref().map_or_else(Vec::new, |stamp| {
         stamp.captures_iter(key).filter_map(|found| Some(found.get(1)?.range())).collect()
     });
+    stamps.extend(marks(key));
     let mut words = Vec::new();
     let mut start = 0;
     for (at, sign) in key[..end].char_indices().chain([(end, '/')]) {
@@ -210,6 +211,14 @@ fn words(key: &str, separators: &[char]) -> Vec<(usize, Range<usize>)> {
         start = at + sign.len_utf8();
     }
     words
+}
+
+/// Where marks stand that were put there before.
+fn marks(key: &str) -> impl Iterator<Item = Range<usize>> {
+    key.match_indices('[').filter_map(|(start, _)| {
+        let end = start + key[start..].find(']')? + 1;
+        marked(&key[start..end]).map(|_| start..end)
+    })
 }
 
 /// Puts marks in the places of what was found.
@@ -281,6 +290,22 @@ mod tests {
         ] {
             assert_eq!(shown_key(key).0, key);
         }
+    }
+
+    #[test]
+    fn what_is_shown_already_stays_unless_something_is_found_in_it() {
+        let (title, key) = ("Call [PHONE] b", "card_[CREDIT_DEBIT_NUMBER]_b.mp3");
+        let again = redactor().shown_again(title, key).unwrap();
+        assert_eq!((again.title(), again.key(), again.kinds()), (title, key, &[][..]));
+        let again = redactor().shown_again("[NAME] at 415-555-0142", key).unwrap();
+        assert_eq!((again.title(), again.kinds()), ("[NAME] at [PHONE]", &[EntityKind::Phone][..]));
+    }
+
+    #[test]
+    fn who_can_redact_nothing_shows_no_name() {
+        let media = MediaKey { bucket: "b".into(), key: "talks/thistlewood-2.wav".into() };
+        let shown = Redactor::refusing().shown_names([&media]).unwrap().of(&media);
+        assert_eq!(shown, ShownName::withheld());
     }
 
     #[test]

@@ -111,3 +111,30 @@ impl fmt::Debug for HiddenWords {
         write!(f, "HiddenWords({} tokens)", self.words.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::testing::redactor;
+    use crate::redact::tests::english;
+
+    /// The kind of what is hidden in `said` that `token` tells.
+    fn kind_of(said: &str, token: &str) -> Option<EntityKind> {
+        let (redacted, _, hidden) = redactor().redact_recording(english(&[said]), &[]).unwrap();
+        assert!(!redacted.spans().is_empty(), "nothing is hidden");
+        hidden.kind_of(token, None, TimeSpan::from_millis(0, 5_000))
+    }
+
+    #[test]
+    fn a_part_of_a_hidden_word_or_date_tells_its_kind() {
+        assert_eq!(kind_of("My name is Thistlewood.", "thistle"), Some(EntityKind::Name));
+        assert_eq!(kind_of("I was born on 12/05/1984.", "1984"), Some(EntityKind::DateOfBirth));
+        assert_eq!(kind_of("I was born on 12/05/1984.", ""), None);
+        assert_eq!(kind_of("I was born on 12/05/1984.", "pier"), None);
+    }
+
+    #[test]
+    fn what_stands_for_a_word_of_another_run_tells_nothing() {
+        assert_eq!(kind_of(&format!("My name is {MASKED_NAME} Thistlewood."), "name"), None);
+    }
+}

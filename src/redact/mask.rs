@@ -274,3 +274,18 @@ fn span_of(words: &[Word]) -> TimeSpan {
     let spans = words.iter().map(|word| word.span);
     spans.reduce(TimeSpan::union).unwrap_or(TimeSpan::new(MediaTime::ZERO, MediaTime::ZERO))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CustomKind;
+
+    #[test]
+    fn a_mark_of_a_kind_that_is_known_is_no_word() {
+        assert_eq!(marked("[NAME]."), Some(EntityKind::Name));
+        assert_eq!(marked("[WARD_MARK]"), None, "as Whisper writes [MUSIC]");
+        let own = EntityKind::Custom(CustomKind::new("WARD_MARK").unwrap());
+        assert_eq!(marked("[WARD_MARK],"), Some(own));
+        assert_eq!(marked("[NAME]s"), None);
+    }
+}
