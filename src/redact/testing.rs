@@ -2,7 +2,7 @@
 
 use super::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
-    RedactedWord, RedactionOptions, Redactor, ShownName,
+    RedactedWord, RedactionOptions, Redactor, ShownName, ShownNames,
 };
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaKey, MediaTime, ModelUse, Suspicion, TimeSpan};
@@ -70,8 +70,12 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
 
 /// A key's name, with nothing in it to redact.
 pub(crate) fn shown_name(key: &MediaKey) -> ShownName {
-    let redactor = Redactor::new(RedactionOptions::default()).unwrap();
-    redactor.shown_names([key]).unwrap().of(key)
+    shown_names(key).of(key)
+}
+
+/// The same, as a crawl hands it over.
+pub(crate) fn shown_names(key: &MediaKey) -> ShownNames {
+    Redactor::new(RedactionOptions::default()).unwrap().shown_names([key]).unwrap()
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {
