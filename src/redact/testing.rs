@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{
     NameModel, RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
-    RedactedWord, RedactionOptions, Redactor, ShownName,
+    RedactedWord, RedactionOptions, Redactor, ShownName, ShownNames,
 };
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaKey, MediaTime, ModelUse, Suspicion, TimeSpan};
@@ -100,7 +100,12 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
 
 /// A key's name, with nothing in it to redact.
 pub(crate) fn shown_name(key: &MediaKey) -> ShownName {
-    redactor().shown_names([key]).unwrap().of(key)
+    shown_names(key).of(key)
+}
+
+/// The same, as a crawl hands it over.
+pub(crate) fn shown_names(key: &MediaKey) -> ShownNames {
+    redactor().shown_names([key]).unwrap()
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {
