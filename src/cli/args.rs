@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::bench::BenchCommand;
-use crate::domain::ChannelMode;
+use crate::domain::{ChannelMode, EntityKind, Language};
 use crate::search::{MinConfidence, SuspectFilter};
 
 /// A searchable, redacted archive of spoken media.
@@ -72,6 +72,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Turn a local file into redacted text; nothing is stored
     Transcribe(TranscribeArgs),
+    /// Redact text, or the JSON of Amazon Transcribe; nothing is stored
+    Redact(RedactArgs),
     /// Show what is searchable, queued, running and failed
     Status,
     /// Show every failed recording: where it failed, why, and what to do
@@ -164,6 +166,36 @@ pub struct TranscribeArgs {
     #[arg(long, default_value = "auto", value_name = "MODE")]
     pub channels: ChannelMode,
 }
+
+/// `earmark redact`
+#[derive(Debug, Args)]
+#[command(after_help = REDACT_EXAMPLES)]
+pub struct RedactArgs {
+    /// A text, or the JSON of Amazon Transcribe [default: standard input]
+    pub file: Option<PathBuf>,
+    /// The language, where a transcript does not tell its own: en, fr, de or es
+    #[arg(long, default_value = "en", value_name = "CODE")]
+    pub language: Language,
+    /// Only these kinds, such as SSN,PHONE [default: every kind]
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<EntityKind>,
+    /// Each line is a document of its own, and gives a line
+    #[arg(long)]
+    pub lines: bool,
+}
+
+const REDACT_EXAMPLES: &str = "\
+What begins with `{` is read as the JSON of Amazon Transcribe and comes back as such, marks in place
+of words; of that JSON only what Earmark knows is kept. Anything else is text. With --json only
+spans come out: kind and place (characters from 0, or milliseconds), never the value. Nothing comes
+out unless all recognizers ran.
+
+Examples:
+  echo \"I'm Dana Reyes, call me on four one five, five five five, oh one three two\" | earmark redact
+  earmark redact --language fr --kinds NAME,PHONE appel.txt
+  earmark redact call.json > call-redacted.json      Amazon Transcribe's JSON, in and out
+  earmark redact --json call.json                    what was found, and when
+  earmark redact --lines --json < messages.txt       a list of spans a line";
 
 /// `earmark retry`
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod logging;
 mod models;
 mod page;
 mod progress;
+mod redact;
 mod run;
 mod search;
 mod shutdown;
@@ -21,7 +22,7 @@ mod verify;
 
 pub use args::{
     Cli, Command, ConfigCommand, CrawlArgs, DemoArgs, DevArgs, IngestArgs, ModelsCommand,
-    RetryArgs, SearchArgs, TranscribeArgs, VerifyArgs, WorkArgs,
+    RedactArgs, RetryArgs, SearchArgs, TranscribeArgs, VerifyArgs, WorkArgs,
 };
 
 pub use bench::{BenchCommand, BenchModelsArgs};
@@ -78,6 +79,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Search(args) => {
             search::search(&config, args, cli.json).map(|()| ExitCode::SUCCESS)
         }
+        Command::Redact(args) => redact::run(&config, args, cli.json).map(|()| ExitCode::SUCCESS),
         Command::Dev(args) => dev::run(&config, args),
         Command::Demo(args) => demo::run(&config, args),
         _ => tokio::runtime::Runtime::new()?.block_on(run_async(cli, config)),

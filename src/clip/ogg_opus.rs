@@ -143,3 +143,86 @@ fn of_ogg(error: OggReadError) -> ClipError {
         other => ClipError::Damaged(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    const PRE_SKIP: u16 = 312;
+
+    /// A rendition of so many packets, each with its number in it, as ours are laid out.
+    fn rendition(packets: u32) -> Vec<u8> {
+        let mut head = b"OpusHead\x01\x01".to_vec();
+        head.extend(PRE_SKIP.to_le_bytes());
+        head.extend([0; 7]);
+        let mut file = Vec::new();
+        let mut writer = PacketWriter::new(&mut file);
+        for header in [head, b"OpusTags".to_vec()] {
+            writer.write_packet(header, 1, PacketWriteEndInfo::EndPage, 0).unwrap();
+        }
+        for number in 0..packets {
+            let (end, granule) = match number + 1 {
+                // The sound ends inside of the last packet.
+                last if last == packets => {
+                    (PacketWriteEndInfo::EndStream, u64::from(last) * FRAME - 500)
+                }
+                full if full % 50 == 0 => (PacketWriteEndInfo::EndPage, u64::from(full) * FRAME),
+                other => (PacketWriteEndInfo::NormalPacket, u64::from(other) * FRAME),
+            };
+            writer.write_packet(number.to_le_bytes().to_vec(), 1, end, granule).unwrap();
+        }
+        file
+    }
+
+    /// The pre-skip, the numbers of the packets, and where the sound ends.
+    fn cut(packets: u32, start: u64, end: u64) -> (u64, Vec<u32>, u64) {
+        let mut clip = Vec::new();
+        let span = TimeSpan::from_millis(start, end);
+        cut_sound(Cursor::new(rendition(packets)), span, &mut clip).unwrap();
+        let mut reader = PacketReader::new(Cursor::new(clip));
+        let skip = pre_skip_of(&reader.read_packet_expected().unwrap().data).unwrap();
+        reader.read_packet_expected().unwrap();
+        let (mut numbers, mut granule) = (Vec::new(), 0);
+        while let Some(packet) = reader.read_packet().unwrap() {
+            granule = packet.absgp_page();
+            numbers.push(u32::from_le_bytes(packet.data.try_into().unwrap()));
+        }
+        (skip, numbers, granule)
+    }
+
+    #[test]
+    fn a_piece_has_its_packets_and_a_run_up_that_is_skipped() {
+        // 10 s are 480,000 samples, 500 packets; the decoder's own delay comes on top.
+        for packets in [700, 200_000] {
+            let (skip, numbers, granule) = cut(packets, 10_000, 12_000);
+            assert_eq!(numbers, (496..=600).collect::<Vec<_>>(), "{packets}");
+            assert_eq!(skip, u64::from(PRE_SKIP) + 4 * FRAME);
+            assert_eq!(
+                granule - skip,
+                2 * 48_000,
+                "what is heard is as long as what was asked for"
+            );
+        }
+    }
+
+    #[test]
+    fn a_piece_at_the_edges_is_what_there_is() {
+        let (skip, numbers, granule) = cut(20, 0, 100);
+        assert_eq!((skip, numbers.len(), granule - skip), (u64::from(PRE_SKIP), 6, 4800));
+        let (_, numbers, _) = cut(120, 2200, 60_000);
+        assert_eq!(numbers.last(), Some(&119));
+    }
+
+    #[test]
+    fn what_is_no_rendition_of_ours_is_refused() {
+        let span = TimeSpan::from_millis(0, 100);
+        for bytes in [Vec::new(), b"OggS".to_vec(), vec![7; 100_000]] {
+            assert!(cut_sound(Cursor::new(bytes), span, Vec::new()).is_err());
+        }
+        let beyond = TimeSpan::from_millis(90_000, 91_000);
+        let error = cut_sound(Cursor::new(rendition(100)), beyond, Vec::new()).unwrap_err();
+        assert!(matches!(error, ClipError::Damaged(_)), "{error}");
+    }
+}

@@ -1,14 +1,17 @@
 //! What is asked on one channel and answered on another: "Can I have your social?".
 
-use super::Canonical;
 use super::cues::{DigitCue, Heard};
-use crate::domain::{MediaTime, TimeSpan};
+use super::{Canonical, Token};
+use crate::domain::{EntityKind, MediaTime, TimeSpan};
 
 /// How long after a question its answer may begin, in milliseconds.
 const PATIENCE_MILLIS: u64 = 30_000;
 /// How much before a question's end its answer may begin: people talk over each other, and word
 /// times are good to some tenths of a second.
 const OVERLAP_MILLIS: u64 = 1_000;
+
+/// A number that follows its cue within so many tokens is the speaker's own.
+const OWN_REACH: usize = 12;
 
 /// The words of a channel, and when each is said.
 pub(super) struct Line<'a> {
@@ -34,7 +37,19 @@ pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
 /// What is named on a channel, and when that ends.
 fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
     let mentions = line.words.cues().mentions().iter();
-    let named = mentions.filter(|mention| !mention.is_weak && mention.cue != DigitCue::Number);
+    let is_answered = |end: usize| {
+        let runs = line.words.code_runs();
+        let next = runs.partition_point(|run| run.tokens.start < end);
+        let is_marked = |tokens: &[Token]| tokens.iter().any(|token| token.mark().is_some());
+        let tokens = line.words.tokens();
+        runs.get(next).is_some_and(|run| run.tokens.start < end + OWN_REACH)
+            || is_marked(&tokens[end..tokens.len().min(end + OWN_REACH)])
+    };
+    let named = mentions.filter(|mention| {
+        let is_phone = mention.cue == DigitCue::Of(EntityKind::Phone);
+        let is_named = !mention.is_weak || (mention.asks && is_phone);
+        is_named && mention.cue != DigitCue::Number && !is_answered(mention.end)
+    });
     named
         .filter_map(|mention| {
             let words = line.words.words_of(mention.start..mention.end);

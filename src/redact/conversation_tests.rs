@@ -80,15 +80,15 @@ fn digits_that_nobody_asked_for_are_left_alone() {
 #[test]
 fn a_number_that_is_read_back_is_masked_there_too() {
     let texts = conversation(&[
-        (Some(1), "en", "my social is nine eight seven, six five, four three two oh"),
+        (Some(1), "en", "my social is nine one seven, six five, four three two oh"),
         (Some(0), "en", "so that ends in four three two oh"),
         (Some(1), "en", "yes, with oh"),
-        (Some(0), "en", "nine eight seven six, then"),
+        (Some(0), "en", "and it begins with nine one seven six, then"),
         (Some(0), "en", "we had 4500 of them"),
     ]);
     assert_eq!(texts[1], "so that ends in [SSN]");
     assert_eq!(texts[2], "yes, with oh");
-    assert_eq!(texts[3], "[SSN], then");
+    assert_eq!(texts[3], "and it begins with [SSN], then");
     assert_eq!(texts[4], "we had 4500 of them");
 }
 

@@ -1,5 +1,7 @@
 //! Writes the mark over what was found, and gives the stretches of sound to silence.
 
+use std::ops::Range;
+
 use super::filter::Listed;
 use super::merge::Masked;
 use super::readings::Readings;
@@ -20,6 +22,13 @@ const STOPS: [char; 7] = ['.', ',', '!', '?', ';', ':', '…'];
 pub(super) struct Place {
     pub(super) segment: usize,
     pub(super) word: usize,
+}
+
+/// Words of one segment that are masked as one.
+pub(super) struct Finding {
+    pub(super) kind: EntityKind,
+    pub(super) segment: usize,
+    pub(super) words: Range<usize>,
 }
 
 /// What is masked where, for a whole recording.
@@ -127,6 +136,17 @@ impl Masks {
         kept.collect()
     }
 
+    /// What is masked, by segments and their words, in order.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let of_segment = |segment: usize| {
+            self.runs(segment).filter_map(move |words| {
+                let kind = self.kinds[self.words[segment][words.start]?];
+                Some(Finding { kind, segment, words })
+            })
+        };
+        (0..self.words.len()).flat_map(of_segment).collect()
+    }
+
     /// A segment as it may be kept: each run of words of one finding is one mark.
     pub(super) fn segment(&self, index: usize, segment: &Segment) -> RedactedSegment {
         let mut words: Vec<RedactedWord> = Vec::with_capacity(segment.words.len());
@@ -219,7 +239,7 @@ impl Masks {
     }
 
     /// The words of a segment cut where the finding changes.
-    fn runs(&self, index: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    fn runs(&self, index: usize) -> impl Iterator<Item = Range<usize>> {
         let mut start = 0;
         self.words[index].chunk_by(|a, b| a == b).map(move |run| {
             let range = start..start + run.len();

@@ -21,6 +21,7 @@ mod checkpoint;
 mod cues;
 mod dates;
 mod digits;
+mod document;
 mod echo;
 mod error;
 mod file_name;
@@ -54,6 +55,9 @@ pub use canonical::{Canonical, Form, Stop, Token};
 pub use checkpoint::Checkpoint;
 pub use cues::DigitCue;
 pub use digits::{CodeRun, DigitRun};
+pub use document::{
+    DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
+};
 pub use error::RedactError;
 pub use file_name::{ShownName, ShownNames};
 pub use filter::FilterOptions;

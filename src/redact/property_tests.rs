@@ -39,7 +39,8 @@ fn transcripts() -> impl Strategy<Value = Transcript> {
     vec(part, 0..5).prop_map(|parts| {
         let mut start = 0;
         let segments = parts.into_iter().map(|(pieces, language, channel)| {
-            let segment = segment(start, channel, language, &pieces.join(" "));
+            let text = format!("well {}", pieces.join(" "));
+            let segment = segment(start, channel, language, &text);
             start = segment.span().end.as_millis() + 700;
             segment
         });

@@ -24,7 +24,7 @@ use crate::transcribe::{Alternative, Segment, Word};
 
 /// Alternatives this many words apart may make one piece of personal data: as far as a cue reaches,
 /// and a few fillers.
-pub(super) const REACH: usize = 32;
+pub(super) const REACH: usize = 16;
 /// Words that a reading is read with, before and after: what recognizers look at from `REACH` away.
 const CONTEXT: usize = 64;
 /// Words that the model reads an alternative with, before and after: it is slow, and needs no more.
@@ -34,6 +34,8 @@ const MOST_A_WORD: usize = 3;
 /// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
 /// combinations can be read. Where more words are doubtful nothing certain was said anyway.
 const MOST_NEARBY: usize = 5;
+/// So many alternatives may make a cue together: "social", "security".
+const MOST_IN_CUE: usize = 2;
 /// A longer one is no word.
 const MOST_CHARS: usize = 64;
 
@@ -289,11 +291,19 @@ impl<'a> Line<'a> {
     /// Reads the words with these alternatives in their places, and drops what says too much.
     fn read(&mut self, chosen: &[usize], reader: &mut Reader) -> Result<(), RedactError> {
         let around = self.around(chosen);
-        let found = reader.find(&self.variant(chosen, around.clone()), around.len())?;
+        let variant = self.variant(chosen, around.clone());
+        let found = reader.find(&variant, around.len())?;
         if reader.has_learnt {
             self.taught.extend(chosen.iter().map(|&at| self.places[self.candidates[at].word]));
         }
         self.drop_for(chosen, around.start, found);
+        // A cue reaches further than alternatives are read together: none may make one.
+        if chosen.len() <= MOST_IN_CUE {
+            let cues = |words: &Canonical| words.cues().mentions().len();
+            if cues(&variant) > cues(&self.variant(&[], around)) {
+                chosen.iter().for_each(|&at| self.candidates[at].is_kept = false);
+            }
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use super::echo::NameWords;
 use super::filter::{FilterOptions, WordFilter};
 use super::guard::confidentially;
 use super::known::{Known, KnownWords};
-use super::mask::{Masks, Place};
+use super::mask::{Finding, Masks, Place};
 use super::readings::{Read, Refused, readings};
 use super::recognizers::CustomRecognizer;
 use super::repeated::Numbers;
@@ -212,6 +212,16 @@ impl Redactor {
         }
         masks.keep(kept);
         Ok(Findings { masks, names, teachers: context.teachers, taught, refused })
+    }
+
+    /// Finds what is to be masked in the segments of a document; marks that are there stay.
+    pub(super) fn findings(&self, segments: &[Segment]) -> Result<Vec<Finding>, RedactError> {
+        let (mut names, known) = (NameWords::default(), Known::new());
+        confidentially(|| {
+            let (masks, _) = self.masks(segments, &mut names, &known)?;
+            Ok(masks.without_marks(segments).findings())
+        })
+        .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
     pub(super) fn tags(

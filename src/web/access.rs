@@ -135,6 +135,8 @@ mod tests {
             "/api/v1/search?q=x",
             "/api/v1/session",
             "/api/v1/recordings/x/media",
+            "/api/v1/recordings/x/clip?start=0&end=1",
+            "/api/v1/events",
             "/static/js/main.js",
             "/static/v-1/js/main.js",
             "/static/js/login.js/../main.js",

@@ -80,3 +80,23 @@ async fn the_page_speaks_german_as_completely_as_english() {
     assert_eq!(violations(&browser).await, [""; 0]);
     browser.has_behaved(&demo.api.address).await;
 }
+
+/// All that the first page names, as it goes over the wire. `-- --nocapture` prints the figure.
+#[tokio::test]
+async fn the_first_page_weighs_less_than_120_kilobytes_compressed() {
+    let demo = demo().await;
+    let client = reqwest::Client::new();
+    let get = async |path: &str| {
+        let request = client.get(format!("{}{path}", demo.api.address));
+        request.header("accept-encoding", "gzip").send().await.unwrap().bytes().await.unwrap()
+    };
+    let page = demo.api.get("/").await.text().await.unwrap();
+    let mut weight = get("/").await.len() + get("/static/js/strings/en.js").await.len();
+    let mut files = 2;
+    for path in page.split('"').filter(|part| part.starts_with("/static/")) {
+        weight += get(path.split('#').next().unwrap()).await.len();
+        files += 1;
+    }
+    println!("the first page: {weight} bytes in {files} files");
+    assert!(files > 20 && weight < 120_000, "{weight} bytes in {files} files");
+}

@@ -23,6 +23,7 @@ mod kills;
 mod malformed;
 mod names;
 mod real_recordings;
+mod redact;
 mod resume;
 mod traffic;
 mod verify;

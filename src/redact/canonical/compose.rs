@@ -91,6 +91,9 @@ impl Token {
 
 fn read(tokens: &[Token], is_after_number: bool) -> Option<Reading> {
     let first = tokens.first()?;
+    if let Some(reading) = read_times(tokens) {
+        return Some(reading);
+    }
     if first.is_digits() {
         return read_large(tokens, 1, first.text.parse().ok());
     }
@@ -126,13 +129,34 @@ fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> 
 
 /// "Double seven", "triple 9", "double oh".
 fn read_repeat(tokens: &[Token], times: usize) -> Option<Reading> {
-    let next = tokens.get(1)?;
-    let digit = match next.number_word() {
-        Some(NumberWord::Unit(digit) | NumberWord::WeakUnit(digit)) => digit.to_string(),
-        None if next.form == Form::Number && next.text.len() == 1 => next.text.clone(),
+    // "Zweimal die acht".
+    let at = 1 + usize::from(tokens.get(1)?.text == "die");
+    Some(Reading::number(digit(tokens.get(at)?)?.repeat(times), at + 1))
+}
+
+/// "Deux fois zéro", "dos veces ocho", "2 times 5".
+fn read_times(tokens: &[Token]) -> Option<Reading> {
+    let times = match digit(tokens.first()?)?.as_str() {
+        "2" => 2,
+        "3" => 3,
+        "4" => 4,
         _ => return None,
     };
-    Some(Reading::number(digit.repeat(times), 2))
+    is_times(tokens.get(1)?).then_some(())?;
+    Some(Reading::number(digit(tokens.get(2)?)?.repeat(times), 3))
+}
+
+fn is_times(token: &Token) -> bool {
+    matches!(token.text.as_str(), "fois" | "veces" | "times" | "mal")
+}
+
+/// A digit said or written alone.
+fn digit(token: &Token) -> Option<String> {
+    match token.number_word() {
+        Some(NumberWord::Unit(digit) | NumberWord::WeakUnit(digit)) => Some(digit.to_string()),
+        None if token.form == Form::Number && token.text.len() == 1 => Some(token.text.clone()),
+        _ => None,
+    }
 }
 
 fn read_spoken(tokens: &[Token]) -> Option<Reading> {
@@ -269,6 +293,12 @@ fn added(tokens: &[Token], may_pass_nine: bool) -> Option<(u32, usize)> {
         && after.first().is_some_and(|next| next.text == next.lexicon.and());
     let rest = after.get(usize::from(has_and)..)?;
     let (value, length) = match (rest.first()?.number_word()?, may_pass_nine) {
+        // "Quarante, deux fois zéro".
+        (NumberWord::Unit(_), _)
+            if rest.get(1).is_some_and(is_times) && rest.get(2).and_then(digit).is_some() =>
+        {
+            return None;
+        }
         (NumberWord::Unit(unit @ 1..=9), _) => (unit, 1),
         // "Vingt et un", "treinta y un": after the tens "un" is no article.
         (NumberWord::WeakUnit(1), _) => (1, 1),

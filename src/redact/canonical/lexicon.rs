@@ -172,7 +172,9 @@ fn german(add: Add<'_>) {
     add_all(add, "hundert einhundert", Hundred);
     add_all(add, "tausend million millionen milliarde milliarden", Large);
     add_all(add, "doppel doppelt", Repeat(2));
-    add_all(add, "dreifach", Repeat(3));
+    add_all(add, "dreifach dreimal", Repeat(3));
+    add_all(add, "zweimal", Repeat(2));
+    add_all(add, "viermal", Repeat(4));
 }
 
 /// "Vierhundertzwölf", "neunzehnhundertzweiundsechzig", "zweitausendvier".

@@ -7,6 +7,9 @@ use crate::redact::vocabulary;
 pub(super) fn read(tokens: &[Token]) -> Option<(String, usize)> {
     let first = tokens.first()?;
     if let Some(letter) = letter(first) {
+        if letter == 'x' && tokens.get(1).is_some_and(|next| next.text() == "ray") {
+            return Some(("x".to_owned(), 2));
+        }
         return read_likened(tokens, letter).or_else(|| read_with_case_after(tokens, letter));
     }
     if first.stop() != Stop::None {

@@ -214,8 +214,12 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
             && chunks.len() == digits.len() + 1
             && digits.iter().all(|(between, text)| *between == sign && text.len() == 3)
     };
+    let is_address = digits.len() == 3
+        && digits.iter().all(|(sign, text)| *sign == "." && is_octet(text))
+        && is_octet(&first.text);
     match digits.as_slice() {
         [] => Form::Number,
+        _ if is_address => Form::Number,
         _ if is_thousands(",")
             || is_indian(first, &digits)
             || (digits.len() > 1 && is_thousands(".")) =>
@@ -232,6 +236,11 @@ fn number_form(chunks: &[Chunk], tail: &str) -> Form {
         signs if signs.iter().any(|(sign, _)| *sign == "/") => Form::Amount,
         _ => Form::Number,
     }
+}
+
+/// Whether it may be part of an address in the internet protocol.
+fn is_octet(text: &str) -> bool {
+    text.parse::<u32>().is_ok_and(|value| value < 256)
 }
 
 fn count(first: &Chunk, rest: &[(&str, &str)]) -> usize {
@@ -254,6 +263,9 @@ fn stop_of(tail: &str, text: &str) -> Stop {
             || (text.chars().count() == 1 && text.chars().all(char::is_alphabetic)));
     if is_abbreviated {
         Stop::None
+    } else if tail.contains("..") || tail.contains('…') {
+        // A pause.
+        Stop::Clause
     } else if tail.contains(['.', '!', '?', '。', '؟', '।']) {
         Stop::Sentence
     } else if tail.contains([',', ';', ':', '-', '،', '、', ')', '"', '»', '”']) {

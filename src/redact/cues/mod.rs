@@ -3,6 +3,7 @@
 mod phrases;
 
 use super::canonical::{Stop, Token};
+use super::vocabulary;
 use crate::domain::EntityKind;
 
 /// How far before a number a cue may stand, in tokens: "the number that you can best reach me on
@@ -48,6 +49,14 @@ pub(super) struct Cues {
     mentions: Vec<Mention>,
 }
 
+/// What the words around a number say.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    pub(super) cue: DigitCue,
+    /// Whether it may be said of something else.
+    pub(super) is_weak: bool,
+}
+
 /// A cue heard from somebody else before a word of this channel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Heard {
@@ -83,13 +92,39 @@ impl Cues {
             };
             let end = at + length;
             if !is_beside_the_point(tokens, at, end, meaning.cue) {
-                let asks = !meaning.is_weak && asks(tokens, at, end);
+                let asks =
+                    (!meaning.is_weak || is_in_question(tokens, end)) && asks(tokens, at, end);
                 let phrases::Meaning { cue, is_weak } = meaning;
                 mentions.push(Mention { start: at, end, cue, is_weak, asks });
             }
             at = end;
         }
         Self { mentions }
+    }
+
+    /// Whether a weak cue says what the cue before it is of: "the security code of the card".
+    fn is_of_another(&self, tokens: &[Token], place: usize) -> bool {
+        let mention = &self.mentions[place];
+        let last = place.checked_sub(1).map(|last| &self.mentions[last]);
+        mention.is_weak
+            && last.is_some_and(|last| {
+                let is_named = matches!(last.cue, DigitCue::Of(_)) && last.cue != mention.cue;
+                let is_link = |token: &Token| {
+                    token.stop() == Stop::None && vocabulary::is_function(token.text())
+                };
+                let between = tokens.get(last.end.saturating_sub(1)..mention.start);
+                let are_tied = between.is_some_and(|between| {
+                    between.first().is_some_and(|word| word.stop() == Stop::None)
+                        && between.iter().skip(1).all(is_link)
+                });
+                is_named && !last.is_weak && last.end > last.start && are_tied
+            })
+    }
+
+    /// Whether a token is part of a cue.
+    pub(super) fn cover(&self, at: usize) -> bool {
+        let after = self.mentions.partition_point(|mention| mention.start <= at);
+        self.mentions[..after].last().is_some_and(|mention| mention.end > at)
     }
 
     /// The cues, in order.
@@ -107,10 +142,14 @@ impl Cues {
         tokens: &[Token],
         (start, end): (usize, usize),
         answers: &Answers,
-    ) -> Option<DigitCue> {
+    ) -> Option<Named> {
         let mut says_number = false;
+        let mut says_other = false;
         let before = self.mentions.partition_point(|mention| mention.end <= start);
-        for mention in self.mentions[..before].iter().rev() {
+        for (place, mention) in self.mentions[..before].iter().enumerate().rev() {
+            if self.is_of_another(tokens, place) {
+                continue;
+            }
             let distance = start - mention.end;
             if distance > REACH_OF_QUESTION {
                 break;
@@ -126,8 +165,14 @@ impl Cues {
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
                 DigitCue::Of(kind) if answers.are_between(mention.end, start, kind) => {}
                 DigitCue::Number => says_number = true,
-                cue => return Some(cue),
+                DigitCue::Other if mention.is_weak => says_other = true,
+                // "Room 4471", though somebody is to call.
+                DigitCue::Of(_) if mention.is_weak && says_other => break,
+                cue => return Some(Named { cue, is_weak: mention.is_weak }),
             }
+        }
+        if says_other {
+            return Some(Named { cue: DigitCue::Other, is_weak: true });
         }
         let after = self.mentions.partition_point(|mention| mention.start < end);
         let reach = tokens.iter().skip(end.saturating_sub(1)).take(REACH_AFTER);
@@ -138,10 +183,10 @@ impl Cues {
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
                 DigitCue::Number => says_number = true,
-                cue => return Some(cue),
+                cue => return Some(Named { cue, is_weak: mention.is_weak }),
             }
         }
-        says_number.then_some(DigitCue::Number)
+        says_number.then_some(Named { cue: DigitCue::Number, is_weak: true })
     }
 }
 
@@ -187,6 +232,7 @@ const fn is_of_runs(kind: EntityKind) -> bool {
             | EntityKind::Password
             | EntityKind::Url
             | EntityKind::IpAddress
+            | EntityKind::Age
     )
 }
 
@@ -209,6 +255,15 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
         DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
         _ => false,
     }
+}
+
+/// Whether a question mark ends the clause.
+fn is_in_question(tokens: &[Token], end: usize) -> bool {
+    const FURTHEST: usize = 6;
+    let rest = tokens[end - 1..].iter().take(FURTHEST);
+    rest.map(|token| (token.is_question(), token.stop()))
+        .find(|(is_question, stop)| *is_question || *stop == Stop::Sentence)
+        .is_some_and(|(is_question, _)| is_question)
 }
 
 /// Whether the cue stands in a question, or in a request.

@@ -3,6 +3,7 @@
 mod words;
 
 use super::canonical::{Form, Stop, Token};
+use super::digits::is_gap;
 
 /// Years that people who are alive, or are remembered, were born in, and that cards expire in.
 const YEARS: std::ops::RangeInclusive<u32> = 1850..=2060;
@@ -54,7 +55,8 @@ fn named(tokens: &[Token], at: usize) -> Option<Date> {
 }
 
 fn with_year(tokens: &[Token], end: usize, day: Option<u32>, month: u32) -> Date {
-    let found = year(tokens, past_links(tokens, end), true);
+    let after = past_links(tokens, end);
+    let found = year(tokens, after, true).or_else(|| year(tokens, past_gap(tokens, after), true));
     let (year, end) = found.map_or((None, end), |(year, end)| (Some(year), end));
     Date { end, day, month: Some(month), year, is_sure: true }
 }
@@ -207,6 +209,13 @@ fn year(tokens: &[Token], at: usize, may_be_short: bool) -> Option<(u32, usize)>
         }
     }
     (may_be_short && token.text().len() == 2).then_some((first, at + 1))
+}
+
+/// Past hesitation within a date: "August eighth, hang on, two thousand seven".
+fn past_gap(tokens: &[Token], at: usize) -> usize {
+    const LONGEST: usize = 4;
+    let gap = tokens.get(at..).unwrap_or_default().iter().take(LONGEST);
+    at + gap.take_while(|token| token.is_word() && is_gap(token.text())).count()
 }
 
 /// "Neunzehnhundert zweiundsechzig": a century, and the rest of the year in the next word.

@@ -38,16 +38,24 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
     let mut answers = Answers::new(tokens);
     let mut at = 0;
     while at < tokens.len() {
-        if signs(tokens, at, false).is_none() {
+        if signs((tokens, cues), at, false).is_none() {
             at += 1;
             continue;
         }
-        let plain_end = run_end(tokens, at, is_separator);
-        let cue = cues.around(tokens, (at, plain_end), &answers);
-        let end = if cue.is_some() { run_end(tokens, at, is_gap) } else { plain_end };
-        let mut text = String::new();
-        for one in at..end {
-            text.extend(signs(tokens, one, one > at));
+        let plain_end = run_end((tokens, cues), at, is_separator);
+        let cue = cues.around(tokens, (at, plain_end), &answers).map(|named| named.cue);
+        let text_to = |end: usize| {
+            let mut text = String::new();
+            for one in at..end {
+                text.extend(signs((tokens, cues), one, one > at));
+            }
+            text
+        };
+        let mut text = text_to(plain_end);
+        let mut end = plain_end;
+        if cue.is_some() || begins_as_iban(&text) {
+            end = run_end((tokens, cues), at, is_gap);
+            text = text_to(end);
         }
         if let Some(cue) = cue {
             answers.add(at, cue, text.len());
@@ -60,10 +68,26 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
     runs
 }
 
-fn run_end(tokens: &[Token], start: usize, may_be_within: impl Fn(&str) -> bool) -> usize {
+/// The countries whose IBANs are told by their beginning.
+const COUNTRIES: [&str; 24] = [
+    "at", "be", "bg", "ch", "cy", "cz", "de", "dk", "es", "fi", "fr", "gb", "gr", "hu", "ie", "it",
+    "li", "lu", "nl", "no", "pl", "pt", "se", "sk",
+];
+
+/// Whether it begins as an IBAN does: with a country and a digit.
+pub(in crate::redact) fn begins_as_iban(text: &str) -> bool {
+    let has_country = text.get(..2).is_some_and(|head| COUNTRIES.contains(&head));
+    has_country && text.as_bytes().get(2).is_some_and(u8::is_ascii_digit)
+}
+
+fn run_end(
+    (tokens, cues): (&[Token], &Cues),
+    start: usize,
+    may_be_within: impl Fn(&str) -> bool,
+) -> usize {
     let mut end = start + 1;
     loop {
-        let is_sign = |at: usize| signs(tokens, at, at == end).is_some();
+        let is_sign = |at: usize| signs((tokens, cues), at, at == end).is_some();
         let gap = (end..tokens.len().min(end + LONGEST_GAP))
             .take_while(|&at| {
                 !is_sign(at) && tokens[at].is_word() && may_be_within(tokens[at].text())
@@ -78,13 +102,13 @@ fn run_end(tokens: &[Token], start: usize, may_be_within: impl Fn(&str) -> bool)
 }
 
 /// The letters and digits that a token stands for within a code.
-fn signs(tokens: &[Token], at: usize, is_within: bool) -> Option<&str> {
+fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -> Option<&'a str> {
     let token = tokens.get(at)?;
     let text = token.text();
     if token.is_digits() || token.is_spelled() {
         return Some(text);
     }
-    if !token.is_word() || !text.is_ascii() {
+    if !token.is_word() || !text.is_ascii() || cues.cover(at) {
         return None;
     }
     let is_letter = text.len() == 1;
@@ -96,10 +120,16 @@ fn signs(tokens: &[Token], at: usize, is_within: bool) -> Option<&str> {
     if is_mixed || (is_letter && !is_weak(text)) || (token.is_upper() && is_beside) {
         return Some(text);
     }
-    if is_letter && (follows || (is_within && !is_after_stop && token.is_capital())) {
+    // "A ES17" is Spanish; "A 1 2 3" is a code.
+    let begins = follows && (is_within || token.is_capital() || is_letter_at(tokens, at + 1));
+    if is_letter && (begins || (is_within && !is_after_stop && token.is_capital())) {
         return Some(text);
     }
     word_for_letter(text).filter(|_| is_beside)
+}
+
+fn is_letter_at(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.is_word() && token.text().len() == 1)
 }
 
 /// Whether a token is a part of a code by itself.

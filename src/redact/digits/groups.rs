@@ -122,3 +122,14 @@ pub(super) fn is_scores(groups: &[&Token]) -> bool {
         })
         && groups.chunks(2).map(|pair| pair[0].words().start).is_sorted_by(|a, b| a < b)
 }
+
+/// "1984-05-12", "12.05.1984".
+pub(super) fn is_calendar_date(groups: &[&Token]) -> bool {
+    let [first, second, third] = groups else { return false };
+    let is_tied =
+        [second, third].iter().all(|group| matches!(group.joint(), Some('-' | '.' | '/')));
+    let is_small = |token: &Token| token.text().parse::<u32>().is_ok_and(|n| (1..=31).contains(&n));
+    is_tied
+        && is_small(second)
+        && ((is_year(first) && is_small(third)) || (is_small(first) && is_year(third)))
+}

@@ -10,12 +10,13 @@ mod groups;
 use std::ops::Range;
 
 use super::canonical::{Form, Token};
-use super::cues::{Answers, Cues, DigitCue};
+use super::cues::{Answers, Cues, DigitCue, Named};
 use crate::domain::EntityKind;
 pub use codes::CodeRun;
-pub(super) use codes::code_runs;
+pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
-    has_shape, is_binary, is_count, is_dense, is_round, is_scores, is_years, written_groups,
+    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores, is_years,
+    written_groups,
 };
 
 /// How many tokens of hesitation or correction may stand within a run.
@@ -30,6 +31,8 @@ pub struct DigitRun {
     pub(super) tokens: Range<usize>,
     pub(super) digits: String,
     pub(super) cue: Option<DigitCue>,
+    /// Whether its cue may be said of something else.
+    pub(super) is_weakly_named: bool,
     /// Whether it has the look of an identifier, spoken or written digit by digit.
     pub(super) is_dense: bool,
     /// Whether its groups are years or count up or down.
@@ -38,6 +41,12 @@ pub struct DigitRun {
     pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
     pub(super) is_3_2_4: bool,
+    /// Whether it is said to be the end of a number: "ending in 4242".
+    pub(super) is_ending: bool,
+    /// Whether its groups are 5-4 digits, as of two numbers.
+    pub(super) is_5_4: bool,
+    /// Whether it was said digit by digit.
+    pub(super) is_spelled: bool,
     /// Whether it is one number written in groups of thousands.
     pub(super) is_one_grouped: bool,
     pub(super) is_english: bool,
@@ -79,9 +88,9 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
             continue;
         }
         let end = run_end(tokens, at, is_gap);
-        if let Some(cue) = cues.around(tokens, (at, end), &answers) {
-            let run = run(tokens, at..end, Some(cue));
-            answers.add(at, cue, run.as_ref().map_or(0, DigitRun::len));
+        if let Some(named) = cues.around(tokens, (at, end), &answers) {
+            let run = run(tokens, at..end, Some(named));
+            answers.add(at, named.cue, run.as_ref().map_or(0, DigitRun::len));
             runs.extend(run);
         } else {
             let mut start = at;
@@ -135,7 +144,7 @@ fn is_separator(word: &str) -> bool {
 }
 
 /// Signs read aloud, corrections, and what the listener puts in.
-fn is_gap(word: &str) -> bool {
+pub(super) fn is_gap(word: &str) -> bool {
     is_separator(word)
         || matches!(
             word,
@@ -177,31 +186,93 @@ fn is_gap(word: &str) -> bool {
                 | "digo"
                 | "si"
                 | "luego"
+                | "attendez"
+                | "a"
+                | "ver"
+                | "hein"
+                | "quatsch"
+                | "hang"
+                | "este"
+                | "je"
+                | "voulais"
+                | "veux"
+                | "dire"
+                | "ich"
+                | "meine"
+                | "quiero"
+                | "decir"
+                | "enfin"
+                | "plutot"
+                | "espere"
+                | "espera"
+                | "mejor"
+                | "dicho"
+                | "bueno"
+                | "pues"
+                | "nee"
+                | "moment"
+                | "warten"
+                | "warte"
+                | "doch"
+                | "hold"
+                | "on"
+                | "scratch"
+                | "un"
+                | "momento"
         )
 }
 
-fn run(tokens: &[Token], range: Range<usize>, cue: Option<DigitCue>) -> Option<DigitRun> {
+fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<DigitRun> {
     let groups: Vec<&Token> = tokens[range.clone()].iter().filter(|t| is_digits(t)).collect();
     let digits: String = groups.iter().map(|token| token.text()).collect();
-    let fewest = if cue.is_some() { FEWEST_CUED_DIGITS } else { FEWEST_DIGITS };
+    let fewest = if named.is_some() { FEWEST_CUED_DIGITS } else { FEWEST_DIGITS };
     if digits.len() < fewest {
         return None;
     }
     let is_plus = groups[0].is_international()
         || range.start.checked_sub(1).is_some_and(|before| tokens[before].text() == "plus");
-    let is_list = is_years(&groups) || is_count(&groups) || is_round(&groups);
+    let is_list =
+        is_years(&groups) || is_count(&groups) || is_round(&groups) || is_calendar_date(&groups);
     let is_one_grouped = groups.len() == 1 && groups[0].form() == Form::Grouped;
     let is_game = is_scores(&groups) || is_binary(&groups);
     Some(DigitRun {
         is_dense: !is_list && !is_game && !is_one_grouped && is_dense(&groups, is_plus),
         is_list,
+        is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
         is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4]),
+        is_ending: is_ending(&tokens[..range.start]),
+        is_5_4: has_shape(&written_groups(&groups), &[5, 4]),
         is_one_grouped,
         is_english: groups[0].lexicon() == super::canonical::Lexicon::English,
         tokens: range,
         digits,
-        cue,
+        cue: named.map(|named| named.cue),
+        is_weakly_named: named.is_some_and(|named| named.is_weak),
+    })
+}
+
+/// Whether the words before a number say that it is the end of a longer one.
+fn is_ending(before: &[Token]) -> bool {
+    const REACH: usize = 5;
+    before.iter().rev().take(REACH).any(|token| {
+        matches!(
+            token.text(),
+            "ends"
+                | "ending"
+                | "end"
+                | "last"
+                | "termine"
+                | "finit"
+                | "derniers"
+                | "endet"
+                | "endend"
+                | "letzten"
+                | "termina"
+                | "terminada"
+                | "acaba"
+                | "ultimos"
+        )
     })
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
-use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many words a street's name may have.
 const LONGEST_NAME: usize = 4;
@@ -54,8 +54,12 @@ fn number_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let furthest = tokens.len().min(name + LONGEST_NAME);
     let street = (name + 1..furthest).find(|&at| is_street_after(tokens[at].text()))?;
     let name = &tokens[name..=street];
-    let is_name = name[0].is_capital()
-        && name[..name.len() - 1].iter().all(|token| token.is_word() && token.stop() == Stop::None);
+    let is_part = |token: &Token| {
+        let is_capital = token.is_word() && token.is_capital();
+        is_capital && token.stop() == Stop::None && !vocabulary::is_function(token.text())
+    };
+    let is_tied = tokens[start..start + count].iter().all(|token| token.stop() == Stop::None);
+    let is_name = is_tied && name[..name.len() - 1].iter().all(is_part);
     is_name.then_some(start..street + 1)
 }
 

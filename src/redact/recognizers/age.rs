@@ -7,6 +7,7 @@ use regex::Regex;
 use super::patterns::compile;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
+use crate::redact::cues::DigitCue;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// Nobody is known to have grown older than 122.
@@ -35,6 +36,7 @@ const UNLESS_COUNTED: &[&str] = &[
     r"\b(?:i'm|i am|im|he's|he is|she's|she is|you're|you are|they're|who's|who is)(?: only| just| about| almost| nearly| now| already| over| like| still| turning)? (\d{2,3})\b",
     r"\b(?:turn|turns|turned|turning)(?: only| just| about)? (\d{1,3})\b",
     r"\b(?:i|he|she|when you|when they|when we) (?:was|were)(?: only| just| about| almost| nearly| already| like)? (\d{1,3})\b",
+    r"\b(?:anfang|mitte|ende) ([2-9]0)\b",
     r"\b(?:ich bin|er ist|sie ist|ich war|er war|sie war|ich werde|er wird|sie wird|wurde)(?: jetzt| schon| erst| gerade| fast| heute)? (\d{2,3})\b",
 ];
 
@@ -49,7 +51,7 @@ const AT_END: &[&str] = &[
 const DECADES: &[&str] = &[
     r"\b(?:my|his|her|their|your|our)(?: very)? (?:early|mid|middle|late)(?: to (?:mid|late))? (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
     r"\bin (?:my|his|her|their|your) (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
-    r"\b(?:j'ai|il a|elle a|ai|dans|passe|approche|atteint|frole|depasse)(?: bien| deja| presque| environ)? la (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
+    r"\b(?:j'ai|il a|elle a|avoir|ai|dans|passe|approche|atteint|frole|depasse)(?: bien| deja| presque| environ)? la (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
     r"\b(?:in den|in meinen|in seinen|in ihren|mitte der|ende der) (zwanzigern|dreissigern|vierzigern|funfzigern|sechzigern|siebzigern|achtzigern|neunzigern)\b",
     r"\b(?:tengo|tiene|anda por los|pasa de los|rondo los|ronda los) (\d0 y (?:pico|tantos|tantas))\b",
 ];
@@ -101,8 +103,30 @@ impl Recognizer for AgeRecognizer {
         });
         find(words, &self.at_end, &mut found, |number, next| is_age(number) && ends(next));
         find(words, &self.decades, &mut found, |_, _| true);
+        found.extend(answers(words));
         Ok(found)
     }
+}
+
+/// The numbers that answer "how old are you?".
+fn answers(words: &Canonical) -> impl Iterator<Item = Found> + '_ {
+    const REACH: usize = 8;
+    let tokens = words.tokens();
+    let asked = words.cues().mentions().iter();
+    let asked = asked.filter(|mention| mention.cue == DigitCue::Of(EntityKind::Age));
+    asked.filter_map(move |mention| {
+        let is_age = |at: &usize| {
+            let number = tokens[*at].text().parse::<u32>();
+            tokens[*at].is_digits() && number.is_ok_and(|years| (1..=OLDEST).contains(&years))
+        };
+        let is_answer = |at: &usize| is_age(at) || tokens[*at].mark().is_some();
+        let at = (mention.end..tokens.len().min(mention.end + REACH)).find(is_answer)?;
+        if !is_age(&at) {
+            return None;
+        }
+        let words = words.words_of(at..at + 1);
+        Some(Found { kind: EntityKind::Age, words, strength: Strength::Cued })
+    })
 }
 
 /// Finds what the patterns' group is, where it holds for its text and the token after it.

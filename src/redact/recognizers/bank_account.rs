@@ -4,9 +4,9 @@ use super::rules::DigitRule;
 use crate::domain::EntityKind;
 use crate::redact::{DigitRun, Strength};
 
-/// The shortest that banks give out, and the longest (Spain's 20 digits, France's 23).
+/// The shortest that banks give out, and the longest (France's 23 digits) with a correction.
 const FEWEST_DIGITS: usize = 6;
-const MOST_DIGITS: usize = 23;
+const MOST_DIGITS: usize = 34;
 /// What is said of it where the rest is known: "the account that ends in 4432".
 const LAST_DIGITS: usize = 4;
 
@@ -17,7 +17,9 @@ fn rule(run: &DigitRun) -> Option<Strength> {
     let is_long = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len());
     let is_account = run.is_said_to_be(EntityKind::BankAccountNumber)
         && (is_long || run.len() == LAST_DIGITS)
-        && !run.is_plain();
+        && (!run.is_plain() || run.is_spelled)
+        // "Taking into account", "the accounts of 2019".
+        && (!run.is_weakly_named || (is_long && (run.is_dense || run.is_spelled || run.digits.starts_with('0'))));
     is_account.then_some(Strength::Cued)
 }
 

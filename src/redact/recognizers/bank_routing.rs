@@ -6,8 +6,8 @@ use crate::domain::EntityKind;
 use crate::redact::{DigitRun, Strength};
 
 const FEWEST_DIGITS: usize = 4;
-/// One more than the longest: a digit may be heard twice.
-const MOST_DIGITS: usize = 10;
+/// Twice the longest: it may be corrected.
+const MOST_DIGITS: usize = 18;
 
 pub(super) const BANK_ROUTING: DigitRule =
     DigitRule { name: "bank routing", kind: EntityKind::BankRouting, rule };

@@ -42,9 +42,12 @@ impl Recognizer for BirthRecognizer {
 fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
     let last = tokens.len().min(mention.end + reach);
+    let is_mark = |token: &Token| token.mark().is_some();
+    let last = (mention.end..last).find(|&at| is_mark(&tokens[at])).unwrap_or(last);
     (mention.end..last).find_map(|at| {
         let date = date_at(tokens, at)?;
-        is_birth(tokens, mention, at, date).then_some((at, date))
+        let has_article = at > mention.end && tokens[at - 1].text() == "the";
+        is_birth(tokens, mention, at, date).then_some((at - usize::from(has_article), date))
     })
 }
 

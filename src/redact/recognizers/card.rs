@@ -36,10 +36,11 @@ impl Recognizer for CardRecognizer {
 
 fn strength(run: &DigitRun) -> Option<Strength> {
     let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && passes_luhn(&run.digits);
-    let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber);
+    let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber)
+        && (!run.is_weakly_named || run.is_dense || run.len() != 8);
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
         Some(Strength::Cued)
-    } else if is_cued && run.len() == 4 && !run.is_list {
+    } else if is_cued && run.len() == 4 && !run.is_list && (run.is_ending || !run.is_weakly_named) {
         // "The card that ends in 4242".
         Some(Strength::Cued)
     } else if run.len() >= FEWEST_DIGITS

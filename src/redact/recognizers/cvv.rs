@@ -7,7 +7,7 @@ use crate::redact::{DigitRun, Strength};
 pub(super) const CVV: DigitRule = DigitRule { name: "cvv", kind: EntityKind::CreditDebitCvv, rule };
 
 fn rule(run: &DigitRun) -> Option<Strength> {
-    let is_code = run.is_said_to_be(EntityKind::CreditDebitCvv) && matches!(run.len(), 3..=5);
+    let is_code = run.is_said_to_be(EntityKind::CreditDebitCvv) && matches!(run.len(), 3..=8);
     is_code.then_some(Strength::Cued)
 }
 

@@ -9,7 +9,7 @@ pub(super) const DRIVER_LICENSE: CodeRule =
 
 fn rule(run: &CodeRun) -> Option<Strength> {
     let is_license = run.cue == Some(DigitCue::Of(EntityKind::DriverLicense))
-        && matches!(run.len(), 5..=20)
+        && matches!(run.len(), 5..=34)
         && run.digits() >= 3;
     is_license.then_some(Strength::Cued)
 }

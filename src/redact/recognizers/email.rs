@@ -8,7 +8,7 @@ use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many tokens a local part, or a domain, is looked for in.
-const LONGEST_PART: usize = 10;
+const LONGEST_PART: usize = 24;
 /// How far before an address a cue may stand.
 const CUE_REACH: usize = 14;
 /// How many words a domain's name may be heard as: "my company dot com".
@@ -84,7 +84,8 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
 /// "My email is janeroe.example.com": the sign was not heard. `at` is the first word of a domain.
 fn domain_after_cue(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength)> {
     const NEAR: usize = 6;
-    let is_start = tokens.get(at + 1).is_some_and(|next| next.joint() == Some('.'));
+    let begins_word = tokens[at].joint().is_none() && tokens[at].text() != "www";
+    let is_start = begins_word && tokens.get(at + 1).is_some_and(|next| next.joint() == Some('.'));
     if !is_start || !(at.saturating_sub(NEAR)..at).any(|before| is_cue(tokens[before].text())) {
         return None;
     }
@@ -207,7 +208,7 @@ fn domain(tokens: &[Token], start: usize, may_be_words: bool) -> Option<Domain> 
     let top = tokens.get(end.checked_sub(1)?)?;
     let has_labels = end > name_end && is_top_level(top.text());
     if has_labels {
-        return Some(Domain { range: start..end, is_one_word: name_end == start + 1 });
+        return Some(Domain { range: start..end, is_one_word: words <= 1 });
     }
     let is_provider = tokens.get(start).is_some_and(|name| is_provider(name.text()));
     is_provider.then_some(Domain { range: start..start + 1, is_one_word: true })
@@ -251,10 +252,14 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
     while start > 0 && end - start < LONGEST_PART {
         let before = &tokens[start - 1];
         let is_first = start == end;
-        let is_tied =
-            !is_first && (tokens[start].joint().is_some() || is_connector_at(tokens, start));
-        let is_part =
-            is_tied || is_first || is_connector_at(tokens, start - 1) || is_spelled(before);
+        let is_tied = !is_first
+            && (tokens[start].joint().is_some()
+                || tokens[start].is_digits()
+                || is_connector_at(tokens, start));
+        let is_part = is_tied
+            || is_first
+            || is_connector_at(tokens, start - 1)
+            || (is_spelled(before) && (is_spelled(&tokens[start]) || !is_word_too(before)));
         let leads_up = !is_tied
             && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())
@@ -274,6 +279,11 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
 fn is_misread_dot(tokens: &[Token], start: usize) -> bool {
     let before = start.checked_sub(2).and_then(|before| tokens.get(before));
     before.is_some_and(|word| vocabulary::is_function(word.text()) || is_cue(word.text()))
+}
+
+/// A letter that is a word: "à", "y".
+fn is_word_too(token: &Token) -> bool {
+    matches!(token.text(), "a" | "y" | "e" | "o" | "i" | "u")
 }
 
 /// A letter or a number on its own, as addresses are spelled.

@@ -28,7 +28,8 @@ impl Recognizer for ExpiryRecognizer {
         let of_expiry = DigitCue::Of(EntityKind::CreditDebitExpiry);
         for mention in words.cues().mentions().iter().filter(|mention| mention.cue == of_expiry) {
             let tokens = words.tokens();
-            let first = mention.end..tokens.len().min(mention.end + REACH);
+            let mut first = mention.end..tokens.len().min(mention.end + REACH);
+            first.end = first.clone().find(|&at| tokens[at].mark().is_some()).unwrap_or(first.end);
             let date = first.clone().find_map(|at| Some((at, expiry_at(tokens, at)?)));
             if let Some((at, date)) = date
                 && (!mention.is_weak || is_of_card(words, mention))

@@ -2,6 +2,7 @@
 
 use super::rules::CodeRule;
 use crate::domain::EntityKind;
+use crate::redact::digits::begins_as_iban;
 use crate::redact::{CodeRun, DigitCue, Strength};
 
 /// Norway's has 15 signs, the longest allowed 34.
@@ -15,7 +16,16 @@ fn rule(run: &CodeRun) -> Option<Strength> {
     let is_named = run.cue == Some(DigitCue::Of(EntityKind::Iban)) && matches!(run.len(), 8..=40);
     let is_valid =
         (FEWEST_SIGNS..=MOST_SIGNS).contains(&run.len()) && passes_mod_97(run.text.as_bytes());
-    (is_named || is_valid).then_some(Strength::Cued)
+    if is_named || is_valid {
+        return Some(Strength::Cued);
+    }
+    (run.cue != Some(DigitCue::Other) && looks_like_one(&run.text)).then_some(Strength::Shape)
+}
+
+/// Whether it begins as one of the countries that have most of them, though a sign was misheard.
+fn looks_like_one(text: &str) -> bool {
+    let digits = text.bytes().skip(2).filter(u8::is_ascii_digit).count();
+    begins_as_iban(text) && (FEWEST_SIGNS..=MOST_SIGNS + 6).contains(&text.len()) && digits >= 10
 }
 
 /// Whether two letters, two digits and more pass the check of ISO 7064, MOD 97-10.

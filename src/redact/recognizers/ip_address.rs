@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::Token;
+use crate::redact::canonical::{Stop, Token};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 const GROUPS: usize = 4;
@@ -42,7 +42,7 @@ fn address_at(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let mut at = start;
     for group in 0..GROUPS {
         if group > 0 {
-            let token = tokens.get(at)?;
+            let token = tokens.get(at).filter(|_| tokens[at - 1].stop() == Stop::None)?;
             if is_dot(token.text()) {
                 at += 1;
             } else if token.joint() != Some('.') {
@@ -86,6 +86,10 @@ fn number(tokens: &[Token], start: usize) -> Option<usize> {
         }
         digits.push_str(token.text());
         end += 1;
+    }
+    let article = tokens.get(start).map_or("", Token::text);
+    if end == start && matches!(article, "un" | "une" | "uno" | "ein" | "eins" | "one") {
+        return Some(start + 1);
     }
     digits.parse::<u32>().is_ok_and(|value| value < 256).then_some(end)
 }

@@ -10,11 +10,14 @@ pub(super) const NATIONAL_ID: CodeRule =
 
 fn rule(run: &CodeRun) -> Option<Strength> {
     let is_named = run.cue == Some(DigitCue::Of(EntityKind::NationalId))
-        && matches!(run.len(), 7..=20)
+        && matches!(run.len(), 7..=34)
         && run.digits() >= 2;
     let is_other = run.cue == Some(DigitCue::Other);
-    if is_named || (!is_other && (is_nino(&run.text) || is_dni(&run.text))) {
+    if is_named {
         return Some(Strength::Cued);
+    }
+    if !is_other && (is_nino(&run.text) || is_dni(&run.text)) {
+        return Some(Strength::Shape);
     }
     let is_french = run.lexicon == Lexicon::French && !is_other && is_nir(&run.text);
     is_french.then_some(Strength::Cued)

@@ -9,7 +9,7 @@ pub(super) const PASSPORT: CodeRule =
 
 fn rule(run: &CodeRun) -> Option<Strength> {
     let is_passport = run.cue == Some(DigitCue::Of(EntityKind::Passport))
-        && matches!(run.len(), 6..=12)
+        && matches!(run.len(), 6..=20)
         && run.digits() >= 2;
     is_passport.then_some(Strength::Cued)
 }

@@ -31,7 +31,7 @@ mod tests {
         check(
             EntityKind::Password,
             &[
-                ("en", "my password is {Sunflower42!}"),
+                ("en", "my password is {Sunflower42}!"),
                 ("en", "the password is {capital s, u n f l o w e r, four two}"),
                 ("en", "password is {correct horse battery staple}."),
                 ("fr", "mon mot de passe est {tournesol quarante-deux}"),

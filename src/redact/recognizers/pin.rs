@@ -1,4 +1,4 @@
-//! Personal identification numbers: four to eight digits said to be one.
+//! Personal identification numbers: four to eight digits, said once more where they are corrected, said to be one.
 
 use super::rules::DigitRule;
 use crate::domain::EntityKind;
@@ -9,7 +9,7 @@ pub(super) const PIN: DigitRule = DigitRule { name: "pin", kind: EntityKind::Pin
 fn rule(run: &DigitRun) -> Option<Strength> {
     // It may be a year, or count up: people choose it.
     let is_pin =
-        run.is_said_to_be(EntityKind::Pin) && matches!(run.len(), 4..=8) && !run.is_one_grouped;
+        run.is_said_to_be(EntityKind::Pin) && matches!(run.len(), 4..=16) && !run.is_one_grouped;
     is_pin.then_some(Strength::Cued)
 }
 

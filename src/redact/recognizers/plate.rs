@@ -8,9 +8,15 @@ pub(super) const PLATE: CodeRule = CodeRule { name: "plate", kind: EntityKind::L
 
 fn rule(run: &CodeRun) -> Option<Strength> {
     let is_plate = run.cue == Some(DigitCue::Of(EntityKind::LicensePlate))
-        && matches!(run.len(), 4..=10)
-        && run.digits() >= 1;
+        && matches!(run.len(), 4..=16)
+        && run.digits() >= 1
+        && !is_year(&run.text);
     is_plate.then_some(Strength::Cued)
+}
+
+/// "The registration documents of 2022".
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 #[cfg(test)]

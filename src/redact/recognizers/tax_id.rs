@@ -9,7 +9,7 @@ pub(super) const TAX_ID: CodeRule = CodeRule { name: "tax id", kind: EntityKind:
 
 fn rule(run: &CodeRun) -> Option<Strength> {
     let is_tax_id = run.cue == Some(DigitCue::Of(EntityKind::TaxId))
-        && matches!(run.len(), 7..=15)
+        && matches!(run.len(), 7..=30)
         && run.digits() >= 6;
     if is_tax_id {
         return Some(Strength::Cued);

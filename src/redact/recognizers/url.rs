@@ -45,8 +45,9 @@ fn address_at(words: &Canonical, start: usize) -> Option<Range<usize>> {
     let tokens = words.tokens();
     let host = past_scheme(tokens, start);
     let has_scheme = host > start;
-    let (end, is_ambiguous) = host_end(tokens, host)?;
-    let is_www = tokens[host].text() == "www" || is_triple_w(tokens, host);
+    let is_www =
+        tokens.get(host).is_some_and(|first| first.text() == "www") || is_triple_w(tokens, host);
+    let (end, is_ambiguous) = host_end(tokens, host, has_scheme || is_www)?;
     let may_be_anything = has_scheme || is_www || has_cue(words, start);
     let is_name = !vocabulary::is_function(tokens[host].text());
     let is_address = may_be_anything || (is_name && !is_ambiguous);
@@ -95,17 +96,17 @@ fn has_cue(words: &Canonical, at: usize) -> bool {
 
 /// The token after a host: labels with dots between, the last of them a top-level domain. Also
 /// tells whether dot and domain may be words of a sentence.
-fn host_end(tokens: &[Token], start: usize) -> Option<(usize, bool)> {
+fn host_end(tokens: &[Token], start: usize, is_sure: bool) -> Option<(usize, bool)> {
     let mut at = label_end(tokens, start)?;
     let mut best = None;
     let mut is_spoken = false;
     while at < start + LONGEST {
-        let token = tokens.get(at)?;
+        let Some(token) = tokens.get(at) else { break };
         if token.joint() == Some('.') {
             if tokens[at - 1].stop() == Stop::Sentence && token.is_capital() {
                 break;
             }
-        } else if is_dot(token.text())
+        } else if is_dot(token)
             && token.stop() == Stop::None
             && tokens[at - 1].stop() != Stop::Sentence
         {
@@ -115,8 +116,9 @@ fn host_end(tokens: &[Token], start: usize) -> Option<(usize, bool)> {
             break;
         }
         let Some(label) = tokens.get(at) else { break };
-        let is_top = is_top_level(label.text())
-            && !(label.joint() == Some('.') && label.is_capital() && !label.is_upper());
+        let is_capital = label.joint() == Some('.') && label.is_capital() && !label.is_upper();
+        let is_label = is_sure && (2..=6).contains(&label.text().len()) && label.is_word();
+        let is_top = is_label || (is_top_level(label.text()) && !is_capital);
         let Some(end) = label_end(tokens, at) else { break };
         if is_top {
             best = Some((at + 1, is_spoken && is_word_too(label)));
@@ -165,8 +167,9 @@ fn past_path(tokens: &[Token], start: usize) -> usize {
     end
 }
 
-fn is_dot(word: &str) -> bool {
-    matches!(word, "dot" | "point" | "punkt" | "punto")
+fn is_dot(token: &Token) -> bool {
+    let is_point = token.text() == "point" && token.lexicon() == Lexicon::French;
+    is_point || matches!(token.text(), "dot" | "punkt" | "punto")
 }
 
 fn is_slash(word: &str) -> bool {
@@ -176,7 +179,14 @@ fn is_slash(word: &str) -> bool {
 fn is_hyphen(word: &str) -> bool {
     matches!(
         word,
-        "dash" | "hyphen" | "tiret" | "bindestrich" | "guion" | "underscore" | "unterstrich"
+        "dash"
+            | "minus"
+            | "hyphen"
+            | "tiret"
+            | "bindestrich"
+            | "guion"
+            | "underscore"
+            | "unterstrich"
     )
 }
 

@@ -13,14 +13,16 @@ const REACH_OF_QUESTION: usize = 14;
 /// The longest value, in tokens.
 const LONGEST: usize = 24;
 /// How many plain words it may be.
-const MOST_WORDS: usize = 4;
+const MOST_WORDS: usize = 8;
 
 /// Finds the values of a kind.
 pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
-    let values = mentions
-        .filter(|mention| mention.cue == DigitCue::Of(kind))
-        .filter_map(|mention| value_after(words.tokens(), mention));
+    let values =
+        mentions.filter(|mention| mention.cue == DigitCue::Of(kind)).filter_map(|mention| {
+            let tokens = words.tokens();
+            value_after(tokens, mention).or_else(|| value_before(tokens, mention))
+        });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
     values.map(found).collect()
 }
@@ -29,16 +31,61 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     let start = value_start(tokens, mention)?;
     let end = value_end(tokens, start);
     let value = tokens.get(start..end)?;
+    // What was masked before is not found again, nor is what follows it.
+    if tokens[mention.end..end].iter().any(|token| token.mark().is_some()) {
+        return None;
+    }
     let first = value.first()?;
     if value.iter().any(|token| is_counted(token.text())) {
         return None;
     }
-    if value.iter().any(is_connector) || is_sign(first) || is_mixed(first) {
+    let is_letter = |token: &Token| token.text().len() == 1;
+    let is_spelled = value.len() > 1 && value.iter().take(2).all(is_letter);
+    if value.iter().any(is_connector) || is_spelled || is_sign(first) || is_mixed(first) {
         return Some(start..end);
     }
     let says_something_else =
         vocabulary::is_function(first.text()) || (value.len() == 1 && is_said_of_it(first.text()));
     (!says_something_else).then_some(start..end)
+}
+
+/// "I used X as my password", "j'ai mis X comme mot de passe".
+fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
+    let is_own = |word: &str| matches!(word, "my" | "the" | "a" | "mon" | "mein" | "mi" | "la");
+    let mut end = mention.start;
+    if end > 0 && is_own(tokens[end - 1].text()) {
+        end -= 1;
+    }
+    let link = end.checked_sub(1).filter(|&at| {
+        matches!(tokens[at].text(), "as" | "for" | "comme" | "como" | "de" | "als")
+    })?;
+    let first = link.saturating_sub(LONGEST);
+    let verb = (first..link).rev().find(|&at| {
+        matches!(
+            tokens[at].text(),
+            "mis"
+                | "puse"
+                | "put"
+                | "used"
+                | "use"
+                | "set"
+                | "habe"
+                | "nehme"
+                | "pongo"
+                | "utilise"
+                | "uso"
+                | "usaba"
+                | "chose"
+                | "choisi"
+                | "puesto"
+                | "hab"
+                | "usado"
+                | "with"
+        )
+    })?;
+    let value = tokens.get(verb + 1..link)?;
+    (!value.is_empty() && value.iter().all(|token| token.mark().is_none()))
+        .then_some(verb + 1..link)
 }
 
 /// After "is" and the like, or after a comma or a question.
@@ -58,15 +105,23 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let is_parted = is_short || cue_stop != Stop::None || mention.asks;
     let has_signs = |at: &usize| is_mixed(&tokens[*at]) || is_sign(&tokens[*at]);
     if start.is_none() && is_parted {
-        start = (mention.end..last)
-            .find(has_signs)
-            .filter(|&at| cue_stop == Stop::Clause || is_short || is_answered(at));
+        let says = |at: &usize| has_signs(at) || !vocabulary::is_function(tokens[*at].text());
+        start = if is_heard {
+            (mention.end..last).find(says)
+        } else {
+            (mention.end..last)
+                .find(has_signs)
+                .filter(|&at| cue_stop == Stop::Clause || is_short || is_answered(at))
+        };
         if start.is_none() && (cue_stop == Stop::Clause || is_short) {
             start = Some(mention.end);
         }
     } else if start.is_none() {
-        // "Username jroe42".
-        start = Some(mention.end).filter(|at| *at < tokens.len() && has_signs(at));
+        // "Username jroe42", "login orbit dash seven".
+        start = Some(mention.end).filter(|at| {
+            *at < tokens.len()
+                && (has_signs(at) || tokens[*at..value_end(tokens, *at)].iter().any(is_connector))
+        });
     }
     let mut start = start?;
     while tokens.get(start).is_some_and(|token| leads_up(token.text())) {
@@ -83,7 +138,10 @@ fn value_end(tokens: &[Token], start: usize) -> usize {
         let before = end.checked_sub(1).filter(|_| end > start).map(|at| &tokens[at]);
         let is_tied =
             token.joint().is_some() && before.is_some_and(|last| last.words() == token.words());
-        let is_part = is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
+        let is_letter_on = token.text().len() == 1
+            && before.is_some_and(|last| is_sign(last) || last.text().len() == 1);
+        let is_part =
+            is_letter_on || is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
         let goes_on = before.is_none_or(|last| last.stop() == Stop::None);
         let follows_connector = before.is_some_and(is_connector);
         if !is_part && !follows_connector {
@@ -205,7 +263,9 @@ fn tells_of_case(word: &str) -> bool {
 fn is_counted(word: &str) -> bool {
     matches!(
         word,
-        "characters"
+        "case"
+            | "sensitive"
+            | "characters"
             | "digits"
             | "letters"
             | "caracteres"

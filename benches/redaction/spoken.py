@@ -1,0 +1,94 @@
+"""Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl and unseen.jsonl.
+
+A line is a sentence as it might be transcribed: `text` (a new line is a change of speaker), its
+`language` and `template`, and `spans`, the words that are personal data: `kind`, and `start` and
+`end` among the words of the text, and `idle`, the words between that give nothing away. The templates of each kind are dealt out to the two halves by
+chance; equal seeds give equal files.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from random import Random
+
+from distractors import DISTRACTORS
+from lexicon import LEXICON
+from speech import IDLE, Speaker
+from values import CALLED, KINDS
+
+SEED = 20261127
+VARIANTS = 6
+PLACEHOLDER = re.compile(r"(\{\w+\})")
+
+
+def templates(language: str) -> list[tuple[str, str]]:
+    """(kind, template) of a language, in order."""
+    path = Path(__file__).parent / "templates" / f"{language}.txt"
+    kind, found = "none", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif line and not line.startswith("#"):
+            found.append((kind, line))
+    return found
+
+
+def halves(language: str) -> list[tuple[str, str]]:
+    """(half, template): those of each kind are shuffled and dealt out in turn."""
+    chance = Random(f"{SEED} {language}")
+    by_kind: dict[str, list[str]] = {}
+    for kind, template in templates(language):
+        by_kind.setdefault(kind, []).append(template)
+    dealt = []
+    for group in by_kind.values():
+        chance.shuffle(group)
+        dealt += [(("develop", "unseen")[index % 2], one) for index, one in enumerate(group)]
+    return dealt
+
+
+def sentence(template: str, speaker: Speaker) -> tuple[str, list[dict]]:
+    """A template filled in, and the words of it that are personal data."""
+    chosen = re.sub(r"\(([^)]*\|[^)]*)\)",
+                    lambda found: speaker.pick(*found[1].split("|")), template)
+    chosen = re.sub(r"\s+([.,?])", r"\1", chosen)
+    text, spans = "", []
+    for part in PLACEHOLDER.split(chosen.replace(" // ", "\n")):
+        if not PLACEHOLDER.fullmatch(part):
+            text += part
+            continue
+        name = part.strip("{}")
+        value = (KINDS | DISTRACTORS)[name](speaker)
+        start = len(text.split()) - (1 if text and not text[-1].isspace() else 0)
+        text += value
+        if name in KINDS:
+            words = text.split()
+            spans.append({"kind": CALLED.get(name, name), "start": start, "end": len(words), "idle":
+                          [i for i in range(start, len(words)) if words[i].startswith(IDLE)]})
+    text = text.replace(IDLE, "")
+    if speaker.likely(0.04):
+        return re.sub(r"[.,?!]+(?=\s|$)", "", text).lower(), spans
+    return "\n".join(line[:1].upper() + line[1:] for line in text.split("\n")), spans
+
+
+def make(half: str):
+    for language in LEXICON:
+        chance = Random(f"{SEED} {language} {half}")
+        for number, (of, template) in enumerate(halves(language)):
+            for variant in range(VARIANTS if of == half else 0):
+                text, spans = sentence(template, Speaker(language, chance))
+                assert all(span["end"] <= len(text.split()) for span in spans), text
+                yield {"id": f"{language}-{number:03}-{variant}", "language": language,
+                       "template": template, "text": text, "spans": spans}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for half in ("develop", "unseen"):
+        lines = [json.dumps(line, ensure_ascii=False) for line in make(half)]
+        (folder / f"{half}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{half}: {len(lines)} sentences", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
