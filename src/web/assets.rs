@@ -157,7 +157,7 @@ mod tests {
     }
 
     /// Every module that a module imports by a name that is written out.
-    fn imported_by<'a>(text: &'a str) -> impl Iterator<Item = &'a str> {
+    fn imported_by(text: &str) -> impl Iterator<Item = &str> {
         let ends = text.match_indices("from \"").map(|(at, mark)| at + mark.len());
         ends.filter_map(|at| text[at..].split('"').next()).filter(|path| path.starts_with('.'))
     }

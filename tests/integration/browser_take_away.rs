@@ -177,7 +177,7 @@ async fn a_clip_of_a_video_has_picture_and_sound_and_what_is_too_long_is_refused
     let seconds: f64 = probed["format"]["duration"].as_str().unwrap().parse().unwrap();
     let wanted = (end - start) as f64 / 1000.0;
     assert!(seconds > wanted && seconds < wanted + 1.0, "{seconds} s for {wanted} s");
-    for (start, end) in [(0, 3_600_000), (5000, 5000), (90_000_000, 90_000_500)] {
+    for (start, end) in [(0, 3_600_000), (90_000_000, 90_000_500)] {
         let path = format!("/api/v1/recordings/{id}/clip?start={start}&end={end}");
         assert_eq!(demo.api.get(&path).await.status(), 400, "{path}");
     }
