@@ -18,17 +18,17 @@ use crate::config::{
     TermConfig,
 };
 use crate::decode::{DecodeLimits, DecodeOptions, Ffmpeg};
-use crate::domain::CollectionName;
+use crate::domain::{CollectionName, SoundPolicy};
 use crate::index::{Follower, FollowerOptions, SegmentIndex};
 use crate::ingest::{
-    CollectionPlan, Crawler, Models, Pipeline, PipelineOptions, Plans, RunControl, Scheduler,
-    Sweeper, SweeperOptions, Worker, WorkerOptions,
+    CollectionPlan, Crawler, Ears, Models, Pipeline, PipelineOptions, Plans, RunControl, Scheduler,
+    SecondModel, Sweeper, SweeperOptions, Worker, WorkerOptions,
 };
 use crate::local::PrivatePostgres;
 use crate::redact::{CustomRule, FilterOptions, NameModel, RedactionOptions, Redactor};
 use crate::source::{ObjectStore, S3Options};
 use crate::store::{CrawlCounts, LeasePolicy, ScheduleEntry, Stage, Store};
-use crate::transcribe::models::ModelStore;
+use crate::transcribe::models::{Catalog, Model, ModelRole, ModelStore};
 use crate::transcribe::{
     TranscribeError, Transcriber, Vocabulary, VocabularyTerm, WhisperOptions, WhisperTranscriber,
 };
@@ -97,9 +97,17 @@ impl App {
         })
     }
 
-    /// How each collection is found, where nothing is heard.
-    fn crawl_plans(&self) -> anyhow::Result<Plans> {
-        plans(&self.config, |_| Ok(Redactor::refusing()))
+    /// How each collection is found, where nothing is heard. Without the model for names, what a
+    /// recording is called is withheld until it is heard.
+    async fn crawl_plans(&self) -> anyhow::Result<Plans> {
+        let config = self.config.clone();
+        match tokio::task::spawn_blocking(move || Self::plans(&config)).await? {
+            Ok(plans) => Ok(plans),
+            Err(error) => {
+                warn!("the names of new recordings are withheld until they are heard: {error:#}");
+                plans(&self.config, |_| Ok(Redactor::refusing()))
+            }
+        }
     }
 
     /// Makes a worker, its models loaded and checked, and the bucket for what it writes.
@@ -111,9 +119,11 @@ impl App {
         self.objects.ensure_bucket(&derived.bucket).await?;
         let config = self.config.clone();
         let loading = tokio::task::spawn_blocking(move || {
-            anyhow::Ok((Self::plans(&config)?, models(&config)?))
+            let (plans, models) = (Self::plans(&config)?, models(&config)?);
+            let ears = ears(config, models.clone());
+            anyhow::Ok((plans, models, ears))
         });
-        let (plans, models) = loading.await??;
+        let (plans, models, ears) = loading.await??;
         let options = PipelineOptions {
             decode: decode_options(&self.config)?,
             derived_bucket: derived.bucket.clone(),
@@ -124,6 +134,7 @@ impl App {
         let archive = Arc::new(self.objects.clone());
         let plans = Arc::new(plans);
         let pipeline = Pipeline::new(self.store.clone(), archive, models, plans, options);
+        let pipeline = pipeline.verified_by(ears);
         Ok(Worker::new(Arc::new(pipeline), self.options(until_idle)))
     }
 
@@ -137,16 +148,16 @@ impl App {
         }
     }
 
-    /// Makes a worker that only crawls; it needs no models.
+    /// Makes a worker that only crawls; it needs no model that hears.
     ///
     /// # Errors
-    /// When a redactor can't be made.
-    pub fn crawler(&self) -> anyhow::Result<Worker> {
+    /// When a list of words can't be read.
+    pub async fn crawler(&self) -> anyhow::Result<Worker> {
         let archive = Arc::new(self.objects.clone());
         Ok(Worker::crawling(
             self.store.clone(),
             archive,
-            Arc::new(self.crawl_plans()?),
+            Arc::new(self.crawl_plans().await?),
             self.options(false),
         ))
     }
@@ -160,7 +171,7 @@ impl App {
         collection: &CollectionName,
         cancel: &CancellationToken,
     ) -> anyhow::Result<CrawlCounts> {
-        let plans = self.crawl_plans()?;
+        let plans = self.crawl_plans().await?;
         let plan = plans.get(collection).context("only configured collections are crawled")?;
         let crawler = Crawler::new(self.store.clone(), Arc::new(self.objects.clone()));
         let control = RunControl::new(cancel.clone(), Stage::Crawl);
@@ -190,11 +201,17 @@ impl App {
         let scheduler = Scheduler::new(self.store.clone(), SCHEDULER_POLL);
         let token = cancel.clone();
         tasks.spawn(async move { scheduler.run(token).await });
-        let grace = Duration::from_secs(self.config.worker.lease_seconds);
-        let options = SweeperOptions { grace, ..SweeperOptions::default() };
-        let sweeper = Sweeper::new(self.store.clone(), Arc::new(self.objects.clone()), options);
+        let objects = Arc::new(self.objects.clone());
+        let sweeper = Sweeper::new(self.store.clone(), objects, self.sweeping());
         let token = cancel.clone();
         tasks.spawn(async move { sweeper.run(token).await });
+    }
+
+    /// How garbage is swept from S3.
+    #[must_use]
+    pub fn sweeping(&self) -> SweeperOptions {
+        let grace = Duration::from_secs(self.config.worker.lease_seconds);
+        SweeperOptions { grace, ..SweeperOptions::default() }
     }
 
     /// Opens the index, mending a damaged one.
@@ -236,6 +253,7 @@ fn plans(
             prefix: collection.prefix.clone(),
             languages: collection.languages.clone(),
             channels: collection.channels,
+            sound: sound_policy(&collection.redaction),
             model: config.model_of(collection).to_owned(),
             vocabulary: Arc::new(vocabulary(collection.terms()?)),
             redactor: Arc::new(redactor(collection)?),
@@ -262,7 +280,7 @@ async fn wake_on_changes(store: Store, wake: Arc<Notify>) {
 ///
 /// # Errors
 /// Where none can be loaded.
-fn models(config: &Config) -> anyhow::Result<Models> {
+pub fn models(config: &Config) -> anyhow::Result<Models> {
     let for_loading = config.clone();
     let models = Models::new(move |name| {
         transcriber(&for_loading, name).map_err(|error| {
@@ -326,6 +344,29 @@ pub fn name_model<'a>(
     Ok(Some(NameModel::load(&file)?))
 }
 
+/// Who listens to redacted sound: another model than heard it where one is installed.
+#[must_use]
+pub fn ears(config: Config, models: Models) -> Ears {
+    Ears::of(models).and(move |own| second_model(&config, own))
+}
+
+/// The installed speech model that is not `own`: one of all languages rather than of one, and the
+/// smallest.
+#[must_use]
+pub fn second_model(config: &Config, own: &str) -> Option<SecondModel> {
+    let models = ModelStore::new(config.models_dir());
+    let catalog = Catalog::builtin();
+    let is_usable = |model: &&Model| {
+        model.role == ModelRole::Speech
+            && model.name != own
+            && models.installed(&model.name).unwrap_or(false)
+    };
+    let order = |model: &&Model| (!model.is_multilingual(), model.memory_mb);
+    let model = catalog.models().iter().filter(is_usable).min_by_key(order)?;
+    let only = (!model.is_multilingual()).then(|| model.languages.parse().ok()).flatten();
+    Some(SecondModel { name: model.name.clone(), only })
+}
+
 /// How recordings are decoded, and what one may cost.
 ///
 /// # Errors
@@ -335,7 +376,10 @@ pub fn decode_options(config: &Config) -> anyhow::Result<DecodeOptions> {
 }
 
 /// The folder for files in the making; what a killed process left a day ago is removed.
-fn work_dir(config: &Config) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// When it can't be made.
+pub fn work_dir(config: &Config) -> anyhow::Result<PathBuf> {
     const LEFT_BEHIND: Duration = Duration::from_secs(24 * 3600);
     let folder = std::path::absolute(config.data_dir.join("work"))?;
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -379,6 +423,12 @@ fn decode_limits(config: &Config) -> DecodeLimits {
         max_expansion: config.limits.max_expansion,
         stall: Duration::from_secs(config.limits.stall_seconds),
     }
+}
+
+/// How redacted spans sound, and whether that is listened to.
+#[must_use]
+pub const fn sound_policy(policy: &RedactionPolicy) -> SoundPolicy {
+    SoundPolicy { sound: policy.sound, check: policy.verify }
 }
 
 /// What is redacted.

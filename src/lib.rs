@@ -31,6 +31,8 @@ pub mod search;
 
 pub mod ingest;
 
+pub mod verify;
+
 pub mod clip;
 
 pub mod web;

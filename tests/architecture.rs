@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("index", &["domain", "store"]),
     ("search", &["domain", "index"]),
     ("ingest", &["domain", "source", "decode", "transcribe", "redact", "store", "index"]),
+    ("verify", &["domain", "source", "decode", "transcribe", "redact", "store", "index", "ingest"]),
     ("clip", &["domain", "source", "decode"]),
     ("web", &["domain", "source", "store", "index", "search", "clip"]),
     ("config", &["domain"]),

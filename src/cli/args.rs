@@ -51,7 +51,9 @@ Exit status:
   0  done
   1  it failed; the reason is on standard error
   2  the command or the configuration is wrong
-  3  done, but some recordings failed (`earmark failed`)";
+  3  done, but some recordings failed (`earmark failed`)
+  4  `earmark verify` found personal data that is still there
+  5  `earmark verify` could not look through everything";
 
 /// What Earmark can do.
 #[derive(Debug, Subcommand)]
@@ -80,6 +82,8 @@ pub enum Command {
     Retry(RetryArgs),
     /// Build the search index anew from Postgres, search going on
     Reindex,
+    /// Look for personal data in all that is stored, and redact it with --fix
+    Verify(VerifyArgs),
     /// List, get and locate models
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -207,6 +211,19 @@ pub struct RetryArgs {
     /// Not what failed, but what another model heard than its collection has now
     #[arg(long, conflicts_with = "recordings")]
     pub outdated: bool,
+}
+
+/// `earmark verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Listen to what the player is given too; takes as long as transcribing it
+    #[arg(long)]
+    pub audio: bool,
+    /// Redact what is found, in rows, index, captions and sound at once
+    #[arg(long)]
+    pub fix: bool,
+    /// Only these collections
+    pub collections: Vec<String>,
 }
 
 /// `earmark models`

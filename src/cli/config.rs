@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{self, App};
 use crate::config::{Config, FfmpegChoice, RedactionPolicy};
-use crate::domain::EntityKind;
+use crate::domain::{EntityKind, SoundCheck, SpanSound};
 use crate::redact::NameModel;
 
 /// Checks everything that can be checked without changing anything; tells whether all is well.
@@ -28,7 +28,9 @@ pub(super) async fn check(config: Config, is_json: bool) -> anyhow::Result<bool>
     find("ffmpeg".to_owned(), ffmpeg(&config));
     for collection in &config.collections {
         let name = format!("redaction of `{}`", collection.name);
-        find(name, Ok(described(&collection.redaction)));
+        let second = app::second_model(&config, config.model_of(collection));
+        let second = second.map(|second| second.name);
+        find(name, Ok(described(&collection.redaction, second.as_deref())));
     }
     let collections = config.collections.clone();
     match App::open(config).await {
@@ -97,13 +99,24 @@ async fn first_page(app: &App, bucket: &str, prefix: &str) -> Result<String, Str
     }
 }
 
-fn described(policy: &RedactionPolicy) -> String {
-    if policy.enabled {
-        let own = policy.recognizers.iter().map(|recognizer| recognizer.kind);
-        let kinds: Vec<_> = policy.kinds.iter().copied().chain(own).map(EntityKind::name).collect();
-        let allowed = policy.allow.len();
-        let kept = if allowed > 0 { format!("; {allowed} names kept") } else { String::new() };
-        return kinds.join(", ") + &kept;
+fn described(policy: &RedactionPolicy, second_model: Option<&str>) -> String {
+    if !policy.enabled {
+        return "OFF. PERSONAL DATA IS STORED, INDEXED AND PLAYED AS SAID".to_owned();
     }
-    "OFF. PERSONAL DATA IS STORED, INDEXED AND PLAYED AS SAID".to_owned()
+    let own = policy.recognizers.iter().map(|recognizer| recognizer.kind);
+    let kinds: Vec<_> = policy.kinds.iter().copied().chain(own).map(EntityKind::name).collect();
+    let allowed = policy.allow.len();
+    let kept = if allowed > 0 { format!("; {allowed} names kept") } else { String::new() };
+    let sound = match policy.sound {
+        SpanSound::Silence => "silenced",
+        SpanSound::Beep => "beeped over",
+    };
+    let check = match (policy.verify, second_model) {
+        (SoundCheck::Off, _) => {
+            "NOT LISTENED TO AGAIN: what word times miss of a span is audible".to_owned()
+        }
+        (SoundCheck::Always, Some(model)) => format!("listened to again by `{model}`"),
+        (SoundCheck::Always, None) => "listened to again by the same model".to_owned(),
+    };
+    format!("{}{kept}; {sound} in the sound, which is {check}", kinds.join(", "))
 }

@@ -7,18 +7,23 @@ use crate::app::App;
 use crate::config::CollectionConfig;
 use crate::domain::{MediaKey, RecordingId};
 use crate::source::ListedObject;
-use crate::store::RecordingState;
+use crate::store::{CrawlPage, RecordingState};
 
 /// Queues the objects, works until nothing waits, and tells whether all are searchable.
 pub(super) async fn run(app: &App, args: &IngestArgs) -> anyhow::Result<bool> {
     let mut wanted = Vec::new();
+    let config = app.config.clone();
+    let plans = tokio::task::spawn_blocking(move || App::plans(&config)).await??;
     for address in &args.objects {
         let media = parse(address)?;
         let collection = collection_of(&app.config.collections, &media)?;
         let version = app.objects.head(&media).await?;
         wanted.push(RecordingId::of(&collection.name, &media));
+        let plan = plans.get(&collection.name).context("the collection has a plan")?;
+        let shown = plan.redactor.shown_names([&media])?;
         let object = ListedObject { key: media, version };
-        app.store.enqueue_ingest(&collection.name, object).await?;
+        let page = CrawlPage { wanted: vec![object], shown, ..CrawlPage::default() };
+        app.store.apply_page(&collection.name, &page).await?;
     }
     let worker = app.worker(true).await?;
     let cancel = shutdown::on_signals()?;

@@ -18,10 +18,11 @@ mod search;
 mod shutdown;
 mod status;
 mod transcribe;
+mod verify;
 
 pub use args::{
     Cli, Command, ConfigCommand, CrawlArgs, DemoArgs, DevArgs, IngestArgs, ModelsCommand,
-    RedactArgs, RetryArgs, SearchArgs, TranscribeArgs, WorkArgs,
+    RedactArgs, RetryArgs, SearchArgs, TranscribeArgs, VerifyArgs, WorkArgs,
 };
 
 pub use bench::{BenchCommand, BenchModelsArgs};
@@ -109,6 +110,7 @@ async fn run_with(cli: &Cli, app: &App) -> anyhow::Result<ExitCode> {
         Command::Failed => failed::failed(app, cli.json).await?,
         Command::Retry(args) => failed::retry(app, args).await?,
         Command::Reindex => search::reindex(app).await?,
+        Command::Verify(args) => return verify::run(app, args, cli.json).await,
         Command::Ingest(args) => {
             let is_all_searchable = ingest::run(app, args).await?;
             return Ok(if is_all_searchable { ExitCode::SUCCESS } else { SOME_FAILED.into() });

@@ -48,7 +48,7 @@ pub(super) async fn start(
     if roles.work || roles.schedule {
         let worker = match roles.work {
             true => app.worker(roles.until_idle).await?,
-            false => app.crawler()?,
+            false => app.crawler().await?,
         };
         let token = cancel.clone();
         tasks.spawn(async move { worker.run(token).await });

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::words::{FilterConfig, TermConfig};
-use crate::domain::{ChannelMode, CollectionName, EntityKind, Language};
+use crate::domain::{ChannelMode, CollectionName, EntityKind, Language, SoundCheck, SpanSound};
 
 /// What is archived together.
 #[derive(Debug, Clone, Deserialize)]
@@ -54,6 +54,10 @@ pub struct RedactionPolicy {
     /// The kinds to redact.
     #[serde(deserialize_with = "known_kinds")]
     pub kinds: Vec<EntityKind>,
+    /// What is played in place of what was redacted.
+    pub sound: SpanSound,
+    /// Whether the sound is listened to before anybody gets it.
+    pub verify: SoundCheck,
     /// Names that are kept as said: staff, public figures.
     pub allow: Vec<String>,
     /// What is redacted besides.
@@ -84,7 +88,13 @@ fn known_kinds<'de, D: Deserializer<'de>>(names: D) -> Result<Vec<EntityKind>, D
 
 impl Default for RedactionPolicy {
     fn default() -> Self {
-        let kinds = EntityKind::ALL.to_vec();
-        Self { enabled: true, kinds, allow: Vec::new(), recognizers: Vec::new() }
+        Self {
+            enabled: true,
+            kinds: EntityKind::ALL.to_vec(),
+            sound: SpanSound::default(),
+            verify: SoundCheck::default(),
+            allow: Vec::new(),
+            recognizers: Vec::new(),
+        }
     }
 }

@@ -51,6 +51,12 @@ impl CustomKind {
         Ok(kind)
     }
 
+    /// The kind of this name, if there is one already.
+    #[must_use]
+    pub fn known(name: &str) -> Option<Self> {
+        KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
     /// The name, such as `PROJECT`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -73,6 +79,8 @@ mod tests {
         let kind = CustomKind::new("PROJECT_X2").unwrap();
         assert_eq!((kind.name(), kind.mark()), ("PROJECT_X2", "[PROJECT_X2]"));
         assert_eq!(CustomKind::new("PROJECT_X2").unwrap(), kind);
+        assert_eq!(CustomKind::known("PROJECT_X2"), Some(kind));
+        assert_eq!(CustomKind::known("PROJECT_X3"), None);
         let long = "X".repeat(33);
         for wrong in ["", "X", "project", "2X", "A B", "A-B", "ÄB", long.as_str()] {
             let problem = CustomKind::new(wrong).unwrap_err().to_string();

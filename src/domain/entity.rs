@@ -92,6 +92,13 @@ entity_kinds! {
 }
 
 impl EntityKind {
+    /// The kind of this name, if Earmark brings it or a collection has added it.
+    #[must_use]
+    pub fn known(name: &str) -> Option<Self> {
+        let own = Self::ALL.iter().copied().find(|kind| kind.name() == name);
+        own.or_else(|| CustomKind::known(name).map(Self::Custom))
+    }
+
     /// The kind that was stored under this name, be it one that a collection added.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod language;
 mod media;
 mod model_use;
 mod peaks;
+mod sound;
 mod suspicion;
 mod time;
 
@@ -23,6 +24,7 @@ pub use language::Language;
 pub use media::{ChannelLayout, ChannelMode, MediaKey, MediaKind, ObjectVersion};
 pub use model_use::ModelUse;
 pub use peaks::Peaks;
+pub use sound::{SoundCheck, SoundPolicy, SpanSound};
 pub use suspicion::Suspicion;
 pub use time::{MediaTime, TimeSpan};
 

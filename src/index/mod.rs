@@ -9,6 +9,7 @@
 //! transcript. What one channel of a recording says is one document (see [`schema`]): every word
 //! has a position in it, and columns tell at once when a position is said and how surely.
 
+mod audit;
 mod columns;
 mod document;
 mod error;
@@ -27,6 +28,7 @@ mod tokenizer;
 mod watermark;
 mod words;
 
+pub use audit::IndexedPart;
 pub use document::IndexedRecording;
 pub use error::IndexError;
 pub use feed::ChangeFeed;

@@ -55,6 +55,7 @@ impl<F: ChangeFeed> Replay<'_, F> {
             changes.iter().map(|change| (change.recording, change.seq)).collect();
         let end = changes.last().map(|change| change.seq);
         let mut since = Instant::now();
+        let is_redacted = changes.iter().any(|change| change.kind == ChangeKind::Redacted);
         for change in changes {
             if last.get(&change.recording) == Some(&change.seq) {
                 self.apply_one(change).await?;
@@ -65,6 +66,9 @@ impl<F: ChangeFeed> Replay<'_, F> {
                 (self.on_commit)(seq);
                 since = Instant::now();
             }
+        }
+        if is_redacted {
+            with_writer(self.writer, SegmentWriter::purge).await?;
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! The one who writes: replaces and removes whole recordings, and commits with the watermark.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 use uuid::Uuid;
 
 use crate::domain::RecordingId;
@@ -97,6 +98,32 @@ impl SegmentWriter {
         commit.commit()?;
         self.watermark = watermark;
         self.generation.refresh()
+    }
+
+    /// Rewrites all files that hold something of documents that were replaced or removed, and
+    /// removes the old ones.
+    ///
+    /// # Errors
+    /// [`IndexError::Engine`] if tantivy can't go on; what was committed stays.
+    pub fn purge(&mut self) -> Result<(), IndexError> {
+        // Merges that run already may hold what is to go; each of ours begins after them.
+        loop {
+            let metas = self.generation.index.searchable_segment_metas()?;
+            let stale = metas.into_iter().find(|meta| meta.has_deletes());
+            let Some(stale) = stale else { break };
+            match self.writer.merge(&[stale.id()]).wait() {
+                Ok(_) => {}
+                // A merge of tantivy's own has taken it meanwhile.
+                Err(TantivyError::InvalidArgument(_)) => {
+                    std::thread::sleep(Duration::from_millis(20))
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        // What a reader shows is not removed: let ours show the new files first.
+        self.generation.refresh()?;
+        self.writer.garbage_collect_files().wait()?;
+        Ok(())
     }
 
     /// Waits for merges, and gives the right to write back.

@@ -56,12 +56,22 @@ impl Conclusion<'_> {
     }
 
     async fn fail(&self, failure: &Failure) -> Result<(), StoreError> {
+        let failure = &self.without_key(failure);
         let outcome = self.store.fail(self.job, failure).await?;
         let (stage, code, attempt) = (failure.stage.name(), failure.code.name(), self.job.attempt);
         let reason = &failure.message;
         let then = what_follows(outcome, failure);
         warn!(stage, code, attempt, "failed: {reason}; {then}");
         Ok(())
+    }
+}
+
+impl Conclusion<'_> {
+    /// The failure with the recording's key as it may be shown: errors of the store name it.
+    fn without_key(&self, failure: &Failure) -> Failure {
+        let Task::Ingest(version) = &self.job.task else { return failure.clone() };
+        let message = failure.message.replace(&version.media.key, &version.shown.key);
+        Failure { message, ..failure.clone() }
     }
 }
 

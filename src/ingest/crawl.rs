@@ -121,6 +121,12 @@ impl Crawler {
                 }
             }
         }
+        let refused = page.refused.iter().map(|refusal| &refusal.object);
+        let keys = page.wanted.iter().chain(refused).map(|object| &object.key);
+        page.shown = plan
+            .redactor
+            .shown_names(keys)
+            .map_err(|error| IngestError::of_redact(Stage::Crawl, &error))?;
         Ok(page)
     }
 

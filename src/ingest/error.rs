@@ -96,6 +96,11 @@ impl IngestError {
     pub fn of_redact(stage: Stage, error: &RedactError) -> Self {
         match error {
             RedactError::Decode(error) => Self::of_decode(stage, error),
+            RedactError::Unheard(error) => Self::of_transcribe(error),
+            // The same sound is heard the same way the next time.
+            RedactError::Audible { .. } => {
+                Self::failed(stage, FailureCode::StillAudible, error, false)
+            }
             RedactError::Rendition(_) => {
                 Self::failed(stage, FailureCode::RenditionFailed, error, true)
             }

@@ -10,7 +10,7 @@ use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, Models, RunControl};
 use crate::decode::{DecodeError, DecodeOptions, Decoder, Master, MasterOptions};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
-use crate::redact::{RedactedTag, RedactedTranscript, SoFar};
+use crate::redact::{HiddenWords, RedactedTag, RedactedTranscript, ShownName, SoFar};
 use crate::store::{ClaimedJob, FailureCode, RecordingVersion, Stage, Store, kill_point};
 use crate::transcribe::Transcriber;
 
@@ -26,6 +26,10 @@ pub(super) struct Heard {
     pub(super) layout: ChannelLayout,
     pub(super) transcript: RedactedTranscript,
     pub(super) tags: Vec<RedactedTag>,
+    /// What may be shown of its key.
+    pub(super) shown: ShownName,
+    /// What was masked: raw, and dropped with the sound.
+    pub(super) hidden: HiddenWords,
 }
 
 /// What it takes to listen to a recording.
@@ -61,10 +65,13 @@ impl Listener<'_> {
         self.control.report(Stage::Redact, REDACT_AT);
         let (model, tags) = (transcriber.model(), &master.info().tags);
         let redacted = self.plan.redactor.redact_heard(so_far, model, tags);
-        let (transcript, tags) =
+        let (transcript, tags, hidden) =
             redacted.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
+        let key = &self.version.media;
+        let shown = self.plan.redactor.shown_name(key, &hidden, transcript.language());
+        let shown = shown.map_err(|error| IngestError::of_redact(Stage::Redact, &error))?;
         kill_point("ingest_redacted");
-        Ok(Heard { master, layout, transcript, tags })
+        Ok(Heard { master, layout, transcript, tags, shown, hidden })
     }
 
     /// Fetches and decodes the recording, once and to its end.

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use tracing::Span;
 
 use super::listen::{Heard, Listener};
-use super::render::{self, Filming, Rendering};
-use super::{Archive, CollectionPlan, IngestError, Models, Plans, RunControl};
+use super::render::{self, Filming, Rendered, Rendering};
+use super::{Archive, CollectionPlan, Ears, IngestError, Models, Plans, RunControl};
 use crate::decode::{DecodeOptions, MediaInfo};
-use crate::domain::{CaptionFormat, MediaKey, MediaKind, Peaks, TranscriptId};
+use crate::domain::{CaptionFormat, MediaKey, MediaKind, TranscriptId};
 use crate::redact::RedactedTranscript;
 use crate::store::{
     ClaimedJob, DerivedRun, FailureCode, MediaFacts, NewTranscript, Playback, RecordingVersion,
@@ -50,6 +50,7 @@ pub struct Pipeline {
     store: Store,
     archive: Arc<dyn Archive>,
     models: Models,
+    ears: Ears,
     plans: Arc<Plans>,
     options: PipelineOptions,
 }
@@ -64,7 +65,14 @@ impl Pipeline {
         plans: Arc<Plans>,
         options: PipelineOptions,
     ) -> Self {
-        Self { store, archive, models, plans, options }
+        let ears = Ears::of(models.clone());
+        Self { store, archive, models, ears, plans, options }
+    }
+
+    /// Has renditions listened to by these.
+    #[must_use]
+    pub fn verified_by(self, ears: Ears) -> Self {
+        Self { ears, ..self }
     }
 
     pub(super) const fn store(&self) -> &Store {
@@ -93,20 +101,22 @@ impl Pipeline {
         control.check()?;
         let derived = self.begin_derived(job, version).await?;
         kill_point("ingest_derived_noted");
-        let (sound, peaks) = self.render(control, &heard, &derived).await?;
+        let (sound, rendered) = self.render(version, control, &heard, &derived).await?;
+        let Rendered { peaks, transcript } = rendered;
         let playback = self.film(version, control, &heard, (&sound, &derived)).await?;
         kill_point("ingest_rendition_made");
         control.check()?;
         control.report(Stage::Save, 980);
         self.check_current(version).await?;
-        self.put_texts(&derived, &heard.transcript).await?;
+        self.put_texts(&derived, &transcript).await?;
         control.check()?;
         kill_point("ingest_before_save");
         let media = facts(&heard);
         let new = NewTranscript {
             version,
+            shown: &heard.shown,
             media: &media,
-            transcript: &heard.transcript,
+            transcript: &transcript,
             playback: &playback,
             peaks: Some(&peaks),
             derived: &derived,
@@ -175,25 +185,29 @@ impl Pipeline {
     /// Makes what the player is given.
     async fn render(
         self: &Arc<Self>,
+        version: &RecordingVersion,
         control: &RunControl,
         heard: &Arc<Heard>,
         derived: &DerivedRun,
-    ) -> Result<(MediaKey, Peaks), IngestError> {
+    ) -> Result<(MediaKey, Rendered), IngestError> {
         let media = key_in(derived, render::FILE_NAME);
         let (pipeline, control) = (self.clone(), control.clone());
-        let (heard, target) = (heard.clone(), media.clone());
-        let peaks = off_the_async_threads(move || {
+        let (heard, target, version) = (heard.clone(), media.clone(), version.clone());
+        let rendered = off_the_async_threads(move || {
+            let ear = pipeline.ears.for_transcript(&heard.transcript);
+            let ear = ear.map_err(|error| IngestError::of_transcribe(&error))?;
             let rendering = Rendering {
                 archive: &*pipeline.archive,
                 control: &control,
-                master: &heard.master,
-                transcript: &heard.transcript,
+                heard: &heard,
+                plan: pipeline.plan_of(&version)?,
+                ear: &*ear,
                 target: &target,
             };
             rendering.make()
         })
         .await?;
-        Ok((media, peaks))
+        Ok((media, rendered))
     }
 
     /// Decides what the player is given: the picture with the sound that was made, where there is

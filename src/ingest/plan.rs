@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{ChannelLayout, ChannelMode, CollectionName, Language, ModelUse};
+use crate::domain::{ChannelLayout, ChannelMode, CollectionName, Language, ModelUse, SoundPolicy};
 use crate::redact::Redactor;
 use crate::transcribe::{TranscribeError, Transcriber, Vocabulary};
 
@@ -27,6 +27,8 @@ pub struct CollectionPlan {
     pub vocabulary: Arc<Vocabulary>,
     /// What finds and masks personal data, and listed words.
     pub redactor: Arc<Redactor>,
+    /// How its spans sound, and whether that is listened to.
+    pub sound: SoundPolicy,
 }
 
 /// The plans of all collections that this node works on.
@@ -46,10 +48,12 @@ impl CollectionPlan {
 
 type Load = dyn Fn(&str) -> Result<Arc<dyn Transcriber>, TranscribeError> + Send + Sync;
 
-/// The models, each loaded when a recording first asks for it, and shared by all that do.
+/// The models, each loaded when a recording first asks for it, and shared by all that do. Cheap to
+/// clone.
+#[derive(Clone)]
 pub struct Models {
-    load: Box<Load>,
-    loaded: Mutex<HashMap<String, Arc<dyn Transcriber>>>,
+    load: Arc<Load>,
+    loaded: Arc<Mutex<HashMap<String, Arc<dyn Transcriber>>>>,
 }
 
 impl Models {
@@ -58,7 +62,7 @@ impl Models {
     pub fn new(
         load: impl Fn(&str) -> Result<Arc<dyn Transcriber>, TranscribeError> + Send + Sync + 'static,
     ) -> Self {
-        Self { load: Box::new(load), loaded: Mutex::default() }
+        Self { load: Arc::new(load), loaded: Arc::default() }
     }
 
     /// Has this one, whatever it is asked for.

@@ -14,7 +14,7 @@ use super::{
     WorkerOptions,
 };
 use crate::decode::DecodeOptions;
-use crate::domain::{ChannelMode, MediaKey, ObjectVersion};
+use crate::domain::{ChannelMode, MediaKey, ObjectVersion, SoundCheck, SoundPolicy};
 use crate::source::{ListedObject, MediaInput, SourceError};
 use crate::store::testing::collection;
 use crate::store::{LeasePolicy, Store};
@@ -213,6 +213,8 @@ pub(super) fn plan() -> CollectionPlan {
         model: "scripted".to_owned(),
         vocabulary: Arc::default(),
         redactor: super::tests::redactor(),
+        // What is scripted is heard whatever was silenced.
+        sound: SoundPolicy { check: SoundCheck::Off, ..SoundPolicy::default() },
     }
 }
 

@@ -167,7 +167,7 @@ impl Worker {
             Task::Ingest(version) => {
                 let pipeline = self.pipeline.as_ref().ok_or(IngestError::Cancelled)?;
                 let outcome = pipeline.run(job, version, control).await?;
-                info!(?outcome, "`{}` is through", version.media);
+                info!(?outcome, "`{}` is through", version.shown);
             }
         }
         Ok(())
@@ -177,7 +177,7 @@ impl Worker {
 fn span_of(job: &ClaimedJob) -> Span {
     match &job.task {
         Task::Crawl(collection) => info_span!("crawl", job = %job.id, %collection),
-        Task::Ingest(version) => info_span!("ingest", job = %job.id, media.key = %version.media),
+        Task::Ingest(version) => info_span!("ingest", job = %job.id, media.key = %version.shown),
     }
 }
 

@@ -217,7 +217,7 @@ impl Maker<'_> {
         let masks = &self.findings.masks;
         let kept = masks.readings_at(place).iter();
         let kept = || kept.map(|one| (one.text().to_owned(), one.probability())).collect();
-        let (text, alternatives) = match (masks.kind_at(place), masks.listed_at(place)) {
+        let (text, alternatives) = match (masks.finding_at(place), masks.listed_at(place)) {
             (Some((_, kind)), _) => (with_stop_of(word, stand_in(kind)), Vec::new()),
             (None, Some(FilterMethod::Mask | FilterMethod::Remove)) => {
                 (with_stop_of(word, LISTED), Vec::new())
@@ -231,7 +231,7 @@ impl Maker<'_> {
     fn masked(&self, places: &[Place]) -> Vec<(EntityKind, Range<usize>)> {
         let mut masked: Vec<(usize, EntityKind, Range<usize>)> = Vec::new();
         for (at, place) in places.iter().enumerate() {
-            let Some((number, kind)) = self.findings.masks.kind_at(*place) else { continue };
+            let Some((number, kind)) = self.findings.masks.finding_at(*place) else { continue };
             match masked.last_mut() {
                 Some((last, _, words)) if *last == number && words.end == at => words.end += 1,
                 _ => masked.push((number, kind, at..at + 1)),

@@ -14,6 +14,9 @@ use crate::transcribe::{Segment, Word};
 /// may hold what was not heard as a word.
 const PAUSE_MILLIS: u64 = 2_000;
 
+/// The punctuation that a mark keeps.
+const STOPS: [char; 7] = ['.', ',', '!', '?', ';', ':', '…'];
+
 /// Where a word stands: its segment, and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
@@ -53,7 +56,7 @@ impl Masks {
     }
 
     /// The number and kind of the finding that covers the word there.
-    pub(super) fn kind_at(&self, place: Place) -> Option<(usize, EntityKind)> {
+    pub(super) fn finding_at(&self, place: Place) -> Option<(usize, EntityKind)> {
         let number = self.words[place.segment][place.word]?;
         Some((number, self.kinds[number]))
     }
@@ -68,9 +71,39 @@ impl Masks {
         self.listed.get(&place).copied()
     }
 
+    /// Lets marks that were there before be what they are, each by itself.
+    pub(super) fn keep_marks(&mut self, segments: &[Segment]) {
+        for (segment, masks) in segments.iter().zip(&mut self.words) {
+            for (word, mask) in segment.words.iter().zip(masks) {
+                if let Some(kind) = marked(word.text.expose()) {
+                    *mask = Some(self.kinds.len());
+                    self.kinds.push(kind);
+                }
+            }
+        }
+    }
+
+    /// The same masks without those of marks that were there before.
+    pub(super) fn without_marks(&self, segments: &[Segment]) -> Self {
+        let new = |(segment, masks): (&Segment, &Vec<Option<usize>>)| {
+            let words = segment.words.iter().zip(masks);
+            words
+                .map(|(word, mask)| mask.filter(|_| marked(word.text.expose()).is_none()))
+                .collect()
+        };
+        let words = segments.iter().zip(&self.words).map(new).collect();
+        let (readings, listed) = (Readings::new(), Listed::new());
+        Self { words, kinds: self.kinds.clone(), readings, listed }
+    }
+
     /// Whether the word there is masked.
     pub(super) fn covers(&self, place: Place) -> bool {
         self.words[place.segment][place.word].is_some()
+    }
+
+    /// The kind that the word there is masked as.
+    pub(super) fn kind_at(&self, place: Place) -> Option<EntityKind> {
+        self.finding_at(place).map(|(_, kind)| kind)
     }
 
     /// Keeps these other readings of words; those of a masked word are never kept.
@@ -81,6 +114,26 @@ impl Masks {
     /// Treats these words as the collection wants its listed words treated.
     pub(super) fn list(&mut self, listed: Listed) {
         self.listed = listed;
+    }
+
+    /// Lets words that were listed and written over before be that.
+    pub(super) fn keep_listed(&mut self, segments: &[Segment]) {
+        for (segment, one) in segments.iter().enumerate() {
+            for (word, heard) in one.words.iter().enumerate() {
+                if heard.text.expose() == with_stop_of(heard, FilterMethod::MASK) {
+                    self.listed.insert(Place { segment, word }, FilterMethod::Mask);
+                }
+            }
+        }
+    }
+
+    /// The segments as they may be kept, without those of which the filter left nothing.
+    pub(super) fn segments(&self, segments: &[Segment]) -> Vec<RedactedSegment> {
+        let kept = segments.iter().enumerate().filter_map(|(index, segment)| {
+            let kept = self.segment(index, segment);
+            (segment.words.is_empty() || !kept.words.is_empty()).then_some(kept)
+        });
+        kept.collect()
     }
 
     /// What is masked, by segments and their words, in order.
@@ -196,6 +249,14 @@ impl Masks {
     }
 }
 
+/// The kind of a mark, such as `[NAME].`; `None` for a word.
+pub(super) fn marked(word: &str) -> Option<EntityKind> {
+    let inside = word.strip_prefix('[')?;
+    let (name, stop) = inside.split_once(']')?;
+    let is_mark = stop.chars().all(|c| STOPS.contains(&c));
+    EntityKind::known(name).filter(|_| is_mark)
+}
+
 fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
     RedactedWord {
         text: word.text.expose().to_owned(),
@@ -210,7 +271,7 @@ fn kept(word: &Word, alternatives: Vec<RedactedAlternative>) -> RedactedWord {
 /// What stands for a word, with the punctuation after it.
 pub(super) fn with_stop_of(heard: &Word, text: &str) -> String {
     let said = heard.text.expose();
-    let unstopped = said.trim_end_matches(['.', ',', '!', '?', ';', ':', '…']);
+    let unstopped = said.trim_end_matches(STOPS);
     // A word of nothing but punctuation is no end of a sentence.
     let stop = if unstopped.is_empty() { "" } else { &said[unstopped.len()..] };
     format!("{text}{stop}")
@@ -232,4 +293,19 @@ fn mark(kind: EntityKind, heard: &[Word]) -> RedactedWord {
 fn span_of(words: &[Word]) -> TimeSpan {
     let spans = words.iter().map(|word| word.span);
     spans.reduce(TimeSpan::union).unwrap_or(TimeSpan::new(MediaTime::ZERO, MediaTime::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CustomKind;
+
+    #[test]
+    fn a_mark_of_a_kind_that_is_known_is_no_word() {
+        assert_eq!(marked("[NAME]."), Some(EntityKind::Name));
+        assert_eq!(marked("[WARD_MARK]"), None, "as Whisper writes [MUSIC]");
+        let own = EntityKind::Custom(CustomKind::new("WARD_MARK").unwrap());
+        assert_eq!(marked("[WARD_MARK],"), Some(own));
+        assert_eq!(marked("[NAME]s"), None);
+    }
 }

@@ -14,6 +14,7 @@
 //! ```
 
 mod across;
+mod again;
 mod allowed;
 mod canonical;
 mod checkpoint;
@@ -23,9 +24,12 @@ mod digits;
 mod document;
 mod echo;
 mod error;
+mod file_name;
 mod filter;
 mod guard;
+mod hidden;
 mod known;
+mod listening;
 mod mask;
 mod merge;
 mod ner;
@@ -46,6 +50,7 @@ mod surroundings;
 mod tags;
 mod vocabulary;
 
+pub use again::{Again, KeptTranscript, Remnant, RemnantPlace};
 pub use canonical::{Canonical, Form, Stop, Token};
 pub use checkpoint::Checkpoint;
 pub use cues::DigitCue;
@@ -54,7 +59,10 @@ pub use document::{
     DocumentError, DocumentSpan, MAX_DOCUMENT_BYTES, RedactedDocument, redact_document,
 };
 pub use error::RedactError;
+pub use file_name::{ShownName, ShownNames};
 pub use filter::FilterOptions;
+pub use hidden::HiddenWords;
+pub use listening::{AudibleSpan, SoundVerifier, VerifiedRendition, audible};
 pub use ner::NameModel;
 pub use recognizer::{Found, Recognizer, Strength};
 pub use recognizers::CustomRule;

@@ -11,7 +11,7 @@ use super::RedactError;
 pub(super) const OPUS_RATE: u32 = 48_000;
 
 /// Samples a packet: 20 ms, what browsers expect.
-const FRAME: usize = 960;
+pub(super) const FRAME: usize = 960;
 
 /// Packets a page: a second, so that seeking is exact enough and pages cost little.
 const PACKETS_PER_PAGE: u64 = 50;
@@ -37,6 +37,8 @@ pub(super) struct OggOpusWriter<'sink> {
     last: Option<Vec<u8>>,
     packets: u64,
     taken: u64,
+    /// Sees each packet with its number.
+    watcher: Option<&'sink mut dyn FnMut(u64, &[u8])>,
 }
 
 impl<'sink> OggOpusWriter<'sink> {
@@ -69,7 +71,13 @@ impl<'sink> OggOpusWriter<'sink> {
             last: None,
             packets: 0,
             taken: 0,
+            watcher: None,
         })
+    }
+
+    /// Shows each packet to `watcher` as it is written, numbered from 0.
+    pub(super) fn watched(self, watcher: &'sink mut dyn FnMut(u64, &[u8])) -> Self {
+        Self { watcher: Some(watcher), ..self }
     }
 
     /// Appends samples by channel, at [`OPUS_RATE`].
@@ -123,6 +131,9 @@ impl<'sink> OggOpusWriter<'sink> {
         let mut packet = vec![0; MAX_PACKET];
         let length = self.encoder.encode_float_to_slice(samples, &mut packet).map_err(of_opus)?;
         packet.truncate(length);
+        if let Some(watcher) = &mut self.watcher {
+            watcher(self.packets, &packet);
+        }
         self.last = Some(packet);
         self.packets += 1;
         Ok(())

@@ -42,8 +42,24 @@ const MOST_CHARS: usize = 64;
 /// The alternatives that may be kept, by the place of their word.
 pub(super) type Readings = HashMap<Place, Vec<RedactedAlternative>>;
 
-/// Finds the alternatives that may be kept beside what is masked. `names` are those found in the
-/// best guess.
+/// An alternative that says what redaction hides.
+pub(super) struct Refused {
+    pub(super) place: Place,
+    pub(super) kind: EntityKind,
+}
+
+/// What became of the alternatives.
+pub(super) struct Read {
+    /// Those that may be kept.
+    pub(super) kept: Readings,
+    /// Those that say too much.
+    pub(super) refused: Vec<Refused>,
+    /// Where one taught a name.
+    pub(super) taught: Vec<Place>,
+}
+
+/// Finds the alternatives that may be kept beside what is masked, and those that say too much.
+/// `names` are those found in the best guess.
 ///
 /// # Errors
 /// As for redaction itself: where a recognizer can't read an alternative, nothing may be kept.
@@ -52,7 +68,7 @@ pub(super) fn readings(
     (segments, known): (&[Segment], &Known),
     masks: &Masks,
     (names, context): (NameWords, &Context),
-) -> Result<(Readings, Vec<Place>), RedactError> {
+) -> Result<Read, RedactError> {
     let heard = context.heard.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
     let mut lines: Vec<Line> = by_channel(segments)
         .into_iter()
@@ -77,11 +93,12 @@ pub(super) fn readings(
         lines.iter_mut().for_each(|line| line.drop_names(&reader.names));
     }
     let taught = lines.iter_mut().flat_map(|line| std::mem::take(&mut line.taught)).collect();
+    let refused = lines.iter().flat_map(Line::refused).collect();
     let mut kept = Readings::new();
     for (place, one) in lines.iter().flat_map(Line::kept) {
         kept.entry(place).or_default().push(one);
     }
-    Ok((kept, taught))
+    Ok(Read { kept, refused, taught })
 }
 
 /// What reads a variant: the recognizers, and the names that they have found so far.
@@ -131,12 +148,21 @@ struct Candidate<'a> {
     is_kept: bool,
     /// Whether an earlier run settled that.
     is_settled: bool,
+    /// What it was dropped for, if it says too much.
+    says: Option<EntityKind>,
 }
 
 impl Candidate<'_> {
     /// Whether it is still to be found out if it may be kept.
     const fn is_open(&self) -> bool {
         self.is_kept && !self.is_settled
+    }
+
+    fn refuse(&mut self, kind: EntityKind) {
+        if self.is_kept {
+            self.says = Some(kind);
+        }
+        self.is_kept = false;
     }
 }
 
@@ -159,7 +185,8 @@ impl<'a> Line<'a> {
                 let candidates = usable.take(MOST_A_WORD).enumerate().map(|(rank, alternative)| {
                     let text = alternative.text.expose();
                     let is_kept = !is_masked && (!is_settled || known.keeps(word_at, text));
-                    Candidate { word: word_at, rank, alternative, is_kept, is_settled }
+                    let says = None;
+                    Candidate { word: word_at, rank, alternative, is_kept, is_settled, says }
                 });
                 line.candidates.extend(candidates);
                 line.words.push((word, language));
@@ -316,19 +343,31 @@ impl<'a> Line<'a> {
     }
 
     fn drop_for(&mut self, chosen: &[usize], start: usize, found: Vec<Found>) {
-        let masked: Vec<usize> = merge(found)
+        let masked: Vec<(usize, EntityKind)> = merge(found)
             .into_iter()
-            .flat_map(|masked| masked.words.start + start..masked.words.end + start)
-            .filter(|&word| !self.is_masked[word])
+            .flat_map(|masked| {
+                let words = masked.words.start + start..masked.words.end + start;
+                words.map(move |word| (word, masked.kind))
+            })
+            .filter(|(word, _)| !self.is_masked[*word])
             .collect();
-        if masked.is_empty() {
-            return;
-        }
+        let Some(&(_, kind)) = masked.first() else { return };
         let own: Vec<usize> = chosen.iter().map(|&at| self.candidates[at].word).collect();
-        let is_spoilt = |one: &Candidate| masked.contains(&one.word) && !own.contains(&one.word);
-        chosen.iter().for_each(|&at| self.candidates[at].is_kept = false);
-        let spoilt = self.candidates.iter_mut().filter(|one| is_spoilt(one));
-        spoilt.for_each(|one| one.is_kept = false);
+        for &at in chosen {
+            self.candidates[at].refuse(kind);
+        }
+        for one in &mut self.candidates {
+            let masked = masked.iter().find(|(word, _)| *word == one.word);
+            if let Some((_, kind)) = masked.filter(|_| !own.contains(&one.word)) {
+                one.refuse(*kind);
+            }
+        }
+    }
+
+    fn refused(&self) -> impl Iterator<Item = Refused> {
+        self.candidates
+            .iter()
+            .filter_map(|one| Some(Refused { place: self.places[one.word], kind: one.says? }))
     }
 
     fn kept(&self) -> impl Iterator<Item = (Place, RedactedAlternative)> {

@@ -12,11 +12,11 @@ use super::filter::{FilterOptions, WordFilter};
 use super::guard::confidentially;
 use super::known::{Known, KnownWords};
 use super::mask::{Finding, Masks, Place};
-use super::readings::readings;
+use super::readings::{Read, Refused, readings};
 use super::recognizers::CustomRecognizer;
 use super::repeated::Numbers;
 use super::{
-    Canonical, CustomRule, Found, NameModel, Recognizer, RedactError, RedactedTag,
+    Canonical, CustomRule, Found, HiddenWords, NameModel, Recognizer, RedactError, RedactedTag,
     RedactedTranscript, SoFar, merge::merge, recognizers, tags,
 };
 use crate::decode::MediaTag;
@@ -111,10 +111,15 @@ impl Redactor {
         &self.policy
     }
 
-    /// A redactor for who only crawls: it fails whatever it is given.
+    /// A redactor for who only crawls: it fails whatever it is given, and shows no name.
     #[must_use]
     pub fn refusing() -> Self {
         Self::with_recognizers(vec![Box::new(Refusing)])
+    }
+
+    /// Whether it is one that fails whatever it is given.
+    pub(super) fn refuses(&self) -> bool {
+        self.policy == REFUSING
     }
 
     /// Redacts a transcript. It takes CPU time: a few seconds for an hour of speech.
@@ -136,11 +141,24 @@ impl Redactor {
         transcript: Transcript,
         raw_tags: &[MediaTag],
     ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+        self.redact_recording(transcript, raw_tags).map(|(transcript, tags, _)| (transcript, tags))
+    }
+
+    /// The same, and what was masked, for whoever makes the recording's sound.
+    ///
+    /// # Errors
+    /// As for [`redact_with_tags`](Self::redact_with_tags).
+    pub fn redact_recording(
+        &self,
+        transcript: Transcript,
+        raw_tags: &[MediaTag],
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>, HiddenWords), RedactError> {
         self.redact_known(transcript, &Known::new(), raw_tags)
     }
 
     /// Redacts all that was heard of a recording, which may have been taken up where another run
-    /// left it, and the tags of its file.
+    /// left it, and the tags of its file; gives what was masked too. Of words that were masked by
+    /// another run and not heard again, only kind and time are known.
     ///
     /// # Errors
     /// As for [`redact`](Self::redact), and where what was to be heard again was not.
@@ -149,7 +167,7 @@ impl Redactor {
         heard: SoFar,
         model: &ModelUse,
         raw_tags: &[MediaTag],
-    ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>, HiddenWords), RedactError> {
         let (transcript, known) = heard.into_transcript(model)?;
         self.redact_known(transcript, &known, raw_tags)
     }
@@ -159,24 +177,19 @@ impl Redactor {
         transcript: Transcript,
         known: &Known,
         raw_tags: &[MediaTag],
-    ) -> Result<(RedactedTranscript, Vec<RedactedTag>), RedactError> {
+    ) -> Result<(RedactedTranscript, Vec<RedactedTag>, HiddenWords), RedactError> {
         confidentially(|| {
             let Findings { masks, names, .. } = self.find(&transcript.segments, known)?;
+            let hidden = HiddenWords::new(&transcript.segments, &masks, names.clone());
             let tags = self.tags(raw_tags, &transcript.language, names)?;
-            let indexed = transcript.segments.iter().enumerate();
-            // What the filter left nothing of goes.
-            let segments = indexed.filter_map(|(index, segment)| {
-                let kept = masks.segment(index, segment);
-                (segment.words.is_empty() || !kept.words.is_empty()).then_some(kept)
-            });
             let transcript = RedactedTranscript {
-                segments: segments.collect(),
+                segments: masks.segments(&transcript.segments),
                 spans: masks.spans(&transcript.segments, last_time(&transcript)),
                 language: transcript.language,
                 duration: transcript.duration,
                 model: transcript.model,
             };
-            Ok((transcript, tags))
+            Ok((transcript, tags, hidden))
         })
         .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
@@ -191,23 +204,27 @@ impl Redactor {
         let (mut masks, context) = self.masks(segments, &mut names, known)?;
         let readers = (&*self.recognizers, self.model.as_ref());
         let heard = (names.clone(), &context);
-        let (mut kept, taught) = readings(readers, (segments, known), &masks, heard)?;
+        let read = readings(readers, (segments, known), &masks, heard)?;
+        let Read { mut kept, refused, taught } = read;
         if let Some(filter) = &self.filter {
             filter.thin_out(&mut kept);
             masks.list(filter.find(segments));
         }
         masks.keep(kept);
-        Ok(Findings { masks, names, teachers: context.teachers, taught })
+        Ok(Findings { masks, names, teachers: context.teachers, taught, refused })
     }
 
-    /// Finds what is to be masked in the segments of a document.
+    /// Finds what is to be masked in the segments of a document; marks that are there stay.
     pub(super) fn findings(&self, segments: &[Segment]) -> Result<Vec<Finding>, RedactError> {
         let (mut names, known) = (NameWords::default(), Known::new());
-        confidentially(|| Ok(self.masks(segments, &mut names, &known)?.0.findings()))
-            .unwrap_or_else(|_panicked| Err(panicked("every kind")))
+        confidentially(|| {
+            let (masks, _) = self.masks(segments, &mut names, &known)?;
+            Ok(masks.without_marks(segments).findings())
+        })
+        .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
-    fn tags(
+    pub(super) fn tags(
         &self,
         raw_tags: &[MediaTag],
         language: &Language,
@@ -228,7 +245,7 @@ impl Redactor {
     /// Finds what is to be masked. The names among it are added to `names`, and what `names` holds
     /// is masked too. What an earlier run masked stays so; the words that it kept are read again,
     /// for what was said since may tell more of them.
-    fn masks(
+    pub(super) fn masks(
         &self,
         segments: &[Segment],
         names: &mut NameWords,
@@ -236,6 +253,7 @@ impl Redactor {
     ) -> Result<(Masks, Context), RedactError> {
         let mut masks = Masks::new(segments);
         if self.recognizers.is_empty() {
+            masks.keep_marks(segments);
             return Ok((masks, Context::default()));
         }
         let mut channels = channels(segments);
@@ -261,6 +279,7 @@ impl Redactor {
                 masks.cover(&channel.places, &masked);
             }
         }
+        masks.keep_marks(segments);
         Ok((masks, context))
     }
 
@@ -279,12 +298,15 @@ impl Redactor {
     }
 }
 
+/// The name of [`Refusing`].
+const REFUSING: &str = "anything";
+
 /// Finds nothing and fails.
 struct Refusing;
 
 impl Recognizer for Refusing {
     fn name(&self) -> &'static str {
-        "anything"
+        REFUSING
     }
 
     fn kind(&self) -> EntityKind {
@@ -300,11 +322,13 @@ impl Recognizer for Refusing {
 /// All that may not be kept as it was said.
 pub(super) struct Findings {
     pub(super) masks: Masks,
-    names: NameWords,
+    pub(super) names: NameWords,
     /// The names and numbers that are masked wherever else they are said.
     pub(super) teachers: Vec<Teacher>,
     /// Where another reading taught a name.
     pub(super) taught: Vec<Place>,
+    /// Other readings that say what is hidden.
+    pub(super) refused: Vec<Refused>,
 }
 
 /// The channel of a name or number, its kind, and its words' positions there.
@@ -405,12 +429,12 @@ pub(super) fn find(
     Ok(found)
 }
 
-fn panicked(recognizer: &'static str) -> RedactError {
+pub(super) fn panicked(recognizer: &'static str) -> RedactError {
     RedactError::Recognizer { recognizer, reason: "it panicked".to_owned() }
 }
 
 /// Where the recording ends: where the sound does, or the last word if that is later.
-fn last_time(transcript: &Transcript) -> MediaTime {
+pub(super) fn last_time(transcript: &Transcript) -> MediaTime {
     let ends = transcript.segments.iter().map(|segment| segment.span().end);
     ends.chain([transcript.duration]).max().unwrap_or(transcript.duration)
 }

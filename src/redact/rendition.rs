@@ -9,9 +9,9 @@ use std::io::Write;
 use super::ogg_opus::{OPUS_RATE, OggOpusWriter};
 use super::peaks::PeakMeter;
 use super::silence::Silencer;
-use super::{RedactError, RedactedTranscript};
+use super::{RedactError, RedactedSpan, RedactedTranscript};
 use crate::decode::{Master, mix};
-use crate::domain::{MediaTime, Peaks};
+use crate::domain::{MediaTime, Peaks, SpanSound};
 
 /// The media type of a rendition.
 pub const RENDITION_MIME: &str = "audio/ogg; codecs=opus";
@@ -21,11 +21,13 @@ pub const RENDITION_MIME: &str = "audio/ogg; codecs=opus";
 pub struct RenditionOptions {
     /// Bits a second for each channel.
     pub bitrate: u32,
+    /// What is played in place of a redacted span.
+    pub sound: SpanSound,
 }
 
 impl Default for RenditionOptions {
     fn default() -> Self {
-        Self { bitrate: 32_000 }
+        Self { bitrate: 32_000, sound: SpanSound::Silence }
     }
 }
 
@@ -58,13 +60,34 @@ pub fn write_rendition(
     options: &RenditionOptions,
     sink: &mut dyn Write,
 ) -> Result<RenditionSummary, RedactError> {
-    let keeps_channels = master.channels() <= 2;
-    let channels = if keeps_channels { master.channels() } else { 1 };
-    let silencer = Silencer::new(transcript.spans(), channels.into(), OPUS_RATE);
+    render(master, transcript.spans(), options, sink, None)
+}
+
+/// How many channels a rendition has.
+pub(super) fn channels_of(master: &Master) -> u16 {
+    if master.channels() <= 2 { master.channels() } else { 1 }
+}
+
+/// Writes a rendition in which these spans are silenced; `watcher` sees each Opus packet in it.
+pub(super) fn render(
+    master: &Master,
+    spans: &[RedactedSpan],
+    options: &RenditionOptions,
+    sink: &mut dyn Write,
+    watcher: Option<&mut dyn FnMut(u64, &[u8])>,
+) -> Result<RenditionSummary, RedactError> {
+    let channels = channels_of(master);
+    let keeps_channels = channels == master.channels();
+    let silencer = Silencer::new(spans, channels.into(), OPUS_RATE).playing(options.sound);
     let bitrate = options.bitrate.saturating_mul(channels.into());
     let mut peaks = PeakMeter::new(master.duration());
     let mut sound = master.sound()?;
-    let mut writer = OggOpusWriter::new(sink, channels.into(), bitrate)?;
+    let mut nobody = |_: u64, _: &[u8]| {};
+    let watcher: &mut dyn FnMut(u64, &[u8]) = match watcher {
+        Some(watcher) => watcher,
+        None => &mut nobody,
+    };
+    let mut writer = OggOpusWriter::new(sink, channels.into(), bitrate)?.watched(watcher);
     while let Some(chunk) = sound.next_chunk()? {
         let mut samples = if keeps_channels { chunk.channels } else { vec![mix(&chunk.channels)] };
         silencer.apply(chunk.start, &mut samples);

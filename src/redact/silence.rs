@@ -1,15 +1,23 @@
-//! Silences stretches of sound, exactly and without a click.
+//! Silences stretches of sound, exactly and without a click, and beeps over them where wanted.
 
 use std::ops::Range;
 
 use super::RedactedSpan;
+use crate::domain::SpanSound;
 
 /// How long the sound fades outside a silenced stretch, in samples at 48 kHz: 5 ms.
 const FADE: u64 = 240;
 
+/// The tone of a beep, in Hz: what broadcasters use.
+const BEEP_HZ: u64 = 1_000;
+/// How loud it is: 20 dB under full scale, softer than speech.
+const BEEP_LEVEL: f32 = 0.1;
+
 /// The stretches to silence in a stream, by channel.
 pub(super) struct Silencer {
     zones: Vec<Vec<Range<u64>>>,
+    rate: u32,
+    sound: SpanSound,
 }
 
 impl Silencer {
@@ -27,7 +35,13 @@ impl Silencer {
             };
             merged(spans.iter().filter(concerns).map(zone).collect())
         };
-        Self { zones: (0..channels).map(of_channel).collect() }
+        let zones = (0..channels).map(of_channel).collect();
+        Self { zones, rate, sound: SpanSound::Silence }
+    }
+
+    /// Plays this in the silenced stretches.
+    pub(super) fn playing(self, sound: SpanSound) -> Self {
+        Self { sound, ..self }
     }
 
     /// Silences what lies in a zone, in samples by channel that start at `start`.
@@ -40,10 +54,22 @@ impl Silencer {
                 let from = zone.start.saturating_sub(FADE).max(start);
                 let to = (zone.end + FADE).min(end);
                 for at in from..to {
-                    samples[(at - start) as usize] *= gain(zone, at);
+                    let sample = &mut samples[(at - start) as usize];
+                    *sample = *sample * gain(zone, at) + self.tone(zone, at);
                 }
             }
         }
+    }
+
+    /// What is played in a zone instead, swelling from its edges as the sound fades outside.
+    fn tone(&self, zone: &Range<u64>, at: u64) -> f32 {
+        if self.sound == SpanSound::Silence || !zone.contains(&at) {
+            return 0.0;
+        }
+        let inside = (at - zone.start).min(zone.end - 1 - at).min(FADE) as f32 / FADE as f32;
+        let rate = u64::from(self.rate);
+        let turn = (at * BEEP_HZ % rate) as f32 / self.rate as f32;
+        BEEP_LEVEL * inside * (std::f32::consts::TAU * turn).sin()
     }
 
     /// All that is silenced on some channel, in samples.
@@ -116,6 +142,19 @@ mod tests {
         for channel in silenced(&[span(100, 200, Some(2))], 960) {
             assert!(channel[4800..9600].iter().all(|sample| *sample == 0.0));
         }
+    }
+
+    #[test]
+    fn a_beep_takes_the_place_of_the_sound_and_begins_and_ends_softly() {
+        let silencer = Silencer::new(&[span(100, 200, None)], 1, 48_000).playing(SpanSound::Beep);
+        let mut channels = vec![vec![0.5; 48_000]];
+        silencer.apply(0, &mut channels);
+        let beep = &channels[0][4800..9600];
+        let loudest = beep.iter().fold(0.0_f32, |loudest, sample| loudest.max(sample.abs()));
+        assert!((0.09..0.11).contains(&loudest), "{loudest}");
+        assert!(beep[0].abs() < 0.001 && beep[4799].abs() < 0.001);
+        // Nothing of the sound is in it: a whole number of turns sums to nothing.
+        assert!(beep[960..3840].iter().sum::<f32>().abs() < 0.01);
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use super::{
     NameModel, RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
-    RedactedWord, RedactionOptions, Redactor,
+    RedactedWord, RedactionOptions, Redactor, ShownName, ShownNames,
 };
 use crate::decode::{MediaTag, TagKind};
-use crate::domain::{EntityKind, Language, MediaTime, ModelUse, Suspicion, TimeSpan};
+use crate::domain::{EntityKind, Language, MediaKey, MediaTime, ModelUse, Suspicion, TimeSpan};
 use crate::transcribe::Transcript;
 use crate::transcribe::models::ModelStore;
 
@@ -96,6 +96,16 @@ pub(crate) fn redacted_tags() -> Vec<RedactedTag> {
     let silence =
         Transcript { segments: Vec::new(), language, duration, model: ModelUse::default() };
     redactor().redact_with_tags(silence, &tags).unwrap().1
+}
+
+/// A key's name, with nothing in it to redact.
+pub(crate) fn shown_name(key: &MediaKey) -> ShownName {
+    shown_names(key).of(key)
+}
+
+/// The same, as a crawl hands it over.
+pub(crate) fn shown_names(key: &MediaKey) -> ShownNames {
+    redactor().shown_names([key]).unwrap()
 }
 
 fn word_at(start: u64, text: &str) -> RedactedWord {

@@ -28,15 +28,27 @@ pub(super) async fn append(
         return Ok(());
     }
     sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(OUTBOX_LOCK).execute(&mut **tx).await?;
+    // A follower that is behind must not miss that its files are to be rewritten.
+    let redacted: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT recording_id FROM changes WHERE recording_id = ANY($1) AND kind = 'redacted'",
+    )
+    .bind(recordings)
+    .fetch_all(&mut **tx)
+    .await?;
     sqlx::query("DELETE FROM changes WHERE recording_id = ANY($1)")
         .bind(recordings)
         .execute(&mut **tx)
         .await?;
-    sqlx::query("INSERT INTO changes (recording_id, kind) SELECT unnest($1::uuid[]), $2")
-        .bind(recordings)
-        .bind(kind_name(kind))
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO changes (recording_id, kind)
+         SELECT id, CASE WHEN id = ANY($3) THEN 'redacted' ELSE $2 END
+         FROM unnest($1::uuid[]) AS changed (id)",
+    )
+    .bind(recordings)
+    .bind(kind_name(kind))
+    .bind(redacted)
+    .execute(&mut **tx)
+    .await?;
     sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **tx).await?;
     Ok(())
 }
@@ -45,6 +57,7 @@ const fn kind_name(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Upserted => "upserted",
         ChangeKind::Deleted => "deleted",
+        ChangeKind::Redacted => "redacted",
     }
 }
 
@@ -52,6 +65,7 @@ fn kind_of(name: &str) -> Result<ChangeKind, ParseError> {
     match name {
         "upserted" => Ok(ChangeKind::Upserted),
         "deleted" => Ok(ChangeKind::Deleted),
+        "redacted" => Ok(ChangeKind::Redacted),
         _ => Err(ParseError(format!("`{name}` is not a kind of change"))),
     }
 }

@@ -10,6 +10,7 @@ use super::codec::{VersionRow, to_bigint};
 use super::failure::{Failure, FailureCode, Stage};
 use super::{Store, StoreError, job_outcomes, jobs};
 use crate::domain::{CollectionName, MediaKey, ObjectVersion, RecordingId};
+use crate::redact::ShownNames;
 use crate::source::ListedObject;
 
 /// A crawl that is under way.
@@ -32,6 +33,8 @@ pub struct CrawlPage {
     pub unchanged: Vec<ListedObject>,
     /// Keys whose object can't be a recording.
     pub refused: Vec<RefusedObject>,
+    /// What may be shown of new keys; what is not in it is withheld.
+    pub shown: ShownNames,
 }
 
 /// An object that fails before any work.
@@ -127,16 +130,17 @@ impl Store {
         page: &CrawlPage,
     ) -> Result<(), StoreError> {
         let mut tx = self.pool.begin().await?;
-        let wanted = want(&mut tx, collection, &page.wanted).await?;
+        let wanted = want(&mut tx, collection, &page.wanted, &page.shown).await?;
         jobs::enqueue_ingests(&mut tx, &wanted).await?;
         let seen = see(&mut tx, collection, &page.unchanged).await?;
         jobs::enqueue_forgotten(&mut tx, &seen).await?;
-        refuse(&mut tx, collection, &page.refused).await?;
+        refuse(&mut tx, collection, page).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Asks for the ingestion of one object, whatever is known of it.
+    /// Asks for the ingestion of one object, whatever is known of it. Of a key that is new nothing
+    /// is shown before it was heard.
     ///
     /// # Errors
     /// When the database fails.
@@ -186,7 +190,6 @@ struct Columns<'a> {
     ids: Vec<Uuid>,
     buckets: Vec<&'a str>,
     keys: Vec<&'a str>,
-    titles: Vec<String>,
     etags: Vec<Option<&'a str>>,
     version_ids: Vec<Option<&'a str>>,
     sizes: Vec<i64>,
@@ -203,7 +206,6 @@ impl<'a> Columns<'a> {
             ids: objects.iter().map(|o| id(&o.key)).collect(),
             buckets: objects.iter().map(|o| o.key.bucket.as_str()).collect(),
             keys: objects.iter().map(|o| o.key.key.as_str()).collect(),
-            titles: objects.iter().map(|o| o.key.title()).collect(),
             etags: objects.iter().map(|o| o.version.etag.as_deref()).collect(),
             version_ids: objects.iter().map(|o| o.version.version_id.as_deref()).collect(),
             sizes: objects.iter().map(|o| to_bigint(o.version.size_bytes)).collect(),
@@ -217,18 +219,26 @@ async fn want(
     tx: &mut Transaction<'_, Postgres>,
     collection: &CollectionName,
     objects: &[ListedObject],
+    shown: &ShownNames,
 ) -> Result<Vec<Uuid>, StoreError> {
     if objects.is_empty() {
         return Ok(Vec::new());
     }
     let columns = Columns::of(collection, objects.iter());
+    let places = columns.buckets.iter().zip(&columns.keys);
+    let names = places.map(|(bucket, key)| {
+        shown.of(&MediaKey { bucket: (*bucket).to_owned(), key: (*key).to_owned() })
+    });
+    let (titles, shown_keys): (Vec<String>, Vec<String>) =
+        names.map(|name| (name.title().to_owned(), name.key().to_owned())).unzip();
     sqlx::query(
         "INSERT INTO recordings (id, collection, bucket, key, title, etag, version_id, size_bytes,
-            last_modified, state)
-         SELECT id, $1, bucket, key, title, etag, version_id, size_bytes, last_modified, 'pending'
+            last_modified, shown_key, state)
+         SELECT id, $1, bucket, key, title, etag, version_id, size_bytes, last_modified, shown_key,
+            'pending'
          FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-            $8::bigint[], $9::timestamptz[])
-            AS page (id, bucket, key, title, etag, version_id, size_bytes, last_modified)
+            $8::bigint[], $9::timestamptz[], $10::text[])
+            AS page (id, bucket, key, title, etag, version_id, size_bytes, last_modified, shown_key)
          ON CONFLICT (id) DO UPDATE SET
             etag = excluded.etag, version_id = excluded.version_id,
             size_bytes = excluded.size_bytes, last_modified = excluded.last_modified,
@@ -239,11 +249,12 @@ async fn want(
     .bind(&columns.ids)
     .bind(&columns.buckets)
     .bind(&columns.keys)
-    .bind(&columns.titles)
+    .bind(&titles)
     .bind(&columns.etags)
     .bind(&columns.version_ids)
     .bind(&columns.sizes)
     .bind(&columns.modified)
+    .bind(&shown_keys)
     .execute(&mut **tx)
     .await?;
     Ok(columns.ids)
@@ -282,11 +293,12 @@ async fn see(
 async fn refuse(
     tx: &mut Transaction<'_, Postgres>,
     collection: &CollectionName,
-    refused: &[RefusedObject],
+    page: &CrawlPage,
 ) -> Result<(), StoreError> {
-    let objects: Vec<ListedObject> = refused.iter().map(|refusal| refusal.object.clone()).collect();
-    want(tx, collection, &objects).await?;
-    for refusal in refused {
+    let refused = page.refused.iter();
+    let objects: Vec<ListedObject> = refused.map(|refusal| refusal.object.clone()).collect();
+    want(tx, collection, &objects, &page.shown).await?;
+    for refusal in &page.refused {
         let failure = Failure {
             stage: Stage::Crawl,
             code: refusal.code,

@@ -61,7 +61,7 @@ impl Store {
         let orphaned = sqlx::query(
             "UPDATE derived_objects SET state = 'garbage',
                 sweep_after = now() + make_interval(secs => $1)
-             WHERE state = 'writing' AND NOT EXISTS (
+             WHERE state = 'writing' AND (held_until IS NULL OR held_until < now()) AND NOT EXISTS (
                 SELECT 1 FROM jobs WHERE lease_token = run AND jobs.state = 'running')",
         )
         .bind(grace.as_secs_f64())
@@ -86,6 +86,24 @@ impl Store {
             .into_iter()
             .map(|(run, bucket, prefix)| DerivedRun { run, bucket, prefix })
             .collect())
+    }
+
+    /// Gives where the objects of a searchable recording lie.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn live_derived(
+        &self,
+        recording: RecordingId,
+    ) -> Result<Option<DerivedRun>, StoreError> {
+        let row: Option<(Uuid, String, String)> = sqlx::query_as(
+            "SELECT run, bucket, prefix FROM derived_objects
+             WHERE recording_id = $1 AND state = 'live'",
+        )
+        .bind(recording)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|(run, bucket, prefix)| DerivedRun { run, bucket, prefix }))
     }
 
     /// Forgets a prefix that was deleted from S3.

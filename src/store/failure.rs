@@ -93,6 +93,8 @@ named! {
         RedactionFailed = "redaction_failed",
         /// The sound for playback could not be made.
         RenditionFailed = "rendition_failed",
+        /// Personal data is heard in the sound for playback, however much was silenced.
+        StillAudible = "still_audible",
         /// Postgres refused or did not answer.
         DatabaseFailed = "database_failed",
         /// The program has a fault that this recording shows.
@@ -121,6 +123,10 @@ impl FailureCode {
             Self::NoBucket => "make the bucket, or correct the configuration, then retry",
             Self::ModelUnavailable => "run `earmark models pull`, then retry",
             Self::DatabaseFailed => "check that Postgres answers and has room, then retry",
+            Self::StillAudible => {
+                "use a larger model, or `[collection.redaction] verify = \"off\"` if you trust its \
+                 times, then retry"
+            }
             Self::TranscriptionFailed | Self::RedactionFailed | Self::RenditionFailed => {
                 "retry; if it fails again, report it with the log"
             }

@@ -94,6 +94,8 @@ pub struct RecordingVersion {
     pub collection: CollectionName,
     /// Where it lies.
     pub media: MediaKey,
+    /// The same, as it may be shown and logged.
+    pub shown: MediaKey,
     /// Which content.
     pub version: ObjectVersion,
 }
@@ -123,6 +125,7 @@ struct ClaimedRow {
 struct WantedRow {
     bucket: String,
     key: String,
+    shown_key: String,
     #[sqlx(flatten)]
     version: VersionRow,
 }
@@ -221,15 +224,16 @@ impl Store {
             None => Task::Crawl(collection),
             Some(recording) => {
                 let wanted: WantedRow = sqlx::query_as(
-                    "SELECT bucket, key, etag, version_id, size_bytes, last_modified
+                    "SELECT bucket, key, shown_key, etag, version_id, size_bytes, last_modified
                      FROM recordings WHERE id = $1",
                 )
                 .bind(recording)
                 .fetch_one(&self.pool)
                 .await?;
+                let shown = MediaKey { bucket: wanted.bucket.clone(), key: wanted.shown_key };
                 let media = MediaKey { bucket: wanted.bucket, key: wanted.key };
                 let version = wanted.version.into();
-                Task::Ingest(RecordingVersion { recording, collection, media, version })
+                Task::Ingest(RecordingVersion { recording, collection, media, shown, version })
             }
         };
         debug_assert_eq!(row.kind == "crawl", matches!(task, Task::Crawl(_)));

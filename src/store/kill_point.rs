@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use crate::domain::ParseError;
 
-/// The instants, in the order in which a crawl and then a recording pass them.
+/// The instants, in the order in which a crawl and then a recording pass them;
+/// `verify` ones are those of mending what is stored.
 pub const KILL_POINTS: &[&str] = &[
     "after_claim",
     "crawl_page_listed",
@@ -28,6 +29,10 @@ pub const KILL_POINTS: &[&str] = &[
     "ingest_after_commit",
     "sweep_before_delete",
     "sweep_after_delete",
+    "verify_derived_noted",
+    "verify_objects_written",
+    "verify_before_commit",
+    "verify_after_commit",
 ];
 
 static ARMED: OnceLock<String> = OnceLock::new();

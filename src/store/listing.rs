@@ -112,7 +112,7 @@ pub struct RecordingSummary {
     pub id: RecordingId,
     /// Its collection.
     pub collection: CollectionName,
-    /// Where it lies.
+    /// Where it lies, as far as that may be shown.
     pub media: MediaKey,
     /// What people see.
     pub title: String,
@@ -246,7 +246,7 @@ impl Store {
         let (beyond, direction) = if is_descending { ("<", "DESC") } else { (">", "ASC") };
         // Nothing but the words above goes into the text.
         let sql = AssertSqlSafe(format!(
-            "SELECT r.id, r.collection, r.bucket, r.key, r.title, r.state, r.size_bytes, r.kind,
+            "SELECT r.id, r.collection, r.bucket, r.shown_key AS key, r.title, r.state, r.size_bytes, r.kind,
                 r.duration_ms, t.language, r.updated_at,
                 coalesce(r.failure_stage, j.failure_stage) AS failure_stage,
                 coalesce(r.failure_code, j.failure_code) AS failure_code,

@@ -203,7 +203,7 @@ async fn recording(
     id: RecordingId,
 ) -> Result<Option<StoredRecording>, StoreError> {
     let row: Option<RecordingRow> = sqlx::query_as(
-        "SELECT r.id, t.id AS transcript_id, r.collection, r.bucket, r.key, t.etag, t.version_id,
+        "SELECT r.id, t.id AS transcript_id, r.collection, r.bucket, r.shown_key AS key, t.etag, t.version_id,
             t.size_bytes, t.last_modified, r.title, coalesce(r.kind, 'audio') AS kind,
             t.duration_ms, t.language, t.model, t.model_sha256, t.model_settings, t.ingested_at,
             t.playback, r.codec, r.channels, t.channels_heard, r.sample_rate, t.bit_rate, t.tags,

@@ -19,7 +19,7 @@ pub struct StoredRecording {
     pub transcript: TranscriptId,
     /// The collection it belongs to.
     pub collection: CollectionName,
-    /// Where the original lies.
+    /// Where the original lies, as far as that may be shown.
     pub media: MediaKey,
     /// The version that was transcribed.
     pub version: ObjectVersion,
@@ -185,4 +185,6 @@ pub enum ChangeKind {
     Upserted,
     /// It is gone.
     Deleted,
+    /// It was redacted once more: what stood there before must leave the index's files too.
+    Redacted,
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{ChannelLayout, MediaKind, ObjectVersion, Peaks, Suspicion, TranscriptId};
 use crate::redact::{
     RedactedAlternative, RedactedSegment, RedactedSpan, RedactedTag, RedactedTranscript,
-    RedactedWord,
+    RedactedWord, ShownName,
 };
 
 /// Segments in one statement; an hour of speech has about a thousand.
@@ -43,6 +43,8 @@ pub struct MediaFacts {
 pub struct NewTranscript<'a> {
     /// Which version of which recording.
     pub version: &'a RecordingVersion,
+    /// What may be shown of its key.
+    pub shown: &'a ShownName,
     /// What decoding told.
     pub media: &'a MediaFacts,
     /// What was said, redacted.
@@ -153,11 +155,36 @@ async fn replace_transcript(
     .bind(Json(&new.transcript.model().settings))
     .execute(&mut **tx)
     .await?;
-    let batches = new.transcript.segments().chunks(SEGMENTS_A_STATEMENT);
+    insert_words(tx, id.0, new.transcript).await
+}
+
+/// Puts other words in the place of a transcript's.
+pub(super) async fn replace_words(
+    tx: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    transcript: &RedactedTranscript,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM segments WHERE transcript_id = $1")
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("DELETE FROM redacted_spans WHERE transcript_id = $1")
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    insert_words(tx, id, transcript).await
+}
+
+async fn insert_words(
+    tx: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    transcript: &RedactedTranscript,
+) -> Result<(), StoreError> {
+    let batches = transcript.segments().chunks(SEGMENTS_A_STATEMENT);
     for (batch, segments) in batches.enumerate() {
-        insert_segments(tx, id.0, (batch * SEGMENTS_A_STATEMENT, segments)).await?;
+        insert_segments(tx, id, (batch * SEGMENTS_A_STATEMENT, segments)).await?;
     }
-    insert_spans(tx, id.0, new.transcript.spans()).await
+    insert_spans(tx, id, transcript.spans()).await
 }
 
 async fn insert_segments(
@@ -222,7 +249,7 @@ async fn mark_searchable(
     };
     sqlx::query(
         "UPDATE recordings SET state = 'searchable', kind = $2, codec = $3, channels = $4,
-            sample_rate = $5, duration_ms = $6, updated_at = now(),
+            sample_rate = $5, duration_ms = $6, title = $7, shown_key = $8, updated_at = now(),
             failure_stage = NULL, failure_code = NULL, failure_message = NULL, failed_at = NULL
          WHERE id = $1",
     )
@@ -232,6 +259,8 @@ async fn mark_searchable(
     .bind(i32::from(new.media.channels))
     .bind(i64::from(new.media.sample_rate))
     .bind(new.transcript.duration().as_i64())
+    .bind(new.shown.title())
+    .bind(new.shown.key())
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -92,8 +92,10 @@ pub struct FailedRecording {
     pub id: RecordingId,
     /// Its collection.
     pub collection: CollectionName,
-    /// Where it lies.
+    /// Where it lies, as far as that may be shown.
     pub media: MediaKey,
+    /// What people see.
+    pub title: String,
     /// Why; [`FailureCode::advice`](super::FailureCode::advice) says what to do.
     pub failure: Failure,
     /// When.
@@ -209,6 +211,7 @@ struct FailedRow {
     collection: String,
     bucket: String,
     key: String,
+    title: String,
     failure_stage: Option<String>,
     failure_code: Option<String>,
     failure_message: Option<String>,
@@ -285,7 +288,7 @@ async fn running_jobs(db: &mut PgConnection) -> Result<Vec<RunningJob>, StoreErr
 
 async fn failed_recordings(db: &mut PgConnection) -> Result<Vec<FailedRecording>, StoreError> {
     let rows: Vec<FailedRow> = sqlx::query_as(
-        "SELECT id, collection, bucket, key, failure_stage, failure_code, failure_message,
+        "SELECT id, collection, bucket, shown_key AS key, title, failure_stage, failure_code, failure_message,
             coalesce(failed_at, updated_at) AS failed_at
          FROM recordings WHERE state = 'failed' ORDER BY failed_at DESC, id LIMIT $1",
     )
@@ -300,6 +303,7 @@ async fn failed_recordings(db: &mut PgConnection) -> Result<Vec<FailedRecording>
             id: row.id,
             collection: CollectionName::try_from(row.collection)?,
             media: MediaKey { bucket: row.bucket, key: row.key },
+            title: row.title,
             failure,
             failed_at: row.failed_at,
         });

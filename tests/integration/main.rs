@@ -27,4 +27,5 @@ mod redact;
 mod resume;
 mod search_api;
 mod traffic;
+mod verify;
 mod video;

@@ -2,7 +2,8 @@
 
 use super::fold::{Folded, fold};
 use super::{Form, Lexicon, Stop, Token};
-use crate::domain::{EntityKind, Language};
+use crate::domain::Language;
+use crate::redact::mask::marked;
 
 /// From this many digits on, digits that touch letters are a number all the same.
 const NUMBER_WITHIN_WORD: usize = 7;
@@ -29,7 +30,8 @@ pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Languag
     let mut tokens: Vec<Token> = Vec::new();
     for (index, (word, language)) in words.into_iter().enumerate() {
         let lexicon = Lexicon::of(language);
-        if let Some(mark) = mark(word) {
+        // A mark is no word and no cue: what stood there is masked, and nothing is read across it.
+        if let Some(mark) = marked(word) {
             tokens.push(Token {
                 text: "#".to_owned(),
                 form: Form::Amount,
@@ -47,12 +49,6 @@ pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Languag
         push_word(&mut tokens, index, (chunks, &tail), lexicon);
     }
     tokens
-}
-
-/// The kind of a mark: what was redacted once is no word, and no cue.
-fn mark(word: &str) -> Option<EntityKind> {
-    let name = word.strip_prefix('[')?.split(']').next()?;
-    EntityKind::ALL.iter().copied().find(|kind| kind.name() == name)
 }
 
 fn push_word(

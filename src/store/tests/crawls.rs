@@ -8,7 +8,7 @@ use crate::store::{
 };
 
 async fn apply(store: &Store, wanted: Vec<ListedObject>, unchanged: Vec<ListedObject>) {
-    let page = CrawlPage { wanted, unchanged, refused: Vec::new() };
+    let page = CrawlPage { wanted, unchanged, ..CrawlPage::default() };
     store.apply_page(&collection(), &page).await.unwrap();
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::{ChannelLayout, MediaKey, MediaKind, Peaks, RecordingId};
 use crate::redact::RedactedTranscript;
-use crate::redact::testing::{redacted, redacted_tags};
+use crate::redact::testing::{redacted, redacted_tags, shown_name};
 
 /// Puts an object into the queue and claims its job.
 async fn enqueue_and_claim(store: &Store, key: &str, etag: &str) -> ClaimedJob {
@@ -59,6 +59,7 @@ async fn save_transcript(
     };
     let new = NewTranscript {
         version,
+        shown: &shown_name(&version.media),
         media: &media,
         transcript,
         playback: &playback,

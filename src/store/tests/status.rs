@@ -1,6 +1,7 @@
 use super::{claim, collection, enqueue_and_claim, fresh_store, id_of, ingest, listed};
+use crate::redact::testing::shown_names;
 use crate::store::{
-    CrawlCounts, Failure, FailureCode, ListFilter, Progress, RecordingState, Stage,
+    CrawlCounts, CrawlPage, Failure, FailureCode, ListFilter, Progress, RecordingState, Stage,
 };
 
 #[tokio::test]
@@ -56,7 +57,10 @@ async fn a_crawl_is_shown_with_what_it_counted() {
 async fn a_list_is_paged_by_key_without_a_gap_or_a_double() {
     let store = fresh_store().await;
     for key in ["b.wav", "a.wav", "C.wav", "ä.wav", "d.wav"] {
-        store.enqueue_ingest(&collection(), listed(key, "1")).await.unwrap();
+        let object = listed(key, "1");
+        let shown = shown_names(&object.key);
+        let page = CrawlPage { wanted: vec![object], shown, ..CrawlPage::default() };
+        store.apply_page(&collection(), &page).await.unwrap();
     }
     let (mut keys, mut after) = (Vec::new(), None);
     loop {

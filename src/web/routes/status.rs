@@ -219,7 +219,7 @@ impl From<FailedRecording> for FailedView {
     fn from(failed: FailedRecording) -> Self {
         Self {
             id: failed.id,
-            title: failed.media.title(),
+            title: failed.title,
             media: failed.media,
             collection: failed.collection,
             failure: FailureView::from(failed.failure),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use earmark::domain::{ChannelMode, ModelUse, Suspicion, TimeSpan};
+use earmark::domain::{ChannelMode, ModelUse, SoundCheck, SoundPolicy, Suspicion, TimeSpan};
 use earmark::ingest::{
     CollectionPlan, Models, Pipeline, PipelineOptions, Plans, Worker, WorkerOptions,
 };
@@ -80,6 +80,8 @@ impl Bed {
             model: "scripted".to_owned(),
             vocabulary: Arc::default(),
             redactor: Arc::new(redactor(redaction)),
+            // What is scripted is heard whatever was silenced.
+            sound: SoundPolicy { check: SoundCheck::Off, ..SoundPolicy::default() },
         };
         let options = PipelineOptions {
             derived_bucket: self.derived.clone(),
