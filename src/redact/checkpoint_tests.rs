@@ -78,7 +78,7 @@ fn recording() -> [Said; 2] {
 fn redactor(method: FilterMethod) -> Redactor {
     let filter = FilterOptions { method, words: vec!["darn".to_owned()] };
     let options = RedactionOptions { filter: Some(filter), ..RedactionOptions::default() };
-    redactor_for(&options)
+    redactor_for(&options).by_rules()
 }
 
 fn end(so_far: &mut SoFar, channel: u16) {
@@ -164,7 +164,7 @@ fn masked_and_listed_words_are_in_no_checkpoint_and_few_stretches_are_heard_agai
     assert!(plain.contains("bridge"), "the control");
     let taken = taken_up(&checkpoint);
     let again: usize = [0, 1].map(|channel| taken.start(Some(channel)).again.len()).iter().sum();
-    assert!(again > 2 && again * 2 < heard + 2, "{again} of {heard}");
+    assert!(again > 2 && again * 3 < heard * 2, "{again} of {heard}");
 }
 
 #[test]

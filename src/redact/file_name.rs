@@ -87,10 +87,10 @@ impl Redactor {
         if self.refuses() {
             return Ok(ShownNames::default());
         }
-        let english = Language::english();
+        let (english, rules) = (Language::english(), self.by_rules());
         let mut names = BTreeMap::new();
         for key in keys {
-            names.insert(key.clone(), self.named(key, &NameWords::default(), &english)?);
+            names.insert(key.clone(), rules.named(key, &NameWords::default(), &english)?);
         }
         Ok(ShownNames(names))
     }
@@ -106,7 +106,7 @@ impl Redactor {
         hidden: &HiddenWords,
         language: &Language,
     ) -> Result<ShownName, RedactError> {
-        self.named(key, &hidden.names, language)
+        self.by_rules().named(key, &hidden.names, language)
     }
 
     /// Redacts a title and a key that are shown already.
@@ -114,9 +114,10 @@ impl Redactor {
     /// # Errors
     /// As for [`redact`](Self::redact).
     pub fn shown_again(&self, title: &str, key: &str) -> Result<ShownName, RedactError> {
+        let rules = self.by_rules();
         let read = |text: &str| {
             let media = MediaKey { bucket: String::new(), key: text.to_owned() };
-            self.named(&media, &NameWords::default(), &Language::english())
+            rules.named(&media, &NameWords::default(), &Language::english())
         };
         // A title is read as a key is, and stays as it is written.
         let (title, key) = (read(title)?, read(key)?);

@@ -2,7 +2,7 @@
 
 use super::readings::REACH;
 use super::recognizers::examples::{segment, transcript};
-use super::testing::{redactor, redactor_for};
+use super::testing::{redactor_for, rules};
 use super::tests::{Random, SOUP};
 use super::{
     Canonical, Found, Recognizer, RedactError, RedactedTranscript, RedactionOptions, Redactor,
@@ -32,7 +32,7 @@ fn english(texts: &[&str]) -> Transcript {
 }
 
 fn all_kinds() -> Redactor {
-    redactor().clone()
+    rules()
 }
 
 /// Every alternative that is kept.

@@ -105,6 +105,11 @@ impl Redactor {
         Self { recognizers, model: None, allowed, filter: None, policy }
     }
 
+    /// The same by rules alone, for what is no speech: the model knows sentences.
+    pub(super) fn by_rules(&self) -> Self {
+        Self { model: None, ..self.clone() }
+    }
+
     /// What it redacts and lists, in a form of its own: two that say the same redact the same.
     #[must_use]
     pub fn policy(&self) -> &str {
