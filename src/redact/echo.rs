@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::canonical::{Stop, Token, is_caseless};
 use super::known::MASKED_NAME;
-use super::vocabulary::{is_common, is_demonym, is_function};
+use super::vocabulary::{is_also_name, is_common, is_demonym, is_function};
 use super::{Canonical, Found, Strength};
 use crate::domain::EntityKind;
 
@@ -117,9 +117,8 @@ impl NameWords {
         let is_hinted = words.evidence(at).name >= HINTED;
         if length >= FEWEST_LETTERS && self.exact.contains(text) {
             // "Stone" is somebody's name, "stone" is none.
-            let may_be =
-                token.is_capital() || text == MASKED_NAME || is_caseless(words.tokens(), at);
-            return may_be || is_hinted || !words.is_read();
+            let is_word = is_also_name(text) && !token.is_capital();
+            return !is_word || is_hinted || is_caseless(words.tokens(), at);
         }
         if !token.is_capital() || is_demonym(text) || is_function(text) {
             return false;

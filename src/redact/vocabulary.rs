@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 static FUNCTION: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/function.txt")));
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("words/common.txt")));
+static ALSO_NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("words/also_names.txt")));
 static DEMONYMS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/demonyms.txt")));
 
@@ -25,6 +27,11 @@ pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(word) || is_function(word)
 }
 
+/// Whether the folded word is an English word as well as a name: "stone".
+pub(super) fn is_also_name(word: &str) -> bool {
+    ALSO_NAMES.contains(word)
+}
+
 /// Whether the folded word says where somebody is from or what they believe: "Irish".
 pub(super) fn is_demonym(word: &str) -> bool {
     DEMONYMS.contains(word)
@@ -36,7 +43,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_folded_words() {
-        for word in FUNCTION.iter().chain(COMMON.iter()).chain(DEMONYMS.iter()) {
+        let rest = DEMONYMS.iter().chain(ALSO_NAMES.iter());
+        for word in FUNCTION.iter().chain(COMMON.iter()).chain(rest) {
             assert_eq!(crate::redact::canonical::fold_text(word), **word);
         }
         assert!(is_function("je") && is_common("table") && is_common("the"));

@@ -70,11 +70,6 @@ impl Canonical {
         self.evidence = evidence;
     }
 
-    /// Whether the model was asked.
-    pub(super) fn is_read(&self) -> bool {
-        !self.evidence.is_empty()
-    }
-
     /// What the model makes of a token; nothing where it was not asked.
     pub(super) fn evidence(&self, token: usize) -> Evidence {
         self.evidence.get(token).copied().unwrap_or_default()

@@ -65,13 +65,15 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
         let between = tokens[end..].iter().take(MOST_BETWEEN).take_while(|token| is_small(token));
         let reach = end + between.count();
         let next = (end..tokens.len().min(reach + 1)).find(|&at| is_part(words.evidence(at)));
-        // A number behind the street is the house's: "Lindenstraße 14".
-        let number = tokens.get(end).filter(|token| is_number(token));
+        // A number behind the street is the house's: "Lindenstraße 14", "número 5".
+        let says_number = tokens.get(end).is_some_and(is_word_for_number);
+        let number_at = end + usize::from(says_number);
+        let number = tokens.get(number_at).filter(|token| is_number(token));
         let is_tied =
             tokens[end - 1].stop() == Stop::None && words.evidence(end - 1).street >= LIKELY;
         match next {
             Some(next) => end = next + 1,
-            None if is_tied && number.is_some() => end += 1,
+            None if is_tied && number.is_some() => end = number_at + 1,
             None => return first..end,
         }
     }
@@ -99,5 +101,9 @@ fn is_number(token: &Token) -> bool {
 }
 
 fn is_small(token: &Token) -> bool {
-    token.is_word() && is_function(token.text())
+    token.is_word() && (is_word_for_number(token) || is_function(token.text()))
+}
+
+fn is_word_for_number(token: &Token) -> bool {
+    matches!(token.text(), "number" | "numero" | "nummer" | "nr" | "hausnummer")
 }
