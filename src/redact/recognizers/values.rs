@@ -109,7 +109,11 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let is_parted = is_short || cue_stop != Stop::None || mention.asks;
     let has_signs = |at: &usize| is_mixed(&tokens[*at]) || is_sign(&tokens[*at]);
     if start.is_none() && is_parted {
-        let says = |at: &usize| has_signs(at) || !vocabulary::is_function(tokens[*at].text());
+        let is_letter = |at: usize| tokens.get(at).is_some_and(|token| token.text().len() == 1);
+        let says = |at: &usize| {
+            let is_spelled = is_letter(*at) && is_letter(*at + 1);
+            has_signs(at) || is_spelled || !vocabulary::is_function(tokens[*at].text())
+        };
         start = if is_heard {
             (mention.end..last).find(says)
         } else {
@@ -175,7 +179,7 @@ fn is_sign(token: &Token) -> bool {
 
 static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(
-        "underscore dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
+        "underscore point dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
          percent slash star mark tiret souligne arobase diese etoile punkt unterstrich \
          bindestrich raute ausrufezeichen guion bajo punto arroba almohadilla asterisco \
          capital majuscule",
