@@ -58,9 +58,8 @@ def main() -> None:
         found = {"Earmark": earmark.masks(documents)}
         title = "the written set" if name == "written" else f"the spoken set, {name} half"
         english = [document for document in documents if document.language == "en"]
-        if presidio:
-            with_presidio = found | {"Presidio": presidio.masks(documents)}
-            table(f"{title}, English", english, with_presidio)
+        beside = {"Presidio": presidio.masks(documents)} if presidio else {}
+        table(f"{title}, English", english, found | beside)
         if name != "written":
             table(f"{title}, all four languages", documents, found)
             for language in ("fr", "de", "es"):
