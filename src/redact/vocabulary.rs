@@ -9,7 +9,8 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("wo
 static DEMONYMS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/demonyms.txt")));
 
-fn words(list: &'static str) -> HashSet<&'static str> {
+/// The words of a list; lines that begin with `#` are none.
+pub(super) fn words(list: &'static str) -> HashSet<&'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 

@@ -17,8 +17,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn number(value: impl ToString, length: usize) -> Self {
-        Self { text: value.to_string(), form: Form::Number, length, amount: String::new() }
+    fn number(text: String, length: usize) -> Self {
+        Self { text, form: Form::Number, length, amount: String::new() }
     }
 
     fn amount(value: Option<u32>, length: usize) -> Self {
@@ -100,7 +100,7 @@ fn read(tokens: &[Token], is_after_number: bool) -> Option<Reading> {
     match first.number_word()? {
         NumberWord::Repeat(times) => read_repeat(tokens, times),
         NumberWord::WeakUnit(digit) => {
-            let number = || Reading::number(digit, 1);
+            let number = || Reading::number(digit.to_string(), 1);
             if is_after_number { Some(number()) } else { read_weak(tokens, number) }
         }
         NumberWord::Large => read_leading_thousand(tokens),
@@ -165,7 +165,8 @@ fn read_spoken(tokens: &[Token]) -> Option<Reading> {
     if value > 0 && hundred.and_then(Token::number_word) == Some(NumberWord::Hundred) {
         return read_hundreds(tokens, value, length);
     }
-    read_large(tokens, length, Some(value)).or_else(|| Some(Reading::number(value, length)))
+    read_large(tokens, length, Some(value))
+        .or_else(|| Some(Reading::number(value.to_string(), length)))
 }
 
 /// "(eight) hundred (and) five": `length` tokens were read before the word "hundred".
@@ -176,7 +177,8 @@ fn read_hundreds(tokens: &[Token], count: u32, length: usize) -> Option<Reading>
         // "A hundred", "hundred": no digits were said.
         return read_large(tokens, length, Some(value));
     }
-    read_large(tokens, length, Some(value)).or_else(|| Some(Reading::number(value, length)))
+    read_large(tokens, length, Some(value))
+        .or_else(|| Some(Reading::number(value.to_string(), length)))
 }
 
 /// The value of "(eight) hundred (and) five", and how many tokens say it.

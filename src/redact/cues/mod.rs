@@ -2,6 +2,10 @@
 
 mod phrases;
 
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
 use super::canonical::{Stop, Token};
 use super::vocabulary;
 use crate::domain::EntityKind;
@@ -55,6 +59,38 @@ pub(super) struct Named {
     pub(super) cue: DigitCue,
     /// Whether it may be said of something else.
     pub(super) is_weak: bool,
+}
+
+/// What cues say of a number that name no kind.
+#[derive(Default)]
+struct Hints {
+    says_number: bool,
+    says_other: bool,
+}
+
+impl Hints {
+    /// Takes in a cue that ends so many tokens before the number; breaks where it settles what the
+    /// number is, or that nothing before it does.
+    fn weigh(&mut self, mention: &Mention, distance: usize) -> ControlFlow<Option<Named>> {
+        let reach = match mention.cue {
+            DigitCue::Other if mention.is_weak => REACH_OF_WORD,
+            _ if mention.asks => REACH_OF_QUESTION,
+            _ => REACH_BEFORE - 1,
+        };
+        let is_beside = distance <= reach;
+        match mention.cue {
+            DigitCue::Other if self.says_number => {}
+            _ if !is_beside => {}
+            DigitCue::Number => self.says_number = true,
+            DigitCue::Other if mention.is_weak => self.says_other = true,
+            // "Room 4471", though somebody is to call.
+            DigitCue::Of(_) if mention.is_weak && self.says_other => {
+                return ControlFlow::Break(None);
+            }
+            cue => return ControlFlow::Break(Some(Named { cue, is_weak: mention.is_weak })),
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 /// A cue heard from somebody else before a word of this channel.
@@ -143,66 +179,64 @@ impl Cues {
         (start, end): (usize, usize),
         answers: &Answers,
     ) -> Option<Named> {
-        let mut says_number = false;
-        let mut says_other = false;
+        let mut hints = Hints::default();
         let before = self.mentions.partition_point(|mention| mention.end <= start);
         for (place, mention) in self.mentions[..before].iter().enumerate().rev() {
-            if self.is_of_another(tokens, place) {
-                continue;
-            }
-            let distance = start - mention.end;
-            if distance > REACH_OF_QUESTION {
+            if start - mention.end > REACH_OF_QUESTION {
                 break;
             }
-            let reach = match mention.cue {
-                DigitCue::Other if says_number => continue,
-                DigitCue::Other if mention.is_weak => REACH_OF_WORD,
-                _ if mention.asks => REACH_OF_QUESTION,
-                _ => REACH_BEFORE - 1,
-            };
-            match mention.cue {
-                _ if distance > reach => {}
-                DigitCue::Of(kind) if !is_of_runs(kind) => {}
-                DigitCue::Of(kind) if answers.are_between(mention.end, start, kind) => {}
-                DigitCue::Number => says_number = true,
-                DigitCue::Other if mention.is_weak => says_other = true,
-                // "Room 4471", though somebody is to call.
-                DigitCue::Of(_) if mention.is_weak && says_other => break,
-                cue => return Some(Named { cue, is_weak: mention.is_weak }),
+            let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind));
+            let is_spent = is_of_words || answers.are_between(mention.end, start, mention.cue);
+            if is_spent || self.is_of_another(tokens, place) {
+                continue;
+            }
+            match hints.weigh(mention, start - mention.end) {
+                ControlFlow::Continue(()) => {}
+                ControlFlow::Break(Some(named)) => return Some(named),
+                ControlFlow::Break(None) => break,
             }
         }
-        if says_other {
+        if hints.says_other {
             return Some(Named { cue: DigitCue::Other, is_weak: true });
         }
-        let after = self.mentions.partition_point(|mention| mention.start < end);
+        self.after(tokens, end, &mut hints)
+            .or_else(|| hints.says_number.then_some(Named { cue: DigitCue::Number, is_weak: true }))
+    }
+
+    /// What a cue close after a number says of it.
+    fn after(&self, tokens: &[Token], end: usize, hints: &mut Hints) -> Option<Named> {
         let reach = tokens.iter().skip(end.saturating_sub(1)).take(REACH_AFTER);
         let reach = reach.take_while(|token| token.stop() != Stop::Sentence).count();
-        for mention in &self.mentions[after..] {
+        let first = self.mentions.partition_point(|mention| mention.start < end);
+        let mentions = self.mentions[first..].iter();
+        for mention in mentions.take_while(|mention| mention.start < end + reach) {
             match mention.cue {
-                _ if mention.start >= end + reach => break,
+                // "415, and the security code is 407".
+                _ if announces(tokens, mention.end) => {}
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
-                DigitCue::Number => says_number = true,
+                DigitCue::Number => hints.says_number = true,
                 cue => return Some(Named { cue, is_weak: mention.is_weak }),
             }
         }
-        says_number.then_some(Named { cue: DigitCue::Number, is_weak: true })
+        None
     }
 }
 
-/// Where cues were answered, each in order: with a mark, or with a number as long as its kind is.
+/// Where cues were answered, in order: with a number as long as its kind is. A mark ends the reach
+/// of all cues before it: what is redacted once is shorter, and must not bring them nearer to what
+/// follows.
 #[derive(Default)]
 pub(super) struct Answers {
-    marks: Vec<(usize, EntityKind)>,
+    marks: Vec<usize>,
     numbers: Vec<(usize, EntityKind)>,
 }
 
 impl Answers {
     /// Takes in the marks among these tokens.
     pub(super) fn new(tokens: &[Token]) -> Self {
-        let marks = tokens.iter().enumerate();
-        let marks = marks.filter_map(|(at, token)| Some((at, token.mark()?))).collect();
-        Self { marks, numbers: Vec::new() }
+        let marks = tokens.iter().enumerate().filter(|(_, token)| token.mark().is_some());
+        Self { marks: marks.map(|(at, _)| at).collect(), numbers: Vec::new() }
     }
 
     /// Takes in that a number of so many digits begins at a token, after those before.
@@ -213,12 +247,12 @@ impl Answers {
         }
     }
 
-    fn are_between(&self, start: usize, end: usize, kind: EntityKind) -> bool {
-        [&self.marks, &self.numbers].into_iter().any(|answers| {
-            let first = answers.partition_point(|(at, _)| *at < start);
-            let between = answers[first..].iter().take_while(|(at, _)| *at < end);
-            between.into_iter().any(|(_, known)| *known == kind)
-        })
+    /// Whether a cue that ends at `start` is spent at `end`.
+    fn are_between(&self, start: usize, end: usize, cue: DigitCue) -> bool {
+        let mark = self.marks.get(self.marks.partition_point(|at| *at < start));
+        let first = self.numbers.partition_point(|(at, _)| *at < start);
+        let mut between = self.numbers[first..].iter().take_while(|(at, _)| *at < end);
+        mark.is_some_and(|at| *at < end) || between.any(|(_, kind)| DigitCue::Of(*kind) == cue)
     }
 }
 
@@ -257,6 +291,12 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
     }
 }
 
+/// Whether a number, or a mark, follows a cue that ends before `end`.
+fn announces(tokens: &[Token], end: usize) -> bool {
+    const REACH: usize = 4;
+    tokens.iter().skip(end).take(REACH).any(|token| token.is_digits() || token.mark().is_some())
+}
+
 /// Whether a question mark ends the clause.
 fn is_in_question(tokens: &[Token], end: usize) -> bool {
     const FURTHEST: usize = 6;
@@ -282,53 +322,15 @@ fn asks(tokens: &[Token], start: usize, end: usize) -> bool {
     sentence.into_iter().any(|token| is_request(token.text()))
 }
 
-fn is_request(word: &str) -> bool {
-    matches!(
-        word,
-        "can"
-            | "could"
-            | "may"
-            | "what"
-            | "what's"
-            | "give"
-            | "tell"
-            | "need"
-            | "confirm"
-            | "verify"
-            | "provide"
-            | "repeat"
-            | "read"
-            | "please"
-            | "quel"
-            | "quelle"
-            | "pouvez"
-            | "puis"
-            | "donnez"
-            | "donner"
-            | "besoin"
-            | "confirmer"
-            | "confirmez"
-            | "indiquer"
-            | "peux"
-            | "wie"
-            | "lautet"
-            | "konnen"
-            | "konnten"
-            | "kann"
-            | "geben"
-            | "nennen"
-            | "sagen"
-            | "brauche"
-            | "bestatigen"
-            | "cual"
-            | "puede"
-            | "podria"
-            | "dar"
-            | "darme"
-            | "digame"
-            | "necesito"
-            | "dime"
-            | "confirmar"
-            | "deme"
+static REQUESTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "can could may what what's give tell need confirm verify provide repeat read please \
+         quel quelle pouvez puis donnez donner besoin confirmer confirmez indiquer peux wie \
+         lautet konnen konnten kann geben nennen sagen brauche bestatigen cual puede podria \
+         dar darme digame necesito dime confirmar deme",
     )
+});
+
+fn is_request(word: &str) -> bool {
+    REQUESTS.contains(word)
 }

@@ -114,8 +114,7 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
     let is_letter = text.len() == 1;
     let is_mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(text);
     let is_after_stop = at > 0 && tokens[at - 1].stop() == Stop::Sentence;
-    let follows = tokens.get(at + 1).is_some_and(|next| is_plain_sign(next))
-        && token.stop() != Stop::Sentence;
+    let follows = tokens.get(at + 1).is_some_and(is_plain_sign) && token.stop() != Stop::Sentence;
     let is_beside = follows || (is_within && !is_after_stop);
     if is_mixed || (is_letter && !is_weak(text)) || (token.is_upper() && is_beside) {
         return Some(text);

@@ -7,10 +7,13 @@
 mod codes;
 mod groups;
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::canonical::{Form, Token};
 use super::cues::{Answers, Cues, DigitCue, Named};
+use super::vocabulary;
 use crate::domain::EntityKind;
 pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
@@ -143,83 +146,20 @@ fn is_separator(word: &str) -> bool {
     )
 }
 
+/// Corrections, and what the listener puts in.
+static GAPS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "no not sorry wait actually i mean make that that's correction rather let me see \
+         then again pardon ok okay yeah yes right so it's is point non oui alors nein ja \
+         dann also entschuldigung perdon digo si luego attendez a ver hein quatsch hang este \
+         je voulais veux dire ich meine quiero decir enfin plutot espere espera mejor dicho \
+         bueno pues nee moment warten warte doch hold on scratch un momento",
+    )
+});
+
 /// Signs read aloud, corrections, and what the listener puts in.
 pub(super) fn is_gap(word: &str) -> bool {
-    is_separator(word)
-        || matches!(
-            word,
-            "no" | "not"
-                | "sorry"
-                | "wait"
-                | "actually"
-                | "i"
-                | "mean"
-                | "make"
-                | "that"
-                | "that's"
-                | "correction"
-                | "rather"
-                | "let"
-                | "me"
-                | "see"
-                | "then"
-                | "again"
-                | "pardon"
-                | "ok"
-                | "okay"
-                | "yeah"
-                | "yes"
-                | "right"
-                | "so"
-                | "it's"
-                | "is"
-                | "point"
-                | "non"
-                | "oui"
-                | "alors"
-                | "nein"
-                | "ja"
-                | "dann"
-                | "also"
-                | "entschuldigung"
-                | "perdon"
-                | "digo"
-                | "si"
-                | "luego"
-                | "attendez"
-                | "a"
-                | "ver"
-                | "hein"
-                | "quatsch"
-                | "hang"
-                | "este"
-                | "je"
-                | "voulais"
-                | "veux"
-                | "dire"
-                | "ich"
-                | "meine"
-                | "quiero"
-                | "decir"
-                | "enfin"
-                | "plutot"
-                | "espere"
-                | "espera"
-                | "mejor"
-                | "dicho"
-                | "bueno"
-                | "pues"
-                | "nee"
-                | "moment"
-                | "warten"
-                | "warte"
-                | "doch"
-                | "hold"
-                | "on"
-                | "scratch"
-                | "un"
-                | "momento"
-        )
+    is_separator(word) || GAPS.contains(word)
 }
 
 fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<DigitRun> {

@@ -45,7 +45,10 @@ impl Recognizer for ExpiryRecognizer {
 /// A month and a year, with or without a day.
 fn expiry_at(tokens: &[Token], at: usize) -> Option<Date> {
     let date = date_at(tokens, at)?;
-    let is_expiry = date.month.is_some() || date.is_sure;
+    // "10 27" may be read as the 10th of a 27th month: the year is the second.
+    const FIRST_YEAR: u32 = 20;
+    let has_year = date.year.is_some() || date.month.is_some_and(|month| month >= FIRST_YEAR);
+    let is_expiry = date.month.is_some() && (has_year || date.is_sure);
     is_expiry.then_some(date)
 }
 

@@ -25,7 +25,10 @@ impl Recognizer for IpRecognizer {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let Some(range) = address_at(tokens, at).or_else(|| version_6_at(tokens, at)) else {
+            let range = address_at(tokens, at)
+                .or_else(|| version_6_at(tokens, at))
+                .or_else(|| holds_address(&tokens[at]).then_some(at..at + 1));
+            let Some(range) = range else {
                 at += 1;
                 continue;
             };
@@ -54,6 +57,16 @@ fn address_at(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     Some(start..at)
 }
 
+/// Whether an address stands among other signs: "%20|192.168.4.17|".
+fn holds_address(token: &Token) -> bool {
+    let parts = token.amount().split(|sign: char| !sign.is_ascii_digit() && sign != '.');
+    parts.into_iter().any(|part| {
+        let groups: Vec<_> = part.split('.').map(str::parse::<u32>).collect();
+        groups.len() == GROUPS
+            && groups.iter().all(|group| group.as_ref().is_ok_and(|value| *value < 256))
+    })
+}
+
 /// A word with three or more colons: "2001:db8::8a2e:370:7334". A time has two at most.
 fn version_6_at(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     const FEWEST_COLONS: usize = 3;
@@ -80,7 +93,8 @@ fn number(tokens: &[Token], start: usize) -> Option<usize> {
     let mut digits = String::new();
     let mut end = start;
     while let Some(token) = tokens.get(end).filter(|token| token.is_digits()) {
-        let is_next_group = end > start && token.joint().is_some();
+        let is_next_group =
+            end > start && (token.joint().is_some() || tokens[end - 1].stop() != Stop::None);
         if is_next_group || digits.len() + token.text().len() > MOST_DIGITS {
             break;
         }

@@ -51,6 +51,8 @@ fn strength(run: &DigitRun) -> Option<Strength> {
             Some(Strength::Shape)
         }
         Some(DigitCue::Other) => None,
+        // "17151 2450 Crown Street" is two numbers.
+        None if run.is_5_4 => None,
         _ if (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && run.is_dense => {
             Some(Strength::Shape)
         }

@@ -37,7 +37,7 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         run.len() == DIGITS && (run.is_3_2_4 || (run.is_dense && run.is_english && !run.is_5_4));
     match run.cue {
         // Four digits are the last four; more are all nine, with digits misheard.
-        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_list => None,
+        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_plain() => None,
         Some(DigitCue::Of(EntityKind::Ssn)) if run.len() >= 4 => Some(Strength::Cued),
         _ if run.is_unnamed() && looks_like_one => Some(Strength::Shape),
         Some(_) if run.is_3_2_4 => Some(Strength::Shape),

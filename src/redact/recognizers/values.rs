@@ -1,6 +1,8 @@
 //! What is said to be a username or a password: the words after the cue, which may be anything.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
@@ -36,7 +38,9 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
         return None;
     }
     let first = value.first()?;
-    if value.iter().any(|token| is_counted(token.text())) {
+    let has_signs =
+        value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token));
+    if value.iter().any(|token| is_counted(token.text())) || (mention.is_weak && !has_signs) {
         return None;
     }
     let is_letter = |token: &Token| token.text().len() == 1;
@@ -105,7 +109,11 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let is_parted = is_short || cue_stop != Stop::None || mention.asks;
     let has_signs = |at: &usize| is_mixed(&tokens[*at]) || is_sign(&tokens[*at]);
     if start.is_none() && is_parted {
-        let says = |at: &usize| has_signs(at) || !vocabulary::is_function(tokens[*at].text());
+        let is_letter = |at: usize| tokens.get(at).is_some_and(|token| token.text().len() == 1);
+        let says = |at: &usize| {
+            let is_spelled = is_letter(*at) && is_letter(*at + 1);
+            has_signs(at) || is_spelled || !vocabulary::is_function(tokens[*at].text())
+        };
         start = if is_heard {
             (mention.end..last).find(says)
         } else {
@@ -169,43 +177,17 @@ fn is_sign(token: &Token) -> bool {
     token.is_digits() || token.is_spelled() || (token.is_word() && is_letter)
 }
 
-fn is_connector(token: &Token) -> bool {
-    matches!(
-        token.text(),
-        "underscore"
-            | "dash"
-            | "hyphen"
-            | "dot"
-            | "at"
-            | "hash"
-            | "hashtag"
-            | "exclamation"
-            | "asterisk"
-            | "dollar"
-            | "ampersand"
-            | "percent"
-            | "slash"
-            | "star"
-            | "mark"
-            | "tiret"
-            | "souligne"
-            | "arobase"
-            | "diese"
-            | "etoile"
-            | "punkt"
-            | "unterstrich"
-            | "bindestrich"
-            | "raute"
-            | "ausrufezeichen"
-            | "guion"
-            | "bajo"
-            | "punto"
-            | "arroba"
-            | "almohadilla"
-            | "asterisco"
-            | "capital"
-            | "majuscule"
+static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "underscore point dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
+         percent slash star mark tiret souligne arobase diese etoile punkt unterstrich \
+         bindestrich raute ausrufezeichen guion bajo punto arroba almohadilla asterisco \
+         capital majuscule",
     )
+});
+
+fn is_connector(token: &Token) -> bool {
+    CONNECTORS.contains(token.text())
 }
 
 fn is_copula(word: &str) -> bool {
@@ -283,54 +265,17 @@ fn is_counted(word: &str) -> bool {
     )
 }
 
+static SAID_OF_IT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "wrong incorrect correct required needed case expired invalid protected safe secure \
+         weak strong good reset changed always never stored saved working different fine \
+         used sent written important falsch richtig sicher abgelaufen faux incorrecte expire \
+         obligatoire incorrecta correcta segura obligatoria necesaria asked something so \
+         very probably",
+    )
+});
+
 /// What is said of a password that is none.
 fn is_said_of_it(word: &str) -> bool {
-    matches!(
-        word,
-        "wrong"
-            | "incorrect"
-            | "correct"
-            | "required"
-            | "needed"
-            | "case"
-            | "expired"
-            | "invalid"
-            | "protected"
-            | "safe"
-            | "secure"
-            | "weak"
-            | "strong"
-            | "good"
-            | "reset"
-            | "changed"
-            | "always"
-            | "never"
-            | "stored"
-            | "saved"
-            | "working"
-            | "different"
-            | "fine"
-            | "used"
-            | "sent"
-            | "written"
-            | "important"
-            | "falsch"
-            | "richtig"
-            | "sicher"
-            | "abgelaufen"
-            | "faux"
-            | "incorrecte"
-            | "expire"
-            | "obligatoire"
-            | "incorrecta"
-            | "correcta"
-            | "segura"
-            | "obligatoria"
-            | "necesaria"
-            | "asked"
-            | "something"
-            | "so"
-            | "very"
-            | "probably"
-    )
+    SAID_OF_IT.contains(word)
 }
