@@ -27,8 +27,9 @@ class Earmark:
 
     name = "Earmark"
 
-    def __init__(self, binary: Path):
+    def __init__(self, binary: Path, kinds: str = ""):
         self.binary = binary
+        self.kinds = ["--kinds", kinds] if kinds else []
 
     def run(self, arguments: list[str], documents: list[str]) -> list[list[dict]]:
         done = subprocess.run(
@@ -44,7 +45,7 @@ class Earmark:
         for language in sorted({document.language for document in documents}):
             mine = [document for document in documents if document.language == language]
             lines = [as_line(document) for document in mine]
-            for document, spans in zip(mine, self.run(["--language", language], lines)):
+            for document, spans in zip(mine, self.run([*self.kinds, "--language", language], lines)):
                 found[document.name] = [mask(document, span) for span in spans]
         return found
 

@@ -1,6 +1,6 @@
 """Measures redaction on the written and the spoken sets, Earmark beside Presidio.
 
-    run.py --earmark BINARY [--sets written,develop,unseen] [--misses FILE]
+    run.py --earmark BINARY [--sets written,develop,unseen] [--kinds KIND,…] [--misses FILE]
 
 Misses are written for the developing half and the written set only; those of the unseen half are
 counted, and shown with --i-am-done-developing alone, so that nobody mends what they have seen.
@@ -39,24 +39,27 @@ def main() -> None:
     options.add_argument("--earmark", type=Path, required=True)
     options.add_argument("--data", type=Path, default=Path("/work/shared/data"))
     options.add_argument("--sets", default="written,develop,unseen")
+    options.add_argument("--kinds", default="", help="only these, of the truth too [default: all]")
     options.add_argument("--misses", type=Path)
     options.add_argument("--without-presidio", action="store_true")
     options.add_argument("--i-am-done-developing", action="store_true")
     chosen = options.parse_args()
     subprocess.run([sys.executable, HERE / "spoken.py", HERE / ".out"], check=True)
-    earmark, presidio = Earmark(chosen.earmark), None
+    earmark, presidio = Earmark(chosen.earmark, chosen.kinds), None
     if not chosen.without_presidio:
         presidio = Presidio()
         print_mapping()
     notes = []
     for name in chosen.sets.split(","):
         documents = load(name, chosen.data)
+        for document in documents:
+            document.entities = [entity for entity in document.entities
+                                 if entity.kind in (chosen.kinds or entity.kind).split(",")]
         found = {"Earmark": earmark.masks(documents)}
         title = "the written set" if name == "written" else f"the spoken set, {name} half"
         english = [document for document in documents if document.language == "en"]
-        if presidio:
-            with_presidio = found | {"Presidio": presidio.masks(documents)}
-            table(f"{title}, English", english, with_presidio)
+        beside = {"Presidio": presidio.masks(documents)} if presidio else {}
+        table(f"{title}, English", english, found | beside)
         if name != "written":
             table(f"{title}, all four languages", documents, found)
             for language in ("fr", "de", "es"):
