@@ -167,7 +167,8 @@ impl Redactor {
                 suspect: None,
             })
             .collect();
-        let masks = self.masks(&segments, &mut names.clone())?;
+        // Marks that a shown name holds already are no findings.
+        let masks = self.masks(&segments, &mut names.clone())?.without_marks(&segments);
         let places = segments.iter().enumerate().flat_map(|(segment, part)| {
             (0..part.words.len()).map(move |word| Place { segment, word })
         });
