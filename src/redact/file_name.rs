@@ -173,6 +173,8 @@ impl Redactor {
             })
             .collect();
         let (masks, _) = self.masks(&segments, &mut names.clone(), &Known::new())?;
+        // Marks that a shown name holds already are no findings.
+        let masks = masks.without_marks(&segments);
         let places = segments.iter().enumerate().flat_map(|(segment, part)| {
             (0..part.words.len()).map(move |word| Place { segment, word })
         });

@@ -171,7 +171,8 @@ async fn a_term_that_no_word_explains_is_found() {
     let searcher = index.reader().unwrap().searcher();
     let mut document: tantivy::TantivyDocument =
         searcher.doc(tantivy::DocAddress::new(0, 0)).unwrap();
-    let token = tantivy::tokenizer::Token { text: "987654320".into(), ..Default::default() };
+    let token =
+        tantivy::tokenizer::Token { text: "987654320".into(), position: 0, ..Default::default() };
     let tokens =
         tantivy::tokenizer::PreTokenizedString { text: String::new(), tokens: vec![token] };
     document.add_pre_tokenized_text(terms, tokens);

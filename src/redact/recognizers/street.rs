@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Form, Stop, Token};
 use crate::redact::ner::Evidence;
-use crate::redact::vocabulary::is_function;
+use crate::redact::vocabulary::{is_common, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// From here on a word is of an address.
@@ -37,7 +37,7 @@ impl Recognizer for StreetRecognizer {
             }
             let range = stretch(words, at);
             at = range.end;
-            if is_address(words, &range) {
+            if is_address(words, range.clone()) {
                 found.push(Found {
                     kind: EntityKind::Address,
                     words: words.words_of(range),
@@ -79,20 +79,25 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
     }
 }
 
-/// Whether there is a street with a number, or a post code beside a place.
-fn is_address(words: &Canonical, range: &Range<usize>) -> bool {
-    let tokens = &words.tokens()[range.clone()];
-    let evidence = || range.clone().map(|at| words.evidence(at));
-    let has_number = tokens.iter().any(is_number);
-    let streets = evidence()
-        .zip(tokens)
-        .filter(|(one, token)| one.street >= LIKELY && token.is_word())
-        .count();
-    let has_zip = evidence().zip(tokens).any(|(one, token)| {
-        one.zip >= LIKELY && token.text().chars().any(|char| char.is_ascii_digit())
+/// Whether there is a street with a number, or a post code beside a place. A common word is
+/// neither, unless it is written like a name: "page 42", "gate 65".
+fn is_address(words: &Canonical, range: Range<usize>) -> bool {
+    let has_number = words.tokens()[range.clone()].iter().any(is_number);
+    let named = || range.clone().filter(|&at| is_named(words, at)).map(|at| words.evidence(at));
+    let streets = named().filter(|one| one.street >= LIKELY).count();
+    let has_place = named().any(|one| one.place >= LIKELY);
+    let has_zip = range.clone().any(|at| {
+        let has_digit = || words.tokens()[at].text().chars().any(|char| char.is_ascii_digit());
+        words.evidence(at).zip >= LIKELY && has_digit()
     });
-    let has_place = evidence().any(|one| one.place >= LIKELY);
     (streets > 0 && has_number) || streets > 2 || (has_zip && (has_place || streets > 0))
+}
+
+fn is_named(words: &Canonical, at: usize) -> bool {
+    let tokens = words.tokens();
+    let begins_sentence = || at == 0 || tokens[at - 1].stop() == Stop::Sentence;
+    let is_common = || is_common(tokens[at].text());
+    tokens[at].is_word() && (!is_common() || (tokens[at].is_capital() && !begins_sentence()))
 }
 
 fn is_number(token: &Token) -> bool {
