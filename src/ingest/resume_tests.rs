@@ -168,9 +168,9 @@ async fn a_lost_workers_recording_is_gone_on_with_and_ends_the_same() {
         assert_eq!(resumed.spans, whole.spans, "{fails_after}");
         let starts = lossy.starts.lock().unwrap().clone();
         assert!(starts[0] == MediaTime::ZERO && starts[1] > MediaTime::ZERO, "{starts:?}");
-        // What is held back, what gives the context, and where a name was learnt.
+        // What is held back, what gives the context, and where a name or number was learnt.
         let twice = lossy.heard.load(Ordering::SeqCst) - LINES.len();
-        assert!(twice <= 10, "{twice} stretches were heard twice");
+        assert!(twice <= 12, "{twice} stretches were heard twice");
         assert_eq!(checkpoints(&store).await, 0, "none is left");
     }
 }

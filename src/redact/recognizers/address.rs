@@ -137,7 +137,7 @@ mod tests {
             EntityKind::Address,
             &[
                 ("en", "I live at {14 Elm Street}."),
-                ("en", "it's {fourteen twenty-two Elm Grove Road}, the flat"),
+                ("en", "it's {fourteen twenty-two Elm Grove Road, the flat}"),
                 ("fr", "j'habite au {12 rue des Lilas}"),
                 ("de", "ich wohne in der {Lindenstraße 14}"),
                 ("es", "vivo en la {calle Mayor 14}"),

@@ -139,6 +139,8 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
             !is_show && (greets(tokens, cue_tokens.start) || speaks(tokens, name.end))
         }),
     };
+    let is_origin = |name: &Range<usize>| name.clone().all(|at| is_demonym(tokens[at].text()));
+    let name = name.filter(|name| cue == Cue::Sure || !is_origin(name));
     let mut names: Vec<Range<usize>> = name.into_iter().collect();
     if let Some(first) = names.first().cloned() {
         names.extend(name_after_comma(tokens, &first));
@@ -248,7 +250,7 @@ fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usiz
 }
 
 /// What a title may stand before that is no name: "Mr. President".
-fn is_office(text: &str) -> bool {
+pub(super) fn is_office(text: &str) -> bool {
     matches!(
         text,
         "president"
@@ -364,7 +366,7 @@ mod tests {
                 ("en", "so doctor {okafor} said no"),
                 ("fr", "Madame {Vasseur} est là."),
                 ("de", "Guten Tag, Herr {Schmidt}."),
-                ("es", "la señora {Belmar} llamó"),
+                ("es", "la señora {Belmar} vino a vernos"),
             ],
         );
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token, is_caseless};
-use crate::redact::recognizers::name::{is_particle, is_title};
+use crate::redact::recognizers::name::{is_office, is_particle, is_title};
 use crate::redact::recognizers::spelled::spelling_of;
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
@@ -39,7 +39,9 @@ impl Recognizer for PersonRecognizer {
             }
             let name = around(words, at);
             at = name.end;
-            if is_organization(tokens, &name) {
+            let says_what =
+                |at: usize| is_demonym(tokens[at].text()) || is_office(tokens[at].text());
+            if is_organization(tokens, &name) || name.clone().all(says_what) {
                 continue;
             }
             let spelled = spelling_of(tokens, &name);

@@ -56,7 +56,7 @@ mod tests {
             EntityKind::Name,
             &[
                 ("en", "my name is {Castellan}, that's {C A S T E L L A N}, thanks"),
-                ("en", "It's for {Lindqvist}, {lima india november delta}, thanks."),
+                ("en", "It's for {Lindqvist, lima india november delta}, thanks."),
                 ("en", "I asked {Okafor}, and the B C D line is closed."),
             ],
         );

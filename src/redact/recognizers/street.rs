@@ -63,7 +63,9 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
     let mut end = start + 1;
     loop {
         let between = tokens[end..].iter().take(MOST_BETWEEN).take_while(|token| is_small(token));
-        let reach = end + between.count();
+        // "Elm Grove Road, the flat" ends with the road.
+        let bridged = if tokens[end - 1].stop() == Stop::None { between.count() } else { 0 };
+        let reach = end + bridged;
         let next = (end..tokens.len().min(reach + 1)).find(|&at| is_part(words.evidence(at)));
         // A number behind the street is the house's: "Lindenstraße 14", "número 5".
         let says_number = tokens.get(end).is_some_and(is_word_for_number);
@@ -79,8 +81,8 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
     }
 }
 
-/// Whether there is a street with a number, or a post code beside a place. A common word is
-/// neither, unless it is written like a name: "page 42", "gate 65".
+/// Whether there is a street with a number, or a post code beside a place. Both are
+/// written like names: "page 42" and "gate 65" are none.
 fn is_address(words: &Canonical, range: Range<usize>) -> bool {
     let has_number = words.tokens()[range.clone()].iter().any(is_number);
     let named = || range.clone().filter(|&at| is_named(words, at)).map(|at| words.evidence(at));
@@ -96,8 +98,8 @@ fn is_address(words: &Canonical, range: Range<usize>) -> bool {
 fn is_named(words: &Canonical, at: usize) -> bool {
     let tokens = words.tokens();
     let begins_sentence = || at == 0 || tokens[at - 1].stop() == Stop::Sentence;
-    let is_common = || is_common(tokens[at].text());
-    tokens[at].is_word() && (!is_common() || (tokens[at].is_capital() && !begins_sentence()))
+    let is_written_so = || !begins_sentence() || !is_common(tokens[at].text());
+    tokens[at].is_word() && tokens[at].is_capital() && is_written_so()
 }
 
 fn is_number(token: &Token) -> bool {

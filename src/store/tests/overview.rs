@@ -1,11 +1,15 @@
 use super::{collection, enqueue_and_claim, fresh_store, id_of, ingest, listed};
-use crate::store::{Failure, FailureCode, ListFilter, ListOrder, Stage};
+use crate::redact::testing::shown_names;
+use crate::store::{CrawlPage, Failure, FailureCode, ListFilter, ListOrder, Stage};
 
 #[tokio::test]
 async fn a_list_is_paged_in_every_order_without_a_gap_or_a_double_and_narrowed_by_title() {
     let store = fresh_store().await;
     for key in ["b/one.wav", "a/Two.wav", "c/one.wav", "d/three.wav", "e/two.wav"] {
-        store.enqueue_ingest(&collection(), listed(key, "1")).await.unwrap();
+        let object = listed(key, "1");
+        let shown = shown_names(&object.key);
+        let page = CrawlPage { wanted: vec![object], shown, ..CrawlPage::default() };
+        store.apply_page(&collection(), &page).await.unwrap();
     }
     let walk = async |order, title: Option<&str>| {
         let title = title.map(str::to_owned);
