@@ -25,6 +25,9 @@ const SERIAL: u32 = 0x4541_524d;
 /// Effort in the encoder, from 0 to 10: above this it takes longer and sounds no better in speech.
 const COMPLEXITY: u8 = 7;
 
+/// Who sees each packet, with its number.
+pub(super) type Watcher<'a> = &'a mut dyn FnMut(u64, &[u8]);
+
 /// An Ogg Opus file in the making.
 pub(super) struct OggOpusWriter<'sink> {
     pages: PacketWriter<'static, Counted<'sink>>,
@@ -38,7 +41,7 @@ pub(super) struct OggOpusWriter<'sink> {
     packets: u64,
     taken: u64,
     /// Sees each packet with its number.
-    watcher: Option<&'sink mut dyn FnMut(u64, &[u8])>,
+    watcher: Option<Watcher<'sink>>,
 }
 
 impl<'sink> OggOpusWriter<'sink> {

@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use super::ogg_opus::{OPUS_RATE, OggOpusWriter};
+use super::ogg_opus::{OPUS_RATE, OggOpusWriter, Watcher};
 use super::peaks::PeakMeter;
 use super::silence::Silencer;
 use super::{RedactError, RedactedSpan, RedactedTranscript};
@@ -74,7 +74,7 @@ pub(super) fn render(
     spans: &[RedactedSpan],
     options: &RenditionOptions,
     sink: &mut dyn Write,
-    watcher: Option<&mut dyn FnMut(u64, &[u8])>,
+    watcher: Option<Watcher<'_>>,
 ) -> Result<RenditionSummary, RedactError> {
     let channels = channels_of(master);
     let keeps_channels = channels == master.channels();
@@ -83,7 +83,7 @@ pub(super) fn render(
     let mut peaks = PeakMeter::new(master.duration());
     let mut sound = master.sound()?;
     let mut nobody = |_: u64, _: &[u8]| {};
-    let watcher: &mut dyn FnMut(u64, &[u8]) = match watcher {
+    let watcher: Watcher<'_> = match watcher {
         Some(watcher) => watcher,
         None => &mut nobody,
     };

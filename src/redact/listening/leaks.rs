@@ -40,17 +40,17 @@ impl Known<'_> {
         stretches: &[TimeSpan],
         heard: Vec<Segment>,
     ) -> Result<Vec<AudibleSpan>, RedactError> {
-        confidentially(|| self.find(channel, by_stretch(stretches, heard)))
+        confidentially(|| self.find(channel, &by_stretch(stretches, heard)))
             .unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 
     fn find(
         &self,
         channel: Option<u16>,
-        heard: Vec<Segment>,
+        heard: &[Segment],
     ) -> Result<Vec<AudibleSpan>, RedactError> {
         let mut names = self.hidden.names.clone();
-        let (masks, _) = self.redactor.masks(&heard, &mut names, &NothingKnown::new())?;
+        let (masks, _) = self.redactor.masks(heard, &mut names, &NothingKnown::new())?;
         let mut leaks = Vec::new();
         for (index, segment) in heard.iter().enumerate() {
             let words = segment.words.iter().enumerate();

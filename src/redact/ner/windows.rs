@@ -90,10 +90,10 @@ mod tests {
     fn every_word_counts_once_whatever_the_words_are() {
         check(&[]);
         check(&[(1, false)]);
-        check(&vec![(1, false); 1000]);
-        check(&vec![(1, true); 1000]);
-        check(&vec![(500, false); 3]);
-        check(&vec![(25, false); 40]);
+        check(&[(1, false); 1000]);
+        check(&[(1, true); 1000]);
+        check(&[(500, false); 3]);
+        check(&[(25, false); 40]);
         let mixed: Vec<_> = (0..500).map(|at| (at % 7 + 1, at % 13 == 0)).collect();
         check(&mixed);
     }

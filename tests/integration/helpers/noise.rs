@@ -107,8 +107,8 @@ fn applause(length: usize) -> Vec<f32> {
     for _ in 0..claps {
         let from = ((dice.roll() + 1.0) / 2.0 * length as f32) as usize;
         let loud = 0.05 + 0.05 * dice.roll().abs();
-        for at in from..(from + 400).min(length) {
-            sound[at] += dice.roll() * loud * (-((at - from) as f32) / 80.0).exp();
+        for (at, sample) in sound.iter_mut().skip(from).take(400).enumerate() {
+            *sample += dice.roll() * loud * (-(at as f32) / 80.0).exp();
         }
     }
     let swells = sound.iter().enumerate().map(|(at, sample)| {
