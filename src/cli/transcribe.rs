@@ -23,13 +23,13 @@ pub(super) fn run(config: &Config, args: &TranscribeArgs) -> anyhow::Result<()> 
     let decoding = app::decode_options(config)?;
     // Decoded before the model is loaded: a wrong file is told at once.
     let master = record(&args.file, &decoding).with_context(|| name.clone())?;
+    let transcriber = app::transcriber(config, &config.transcribe.model)?;
     let policy = RedactionPolicy::default();
     let model = app::name_model(config, [&policy])?;
     let redactor = Redactor::new(&app::redaction_options(&policy), model.as_ref())?;
     let terms = args.vocabulary.as_deref().map(terms_of_file).transpose();
     let vocabulary =
         Arc::new(app::vocabulary(terms.map_err(anyhow::Error::msg)?.unwrap_or_default()));
-    let transcriber = app::transcriber(config, &config.transcribe.model)?;
     let mut heard = Vec::new();
     for channel in master.speeches(master.layout_for(args.channels)) {
         let options = TranscribeOptions {

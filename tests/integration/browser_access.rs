@@ -44,6 +44,12 @@ async fn axe_finds_nothing_on_any_page_or_state_in_light_and_dark() {
                     "document.documentElement.scrollWidth <= innerWidth",
                 )
                 .await;
+            browser
+                .until(
+                    "nothing fades or waits any more",
+                    "!document.querySelector('.stale') && !document.getAnimations().length",
+                )
+                .await;
             let found = violations(&browser).await;
             wrong.extend(found.into_iter().map(|line| format!("{width} {scheme} /{path}: {line}")));
         }
