@@ -21,13 +21,14 @@ async fn personal_data_that_only_another_reading_holds_is_nowhere() {
         said(15, "en", "call me on 415 oh|0.3|5550187 then"),
         said(20, "en", "write to pete|0.3|p.thistle@example.com today"),
         said(25, "en", "my social security number is late|0.3|987654320 today"),
-        said(30, "en", "under the smooth|0.4|smithy bridge"),
     ];
     bed.hear("doubts.wav", segments).await;
+    let control = vec![said(0, "en", "we saw the wall|0.4|walrus there today")];
+    bed.hear("control.wav", control).await;
     let (serve, api) = serve(&bed).await;
     let mut sinks = Sinks::new();
     answers(&api, &mut sinks).await;
-    for words in SECRETS.iter().chain(&["smithy", "castle", "today"]) {
+    for words in SECRETS.iter().chain(&["walrus", "castle", "today"]) {
         sinks.insert(format!("API search of {words}"), shown(&api, words).await);
     }
     tables(&bed.database_url, &mut sinks).await;
@@ -40,7 +41,7 @@ async fn personal_data_that_only_another_reading_holds_is_nowhere() {
         assert!(found.is_empty(), "`{secret}` is in {found:?}");
         assert_eq!(api.search(secret).await["total_hits"], 0, "{secret}");
     }
-    let control: Vec<_> = holders(&sinks, "smithy").collect();
+    let control: Vec<_> = holders(&sinks, "walrus").collect();
     for place in
         ["table segments", "index documents", "index terms", "transcript.json", "API /api/v1/rec"]
     {

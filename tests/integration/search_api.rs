@@ -30,7 +30,7 @@ async fn what_is_found_can_be_narrowed_counted_completed_and_taken_away() {
     assert_eq!(found["facets"]["language"].as_array().unwrap().len(), 2);
     assert_eq!(api.json("/api/v1/search?q=river&kind=video").await["total_hits"], 0);
     assert_eq!(api.search("near(froze winter, 2s) lang:en").await["total_hits"], 1);
-    assert_eq!(api.search("near(froze riviere, 2s)").await["total_hits"], 0);
+    assert_eq!(api.search("near(froze gelee, 2s)").await["total_hits"], 0);
 
     let completed = api.json("/api/v1/suggest?q=the%20riv").await;
     let words: Vec<&Value> =
