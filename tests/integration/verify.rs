@@ -176,12 +176,17 @@ async fn a_term_that_no_word_explains_is_found() {
     let tokens =
         tantivy::tokenizer::PreTokenizedString { text: String::new(), tokens: vec![token] };
     document.add_pre_tokenized_text(terms, tokens);
-    // A channel's document has these columns.
-    for (name, value) in
-        [("recording", ""), ("collection", "calls"), ("kind", "audio"), ("language", "en")]
-    {
-        let column = index.schema().get_field(name).unwrap();
-        document.add_text(column, value);
+    // A channel's document has these columns, and is replaced by its owner.
+    let id = stored(&bed).await.recording.id.to_string();
+    let columns = [
+        ("owner", id.as_str()),
+        ("recording", id.as_str()),
+        ("collection", "test"),
+        ("kind", "audio"),
+        ("language", "en"),
+    ];
+    for (name, value) in columns {
+        document.add_text(index.schema().get_field(name).unwrap(), value);
     }
     let payload = index.load_metas().unwrap().payload.unwrap();
     let mut writer: tantivy::IndexWriter = index.writer(20_000_000).unwrap();
