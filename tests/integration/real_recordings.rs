@@ -10,7 +10,7 @@ use crate::helpers::hearing::{hear_file, model, references, text};
 use crate::helpers::shared_data;
 
 /// Over all files with a reference; a broken resampler or channel mix is far above this.
-const MOST_ERRORS: f64 = 0.15;
+const MOST_ERRORS: f64 = 0.10;
 /// In any file of ten words or more.
 const MOST_ERRORS_OF_ONE: f64 = 0.30;
 
