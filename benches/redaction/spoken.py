@@ -1,9 +1,10 @@
-"""Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl and unseen.jsonl.
+"""Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl, unseen.jsonl and held.jsonl.
 
 A line is a sentence as it might be transcribed: `text` (a new line is a change of speaker), its
 `language` and `template`, and `spans`, the words that are personal data: `kind`, and `start` and
-`end` among the words of the text, and `idle`, the words between that give nothing away. The templates of each kind are dealt out to the two halves by
-chance; equal seeds give equal files.
+`end` among the words of the text, and `idle`, the words between that give nothing away. The
+templates of each kind are dealt out to the two halves by chance; the held set has templates, names
+and places of its own. Equal seeds give equal files.
 """
 
 import json
@@ -14,17 +15,18 @@ from random import Random
 
 from distractors import DISTRACTORS
 from lexicon import LEXICON
+from lexicon_held import HELD
 from speech import IDLE, Speaker
 from values import CALLED, KINDS
 
 SEED = 20261127
-VARIANTS = 6
+VARIANTS = {"develop": 6, "unseen": 6, "held": 3}
 PLACEHOLDER = re.compile(r"(\{\w+\})")
 
 
-def templates(language: str) -> list[tuple[str, str]]:
+def templates(language: str, folder: str = ".") -> list[tuple[str, str]]:
     """(kind, template) of a language, in order."""
-    path = Path(__file__).parent / "templates" / f"{language}.txt"
+    path = Path(__file__).parent / "templates" / folder / f"{language}.txt"
     kind, found = "none", []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
@@ -44,7 +46,7 @@ def halves(language: str) -> list[tuple[str, str]]:
     for group in by_kind.values():
         chance.shuffle(group)
         dealt += [(("develop", "unseen")[index % 2], one) for index, one in enumerate(group)]
-    return dealt
+    return dealt + [("held", template) for _, template in templates(language, "held")]
 
 
 def sentence(template: str, speaker: Speaker) -> tuple[str, list[dict]]:
@@ -74,9 +76,12 @@ def sentence(template: str, speaker: Speaker) -> tuple[str, list[dict]]:
 def make(half: str):
     for language in LEXICON:
         chance = Random(f"{SEED} {language} {half}")
+        own = HELD[language] if half == "held" else {}
         for number, (of, template) in enumerate(halves(language)):
-            for variant in range(VARIANTS if of == half else 0):
-                text, spans = sentence(template, Speaker(language, chance))
+            for variant in range(VARIANTS[half] if of == half else 0):
+                speaker = Speaker(language, chance)
+                speaker.words = speaker.words | own
+                text, spans = sentence(template, speaker)
                 assert all(span["end"] <= len(text.split()) for span in spans), text
                 yield {"id": f"{language}-{number:03}-{variant}", "language": language,
                        "template": template, "text": text, "spans": spans}
@@ -84,7 +89,7 @@ def make(half: str):
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for half in ("develop", "unseen"):
+    for half in VARIANTS:
         lines = [json.dumps(line, ensure_ascii=False) for line in make(half)]
         (folder / f"{half}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{half}: {len(lines)} sentences", file=sys.stderr)
