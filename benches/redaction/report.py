@@ -1,5 +1,8 @@
 """Tables, and what was missed."""
 
+import re
+from pathlib import Path
+
 from redactors import Mask
 from scores import Score, f1, is_found, is_right, joined, score, share, total
 from sets import Document
@@ -57,3 +60,17 @@ def misses(documents: list[Document], found: dict[str, list[Mask]]) -> list[tupl
                 kind = "/".join(sorted(mask.kinds))
                 wrong.append((kind, document.name, f"false:  {shown(document, chars)}"))
     return sorted(wrong)
+
+
+def write_columns(readme: Path, documents: list[Document], masks: dict[str, list[Mask]]) -> None:
+    """Puts recall and precision into the last two columns of the rows that begin with a kind."""
+    scores = score(documents, masks)
+
+    def measured(row: re.Match) -> str:
+        one = scores.get(row["kind"], Score())
+        recall, precision = share(one.found, one.entities), share(one.right, one.masks)
+        return f"{row['start']}| {percent(recall).strip()} | {percent(precision).strip()} |"
+
+    pattern = r"^(?P<start>\| `(?P<kind>[A-Z_]+)` \|.*)\|[^|]*\|[^|]*\|$"
+    text = re.sub(pattern, measured, readme.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    readme.write_text(text, encoding="utf-8")

@@ -1,9 +1,11 @@
 """Measures redaction on the written and the spoken sets, Earmark beside Presidio.
 
-    run.py --earmark BINARY [--sets written,develop,unseen] [--kinds KIND,…] [--misses FILE]
+    run.py --earmark BINARY [--sets written,develop,unseen,held] [--kinds KIND,…] [--misses FILE]
+           [--readme]
 
-Misses are written for the developing half and the written set only; those of the unseen half are
-counted, and shown with --i-am-done-developing alone, so that nobody mends what they have seen.
+Misses are written for the two halves and the written set only; those of the held set are counted,
+and shown with --i-am-done-developing alone, so that nobody mends what they have seen. The set is
+measured only where it is named.
 """
 
 import argparse
@@ -12,7 +14,7 @@ import sys
 from pathlib import Path
 
 from redactors import PRESIDIO_KINDS, Earmark, Presidio
-from report import misses, table
+from report import misses, table, write_columns
 from sets import WRITTEN_KINDS, WRITTEN_NEUTRAL, spoken, written
 
 HERE = Path(__file__).parent
@@ -41,6 +43,8 @@ def main() -> None:
     options.add_argument("--sets", default="written,develop,unseen")
     options.add_argument("--kinds", default="", help="only these, of the truth too [default: all]")
     options.add_argument("--misses", type=Path)
+    options.add_argument("--readme", action="store_true",
+                         help="put the held set's figures into the table of the README")
     options.add_argument("--without-presidio", action="store_true")
     options.add_argument("--i-am-done-developing", action="store_true")
     chosen = options.parse_args()
@@ -56,7 +60,7 @@ def main() -> None:
             document.entities = [entity for entity in document.entities
                                  if entity.kind in (chosen.kinds or entity.kind).split(",")]
         found = {"Earmark": earmark.masks(documents)}
-        title = "the written set" if name == "written" else f"the spoken set, {name} half"
+        title = f"the {name} set" if name in ("written", "held") else f"the spoken set, {name} half"
         english = [document for document in documents if document.language == "en"]
         beside = {"Presidio": presidio.masks(documents)} if presidio else {}
         table(f"{title}, English", english, found | beside)
@@ -65,7 +69,9 @@ def main() -> None:
             for language in ("fr", "de", "es"):
                 mine = [document for document in documents if document.language == language]
                 table(f"{title}, {language}", mine, found)
-        if name != "unseen" or chosen.i_am_done_developing:
+        if name == "held" and chosen.readme:
+            write_columns(HERE.parent.parent / "README.md", documents, found["Earmark"])
+        if name != "held" or chosen.i_am_done_developing:
             notes += [(name, *miss) for miss in misses(documents, found["Earmark"])]
     if chosen.misses:
         lines = ["\t".join(note) for note in notes]

@@ -47,7 +47,10 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
     };
     let named = mentions.filter(|mention| {
         let is_phone = mention.cue == DigitCue::Of(EntityKind::Phone);
-        let is_named = !mention.is_weak || (mention.asks && is_phone);
+        // A name is an answer to a question only.
+        let is_name = mention.cue == DigitCue::Of(EntityKind::Name);
+        let is_named =
+            (!mention.is_weak && (mention.asks || !is_name)) || (mention.asks && is_phone);
         is_named && mention.cue != DigitCue::Number && !is_answered(mention.end)
     });
     named

@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 
 static FUNCTION: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/function.txt")));
-static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("words/common.txt")));
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let mut common = words(include_str!("words/common.txt"));
+    common.extend(words(include_str!("words/common_fr_de_es.txt")));
+    common
+});
 static ALSO_NAMES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/also_names.txt")));
 static DEMONYMS: LazyLock<HashSet<&str>> =

@@ -3,7 +3,7 @@
 mod phrases;
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::LazyLock;
 
 use super::canonical::{Stop, Token};
@@ -127,6 +127,8 @@ impl Cues {
                 continue;
             };
             let end = at + length;
+            let meaning =
+                phrases::Meaning { cue: of_country(tokens, at..end, meaning.cue), ..meaning };
             if !is_beside_the_point(tokens, at, end, meaning.cue) {
                 let asks =
                     (!meaning.is_weak || is_in_question(tokens, end)) && asks(tokens, at, end);
@@ -267,6 +269,7 @@ const fn is_of_runs(kind: EntityKind) -> bool {
             | EntityKind::Url
             | EntityKind::IpAddress
             | EntityKind::Age
+            | EntityKind::Name
     )
 }
 
@@ -289,6 +292,42 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
         DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
         _ => false,
     }
+}
+
+/// The social security number of the United States, where their name stands near what another
+/// country calls its own: "sur le formulaire américain, le numéro de sécurité sociale".
+fn of_country(tokens: &[Token], phrase: Range<usize>, cue: DigitCue) -> DigitCue {
+    const BEFORE: usize = 12;
+    const AFTER: usize = 3;
+    let is_social = || {
+        tokens[phrase.clone()].iter().any(|token| {
+            let text = token.text();
+            matches!(text, "securite" | "secu" | "seguridad")
+                || text.starts_with("sozialversicherung")
+        })
+    };
+    let near = phrase.start.saturating_sub(BEFORE)..tokens.len().min(phrase.end + AFTER);
+    let is_american = || tokens[near].iter().any(|token| is_american(token.text()));
+    if cue == DigitCue::Of(EntityKind::NationalId) && is_social() && is_american() {
+        return DigitCue::Of(EntityKind::Ssn);
+    }
+    cue
+}
+
+fn is_american(word: &str) -> bool {
+    word.starts_with("american")
+        || word.starts_with("amerikan")
+        || matches!(
+            word,
+            "americain"
+                | "americaine"
+                | "amerika"
+                | "etats-unis"
+                | "unis"
+                | "usa"
+                | "unidos"
+                | "eeuu"
+        )
 }
 
 /// Whether a number, or a mark, follows a cue that ends before `end`.
@@ -317,8 +356,9 @@ fn asks(tokens: &[Token], start: usize, end: usize) -> bool {
             break;
         }
     }
-    let before = tokens[start.saturating_sub(QUESTION_WORDS)..start].iter().rev();
-    let sentence = before.take_while(|token| token.stop() != Stop::Sentence);
+    let before = tokens[start.saturating_sub(QUESTION_WORDS)..end].iter().rev();
+    let is_own = |(back, token): &(usize, &Token)| *back == 0 || token.stop() != Stop::Sentence;
+    let sentence = before.enumerate().take_while(is_own).map(|(_, token)| token);
     sentence.into_iter().any(|token| is_request(token.text()))
 }
 
@@ -327,7 +367,7 @@ static REQUESTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "can could may what what's give tell need confirm verify provide repeat read please \
          quel quelle pouvez puis donnez donner besoin confirmer confirmez indiquer peux wie \
          lautet konnen konnten kann geben nennen sagen brauche bestatigen cual puede podria \
-         dar darme digame necesito dime confirmar deme",
+         dar darme digame necesito dime confirmar deme who who's wer quien",
     )
 });
 

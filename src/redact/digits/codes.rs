@@ -114,7 +114,9 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
     let is_letter = text.len() == 1;
     let is_mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinal(text);
     let is_after_stop = at > 0 && tokens[at - 1].stop() == Stop::Sentence;
-    let follows = tokens.get(at + 1).is_some_and(is_plain_sign) && token.stop() != Stop::Sentence;
+    let follows = (tokens.get(at + 1).is_some_and(is_plain_sign)
+        || leads_to_digits(tokens, at + 1))
+        && token.stop() != Stop::Sentence;
     let is_beside = follows || (is_within && !is_after_stop);
     if is_mixed || (is_letter && !is_weak(text)) || (token.is_upper() && is_beside) {
         return Some(text);
@@ -124,7 +126,18 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
     if is_letter && (begins || (is_within && !is_after_stop && token.is_capital())) {
         return Some(text);
     }
-    word_for_letter(text).filter(|_| is_beside)
+    // "Oh R Y B one one four".
+    let is_zero = text == "oh" && is_letter_at(tokens, at + 1) && token.stop() == Stop::None;
+    word_for_letter(text).or_else(|| is_zero.then_some("0")).filter(|_| is_beside)
+}
+
+/// "HH YK 676": a few capitals, then digits.
+fn leads_to_digits(tokens: &[Token], at: usize) -> bool {
+    const MOST_LETTERS: usize = 3;
+    let is_short = |token: &Token| {
+        token.is_upper() && token.text().len() <= MOST_LETTERS && token.stop() == Stop::None
+    };
+    tokens.get(at).is_some_and(is_short) && tokens.get(at + 1).is_some_and(Token::is_digits)
 }
 
 fn is_letter_at(tokens: &[Token], at: usize) -> bool {

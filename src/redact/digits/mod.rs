@@ -71,6 +71,12 @@ impl DigitRun {
         matches!(self.cue, None | Some(DigitCue::Number))
     }
 
+    /// Whether its check digit says that it is a payment card's, said with a break in it.
+    fn is_card(&self) -> bool {
+        const CARD: std::ops::RangeInclusive<usize> = 15..=16;
+        CARD.contains(&self.len()) && !self.is_plain() && passes_luhn(&self.digits)
+    }
+
     /// Whether it has the look of years, a count, scores or one amount.
     pub(super) fn is_plain(&self) -> bool {
         self.is_list || self.is_game || self.is_one_grouped
@@ -80,7 +86,7 @@ impl DigitRun {
 /// Finds the runs of at least four digits, in order, none overlapping another.
 ///
 /// With a cue a run goes on over corrections ("no, sorry, 412"); without one it does not, as what
-/// is joined would be no evidence.
+/// is joined would be no evidence, but for a card, which its check digit tells.
 pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
     let mut runs: Vec<DigitRun> = Vec::new();
     let mut answers = Answers::new(tokens);
@@ -95,6 +101,8 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
             let run = run(tokens, at..end, Some(named));
             answers.add(at, named.cue, run.as_ref().map_or(0, DigitRun::len));
             runs.extend(run);
+        } else if let Some(card) = run(tokens, at..end, None).filter(DigitRun::is_card) {
+            runs.push(card);
         } else {
             let mut start = at;
             while start < end {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Stop, Token, is_caseless};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many words a street's name may have.
@@ -30,6 +30,7 @@ impl Recognizer for AddressRecognizer {
                 at += 1;
                 continue;
             };
+            let range = range.start..past_city(tokens, range.end);
             at = range.end;
             let (kind, strength) = (EntityKind::Address, Strength::Cued);
             found.push(Found { kind, words: words.words_of(range), strength });
@@ -69,34 +70,78 @@ fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let is_joined = token.is_word()
         && token.text().len() > 7
         && (token.text().ends_with("strasse")
-            || token.text().ends_with("weg")
-            || token.text().ends_with("platz"));
+            || ["weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee"]
+                .iter()
+                .any(|ending| token.text().ends_with(ending)));
     let end = if is_joined && token.is_capital() {
         start + 1
-    } else if matches!(token.text(), "calle" | "avenida" | "plaza" | "paseo") {
+    } else if is_spanish_street(token.text()) {
         name_end(tokens, start + 1)
     } else {
         return None;
     };
-    let number = tokens.get(end).filter(|token| token.is_digits() && token.text().len() <= 4)?;
-    (end > start && number.is_digits()).then_some(start..end + 1)
+    let says_number = tokens.get(end).is_some_and(|token| is_word_for_number(token.text()));
+    let number_at = end + usize::from(says_number);
+    let number = tokens.get(number_at).filter(|token| token.is_digits() && token.text().len() <= 4);
+    (end > start && number.is_some()).then_some(start..number_at + 1)
+}
+
+/// Past the post code and the city behind an address: ", 44000 Nantes", "in Kassel".
+fn past_city(tokens: &[Token], end: usize) -> usize {
+    const POST_CODE: usize = 5;
+    let is_link = |token: &&Token| matches!(token.text(), "in" | "a" | "en");
+    let mut next = end;
+    let mut digits = 0;
+    while let Some(token) = tokens.get(next).filter(|token| token.is_digits() && digits < POST_CODE)
+    {
+        digits += token.text().len();
+        next += 1;
+    }
+    if digits != 0 && digits != POST_CODE {
+        return end;
+    }
+    let is_tied = tokens[end - 1].stop() == Stop::None;
+    let is_linked = digits == 0 && is_tied && tokens.get(next).filter(is_link).is_some();
+    next += usize::from(is_linked);
+    if digits == 0 && !is_linked {
+        return end;
+    }
+    let is_caseless = is_caseless(tokens, end - 1);
+    let is_city = |token: &&Token| {
+        token.is_word()
+            && (token.is_capital() || is_caseless)
+            && !vocabulary::is_common(token.text())
+    };
+    let city = tokens.get(next).filter(is_city);
+    let is_parted = tokens[next - 1].stop() == Stop::Sentence;
+    match city {
+        Some(_) if !is_parted => next + 1,
+        _ if digits == POST_CODE => next,
+        _ => end,
+    }
 }
 
 /// The end of a name of capitals and the small words between.
 fn name_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
     let mut last = start;
+    let is_caseless = is_caseless(tokens, start);
     while let Some(token) = tokens.get(end).filter(|_| end < start + LONGEST_NAME) {
         let is_small =
             matches!(token.text(), "de" | "des" | "du" | "la" | "le" | "les" | "del" | "los");
-        if !token.is_capital() && !is_small {
+        let is_name = token.is_word()
+            && (token.is_capital() || (is_caseless && !vocabulary::is_function(token.text())));
+        if !is_name && !is_small {
             break;
         }
         end += 1;
         if !is_small {
             last = end;
         }
-        if token.stop() != Stop::None {
+        // Without capitals a name is one word, but for "san" and the like.
+        let is_whole =
+            is_caseless && !is_small && !matches!(token.text(), "san" | "santa" | "saint");
+        if token.stop() != Stop::None || is_whole {
             break;
         }
     }
@@ -104,7 +149,41 @@ fn name_end(tokens: &[Token], start: usize) -> usize {
 }
 
 fn is_street_before(word: &str) -> bool {
-    matches!(word, "rue" | "avenue" | "boulevard" | "place" | "chemin" | "impasse" | "quai")
+    matches!(
+        word,
+        "rue"
+            | "avenue"
+            | "boulevard"
+            | "place"
+            | "chemin"
+            | "impasse"
+            | "quai"
+            | "allee"
+            | "cours"
+            | "ruelle"
+            | "faubourg"
+    )
+}
+
+fn is_spanish_street(word: &str) -> bool {
+    matches!(
+        word,
+        "calle"
+            | "avenida"
+            | "plaza"
+            | "paseo"
+            | "camino"
+            | "carretera"
+            | "ronda"
+            | "travesia"
+            | "pasaje"
+            | "glorieta"
+            | "callejon"
+    )
+}
+
+fn is_word_for_number(word: &str) -> bool {
+    matches!(word, "numero" | "nummer" | "number" | "nr" | "hausnummer")
 }
 
 fn is_street_after(word: &str) -> bool {
@@ -141,6 +220,11 @@ mod tests {
                 ("fr", "j'habite au {12 rue des Lilas}"),
                 ("de", "ich wohne in der {Lindenstraße 14}"),
                 ("es", "vivo en la {calle Mayor 14}"),
+                ("es", "la {plaza del Mercado, número 51, 50807 Mérida}, por favor"),
+                ("es", "vivo en el {paseo del río once}"),
+                ("fr", "au {12 rue des Lilas, 44000 Nantes}, merci"),
+                ("fr", "au {12 rue des Lilas à Nantes}, merci"),
+                ("de", "in der {Ahornallee 14, 34117 Kassel}, bitte"),
                 ("en", "we had 14 of them on the street"),
             ],
         );

@@ -13,22 +13,43 @@ use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 /// Nobody is known to have grown older than 122.
 const OLDEST: u32 = 125;
 
-/// What says that the number is an age, whatever follows.
+/// Who is said to be of an age, in four languages.
+const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|father|dad|sister|\
+    brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|\
+    grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend";
+const FRENCH_KIN: &str = "homme|femme|garcon|fille|enfant|jeune|fils|bebe|dame|monsieur|personne|\
+    patient|patiente|mere|pere|mari|frere|soeur|grand-mere|grand-pere|oncle|tante|cousin|cousine|\
+    petit-fils|petite-fille|etudiant|etudiante|adolescent|adolescente";
+const GERMAN_KIN: &str = "sohn|tochter|mann|frau|mutter|vater|mama|papa|bruder|schwester|oma|opa|\
+    grossmutter|grossvater|kind|junge|madchen|baby|kleiner?|kleinen?|jungster?|altester?|alteste|\
+    enkel|enkelin|tante|onkel|neffe|nichte|cousine|cousin|freund|freundin|partner|partnerin|patient|\
+    patientin";
+const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|persona|hijo|hija|chico|chica|\
+    muchacho|muchacha|bebe|madre|padre|mama|papa|marido|esposo|esposa|hermano|hermana|abuelo|\
+    abuela|nieto|nieta|tio|tia|primo|prima|paciente|anciano|anciana";
+
+/// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 const SURE: &[&str] = &[
     r"\b(\d{1,3}) (?:years?|yrs?|months?|weeks?|days?) (?:of age|old|olds|young)\b",
     r"\b(\d{1,3}) (?:y o|yo)\b",
     r"\b(\d{1,3})(?:yo|ans|jahriger?)\b",
     r"\b(?:aged?|age of|ages|age is|age was|age's|age at) (\d{1,3})\b",
+    r"\b(?:aged|ages) \d{1,3}(?: \d{1,3})* and (\d{1,3})\b",
     r"\b(\d{1,3})(?:st|nd|rd|th) birthday\b",
-    r"\b(?:ai|as|avais|avait|aurai|aura|avez|aviez|j'ai|j'avais|j'aurai|mes|ses|tes|qu'il a|il a|elle a|on a)(?: presque| environ| bientot| deja| seulement| tout juste| maintenant| aujourd'hui)? (\d{1,3}) ans\b",
+    r"\b(?:ai|as|avais|aurai|avez|aviez|auras|aurez|j'ai|j'avais|j'aurai|mes|ses|tes|vos|leurs|eu|avoir|(?:qu'il|qu'elle|il|elle|on|qui|ils|elles) (?:a|ont|avait|avaient|aura|auront))(?: presque| environ| bientot| deja| seulement| tout juste| maintenant| aujourd'hui| a peine)? (\d{1,3}) ans\b",
+    r"\b(?:FRENCH_KIN) (?:a|avait|aura|va avoir)(?: presque| environ| bientot| deja| seulement| tout juste| maintenant| aujourd'hui| a peine)? (\d{1,3}) ans\b",
+    r"\b(?:FRENCH_KIN) de (\d{1,3}) ans\b",
+    r"\b(?:mort|morte|decede|decedee|marie|mariee|vecu|parti|partie|arrive|arrivee|jusqu'a) (?:a |jusqu'a )?(\d{1,3}) ans\b",
     r"\b(?:agee?s?|l'age) (?:de|d') ?(\d{1,3})\b",
     r"\b(\d{1,3}) jahre? (?:alt|jung)\b",
+    r"\b(\d{1,3})(?: jahre?)? geworden\b",
     r"\balter von (\d{1,3})\b",
+    r"\bmit (\d{1,3}) jahren\b",
     r"\b(\d{1,3}) jahrigen?[rms]?\b",
-    r"\b(?:tengo|tiene|tienes|tenia|tenian|tendre|cumpli|cumplio|cumplo|cumple|cumplir|cumplire)(?: casi| ya| solo| apenas| unos| los)? (\d{1,3}) anos\b",
+    r"\b(?:tengo|tiene|tienes|tenia|tenias|tenian|teniamos|tendre|tendra|tendria|tener|cumpli|cumplio|cumplo|cumple|cumplir|cumplire|cumplia|cumplido)(?: casi| ya| solo| apenas| unos| los| como| mas de)? (\d{1,3}) anos\b",
     r"\b(\d{1,3}) anos de edad\b",
-    r"\b(?:edad de|a los|con) (\d{1,3}) anos\b",
-    r"\b(?:hombre|mujer|nino|nina|joven|senor|senora|persona|hijo|hija) de (\d{1,3}) anos\b",
+    r"\b(?:edad de|a los|con|con sus|hasta los) (\d{1,3}) anos\b",
+    r"\b(?:SPANISH_KIN) de (\d{1,3}) anos\b",
 ];
 
 /// What says so unless a unit follows: "I'm 42" but "I'm 42 minutes late".
@@ -36,15 +57,20 @@ const UNLESS_COUNTED: &[&str] = &[
     r"\b(?:i'm|i am|im|he's|he is|she's|she is|you're|you are|they're|who's|who is)(?: only| just| about| almost| nearly| now| already| over| like| still| turning)? (\d{2,3})\b",
     r"\b(?:turn|turns|turned|turning)(?: only| just| about)? (\d{1,3})\b",
     r"\b(?:i|he|she|when you|when they|when we) (?:was|were)(?: only| just| about| almost| nearly| already| like)? (\d{1,3})\b",
+    r"\b(?:my|his|her|our|their|your) (?:ENGLISH_KIN) (?:is|was|turned|turns|just turned|will be)(?: only| just| about| almost| nearly| now| already)? (\d{1,3})\b",
     r"\b(?:anfang|mitte|ende) ([2-9]0)\b",
     r"\b(?:ich bin|er ist|sie ist|ich war|er war|sie war|ich werde|er wird|sie wird|wurde)(?: jetzt| schon| erst| gerade| fast| heute)? (\d{2,3})\b",
+    r"\b(?:GERMAN_KIN)(?: der| die| das)? (?:ist|war|wird)(?: jetzt| schon| erst| gerade| fast| heute| noch)? (\d{1,3})\b",
+    r"\bals (?:ich|er|sie|wir)(?: noch| erst| gerade)? (\d{1,3}) (?:war|waren|wurde)\b",
+    r"\b(?:der|die) ist(?: jetzt| schon| erst| gerade| fast)? (\d{2})\b",
 ];
 
 /// What says so where the clause ends after it: "tengo 42", but "tengo 42 libros".
 const AT_END: &[&str] = &[
-    r"\b(?:tengo|tiene|tienes|cumplo|cumple|cumplire)(?: casi| ya| solo| apenas| unos)? (\d{2,3})\b",
+    r"\b(?:my|his|her|our|their|your) (?:ENGLISH_KIN)'s(?: only| just| about| almost| nearly| now| already)? (\d{1,3})\b",
+    r"\b(?:tengo|tiene|tienes|cumplo|cumple|cumplire|cumplir|cumpli|cumplio|cumplido)(?: casi| ya| solo| apenas| unos| los)? (\d{2,3})\b",
     r"\b(?:i'll be|i will be|he'll be|she'll be|going to be|about to be|she'd be|he'd be) (\d{2,3})\b",
-    r"\b(?:bin|ist|war|wird|werde) (?:schon |jetzt |erst )?(?:anfang|mitte|ende) (\d0)\b",
+    r"\b(?:bin|ist|war|wird|werde|werden) (?:schon |jetzt |erst |bald )?(?:anfang|mitte|ende) (\d0)\b",
 ];
 
 /// Ages told by the decade.
@@ -53,7 +79,8 @@ const DECADES: &[&str] = &[
     r"\bin (?:my|his|her|their|your) (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
     r"\b(?:j'ai|il a|elle a|avoir|ai|dans|passe|approche|atteint|frole|depasse)(?: bien| deja| presque| environ)? la (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
     r"\b(?:in den|in meinen|in seinen|in ihren|mitte der|ende der) (zwanzigern|dreissigern|vierzigern|funfzigern|sechzigern|siebzigern|achtzigern|neunzigern)\b",
-    r"\b(?:tengo|tiene|anda por los|pasa de los|rondo los|ronda los) (\d0 y (?:pico|tantos|tantas))\b",
+    r"\b(?:anda por los|pasa de los|rondo los|ronda los) (\d0(?: y (?:pico|tantos|tantas))?)\b",
+    r"\b(?:tengo|tiene|tenia|tener|tendra|tendria|unos|los|cumplido) (\d0) y (?:pico|tantos|tantas)\b",
 ];
 
 /// What is counted after a number that is no age.
@@ -74,12 +101,26 @@ pub(super) struct AgeRecognizer {
 impl AgeRecognizer {
     pub(super) fn new() -> Result<Self, RedactError> {
         Ok(Self {
-            sure: compile("age", SURE)?,
-            unless_counted: compile("age", UNLESS_COUNTED)?,
-            at_end: compile("age", AT_END)?,
+            sure: compile_with_kin(SURE)?,
+            unless_counted: compile_with_kin(UNLESS_COUNTED)?,
+            at_end: compile_with_kin(AT_END)?,
             decades: compile("age", DECADES)?,
         })
     }
+}
+
+fn compile_with_kin(patterns: &[&str]) -> Result<Vec<Regex>, RedactError> {
+    let lists = [
+        ("ENGLISH_KIN", ENGLISH_KIN),
+        ("FRENCH_KIN", FRENCH_KIN),
+        ("GERMAN_KIN", GERMAN_KIN),
+        ("SPANISH_KIN", SPANISH_KIN),
+    ];
+    let filled = patterns.iter().map(|pattern| {
+        lists.iter().fold((*pattern).to_owned(), |text, (name, list)| text.replace(name, list))
+    });
+    let filled: Vec<String> = filled.collect();
+    compile("age", &filled.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 impl Recognizer for AgeRecognizer {
@@ -113,7 +154,10 @@ fn answers(words: &Canonical) -> impl Iterator<Item = Found> + '_ {
     const REACH: usize = 8;
     let tokens = words.tokens();
     let asked = words.cues().mentions().iter();
-    let asked = asked.filter(|mention| mention.cue == DigitCue::Of(EntityKind::Age));
+    // "The age" may be of anything, where nobody asks.
+    let asked = asked.filter(|mention| {
+        mention.cue == DigitCue::Of(EntityKind::Age) && (!mention.is_weak || mention.asks)
+    });
     asked.filter_map(move |mention| {
         let is_age = |at: &usize| {
             let number = tokens[*at].text().parse::<u32>();
@@ -203,6 +247,17 @@ mod tests {
                 ("fr", "j'ai la {soixantaine}"),
                 ("de", "ich bin Mitte {vierzig}."),
                 ("es", "tengo {cuarenta y dos}."),
+                ("en", "my brother's {fifty-one}, and my aunt is {70}"),
+                ("en", "two boys, aged {four} and {nine}"),
+                ("fr", "ma fille, qui a {onze} ans, et mon mari avait {quarante} ans"),
+                ("fr", "une femme de {52} ans"),
+                ("fr", "elle est morte à {91} ans"),
+                ("de", "meine Schwester, die ist {31}, kommt auch"),
+                ("de", "er ist mit {88} Jahren gestorben"),
+                ("de", "sie ist im Mai {vierzig} geworden"),
+                ("es", "trabajó hasta los {setenta} años"),
+                ("es", "debe tener {cincuenta} y tantos años"),
+                ("es", "mi abuelo de {90} años"),
             ],
         );
     }
@@ -226,6 +281,11 @@ mod tests {
                 ("en", "years ago 42 ships came"),
                 ("fr", "il y a 62 ans"),
                 ("fr", "pendant vingt ans"),
+                ("fr", "il y avait vingt ans de cela"),
+                ("fr", "un prêt sur 20 ans"),
+                ("en", "my sister's 42 books"),
+                ("de", "das ist 20 Jahre her"),
+                ("es", "una hipoteca de 30 años"),
                 ("de", "vor 42 Jahren"),
                 ("de", "ich bin 42 Kilometer gelaufen"),
                 ("es", "hace 62 años"),

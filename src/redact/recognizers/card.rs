@@ -79,6 +79,7 @@ mod tests {
                 ("en", "{six oh one one, triple zero nine, nine oh one three, nine four two four}"),
                 ("en", "credit card {4111 1111 1111 1112}"),
                 ("en", "the card that ends in {4242}"),
+                ("en", "so that's {six oh one one, 0009, let me see, 9013, 9424}, and then"),
                 (
                     "en",
                     "card number {four one one, uh, no, sorry, four one one one 1111 1111 1111}",

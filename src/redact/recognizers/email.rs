@@ -68,7 +68,11 @@ fn address_around(tokens: &[Token], at: usize) -> Option<(Range<usize>, Strength
         return Some((start..end.min(tokens.len()), Strength::Cued));
     }
     let domain = domain(tokens, domain_start, is_cued)?;
-    if tokens[domain_start].text() == "www" {
+    // "You can e-mail Jane Roe at jane dot roe at example dot com": the second "at" is the sign.
+    let is_local = tokens[domain_start + 1..tokens.len().min(domain.range.end + 1)]
+        .iter()
+        .any(|token| is_at_word(token.text()));
+    if tokens[domain_start].text() == "www" || is_local {
         return None;
     }
     let start = local_start(tokens, local_end, is_cued);
@@ -301,6 +305,8 @@ mod tests {
         check(
             EntityKind::Email,
             &[
+                ("en", "you can e-mail us at {j r o e at example dot org} for that"),
+                ("en", "you can e-mail us at {jane dot roe at example dot org} for that"),
                 ("en", "My email is {Jane.Roe@example.com}."),
                 ("en", "My email is {Jane.row at example.com}."),
                 ("en", "it's {janedot.ro at example.com}"),

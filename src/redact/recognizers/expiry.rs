@@ -1,9 +1,10 @@
 //! The month and year in which a payment card expires.
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::Token;
+use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
 use crate::redact::dates::{Date, date_at};
+use crate::redact::vocabulary::is_function;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// How far from its cue the date may begin, in tokens.
@@ -32,7 +33,10 @@ impl Recognizer for ExpiryRecognizer {
             first.end = first.clone().find(|&at| tokens[at].mark().is_some()).unwrap_or(first.end);
             let date = first.clone().find_map(|at| Some((at, expiry_at(tokens, at)?)));
             if let Some((at, date)) = date
-                && (!mention.is_weak || is_of_card(words, mention))
+                && (!mention.is_weak
+                    || is_of_card(words, mention)
+                    || is_of_nothing_else(words, mention))
+                && (!is_running(words, mention) || runs_out(words.tokens(), date.end))
             {
                 let (kind, strength) = (EntityKind::CreditDebitExpiry, Strength::Cued);
                 found.push(Found { kind, words: words.words_of(at..date.end), strength });
@@ -50,6 +54,25 @@ fn expiry_at(tokens: &[Token], at: usize) -> Option<Date> {
     let has_year = date.year.is_some() || date.month.is_some_and(|month| month >= FIRST_YEAR);
     let is_expiry = date.month.is_some() && (has_year || date.is_sure);
     is_expiry.then_some(date)
+}
+
+/// Whether nothing before the cue in its sentence says what expires: "it expires", "caduca en". That
+/// was said before, and what people give the month and year of in a few words is a card.
+fn is_of_nothing_else(words: &Canonical, mention: &Mention) -> bool {
+    const FURTHEST: usize = 8;
+    let before = &words.tokens()[mention.start.saturating_sub(FURTHEST)..mention.start];
+    let mut sentence = before.iter().rev().take_while(|token| token.stop() != Stop::Sentence);
+    sentence.all(|token| is_function(token.text()))
+}
+
+/// "Läuft": a card does so "ab" or "aus", and much else does.
+fn is_running(words: &Canonical, mention: &Mention) -> bool {
+    words.tokens()[mention.start..mention.end].iter().any(|token| token.text() == "lauft")
+        && mention.end == mention.start + 1
+}
+
+fn runs_out(tokens: &[Token], end: usize) -> bool {
+    tokens.get(end).is_some_and(|token| matches!(token.text(), "ab" | "aus"))
 }
 
 fn is_of_card(words: &Canonical, mention: &Mention) -> bool {
@@ -78,7 +101,15 @@ mod tests {
                 ("fr", "la carte expire en {avril deux mille vingt-sept}"),
                 ("de", "die Karte ist gültig bis {April siebenundzwanzig}"),
                 ("es", "fecha de caducidad, {cero cuatro veintisiete}"),
+                ("en", "It expires {oh three twenty-nine}."),
+                ("fr", "Elle expire en {novembre 2026}."),
+                ("de", "Sie ist gültig bis {null neun, zweiunddreißig}."),
+                ("de", "Die Karte läuft {April 2032} ab."),
+                ("es", "Caduca en {cero seis treinta y uno}."),
                 ("en", "the lease expires in May 2027"),
+                ("de", "die Ausstellung läuft bis Mai 2027"),
+                ("de", "das läuft noch bis Mai 2027"),
+                ("fr", "le bail expire en mai 2027"),
                 ("en", "the offer expires on Friday"),
             ],
         );

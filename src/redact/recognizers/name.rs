@@ -13,6 +13,7 @@ use super::patterns::compile;
 use super::spelled::spelling;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
+use crate::redact::cues::{DigitCue, Mention};
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
@@ -41,6 +42,26 @@ const LIKELY: &[&str] = &[
     r"\b(?:soy|se llama|se llamaba|me dicen|habla con)\b",
 ];
 
+/// After these comes whom one speaks with or listens to, if it has two capitals.
+const MET: &[&str] = &[
+    r"\b(?:spoke|spoken|talked|talk|speak) (?:to|with)\b",
+    r"\b(?:hear from|welcome|introduce|joined by|met with)\b",
+    r"\b(?:parle|parler|parlais|discute|discuter)(?: \w+){0,2} (?:a|avec)\b",
+    r"\b(?:ecoutons|ecouter|accueillons|accueillir|remercie|remercier|recevons|rencontre)(?: maintenant| ensuite| a present)?\b",
+    r"\b(?:spreche|sprach|rede|redete|telefoniere|telefonierte|habe)(?: \w+){0,3} mit\b",
+    r"\b(?:horen|begrussen|begrusse)(?: wir)?(?: jetzt| nun| als nachstes)?\b",
+    r"\b(?:hable|hablo|hablar|hablado|hablaba|hablamos)(?: \w+){0,2} con\b",
+    r"\b(?:escuchamos|escuchar|saludamos|saludo|conoci|conocimos|recibimos|invitamos)(?: ahora)? a\b",
+];
+
+/// After these comes a name if it has a capital and nothing stands between: "our cousin Jane".
+const KIN: &[&str] = &[
+    r"\b(?:my|our|his|her|their|your) (?:(?:best|old|late|little|big|older|younger|oldest|youngest) )?(?:son|daughter|mother|mom|mum|father|dad|sister|brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbor|neighbour|boss|colleague|roommate|boyfriend|girlfriend|fiance)\b",
+    r"\b(?:mon|ma|notre|votre|ton|ta|son|sa|leur) (?:fils|fille|mere|pere|maman|papa|mari|femme|frere|soeur|oncle|tante|cousin|cousine|neveu|niece|ami|amie|voisin|voisine|copain|copine|collegue|grand-mere|grand-pere)\b",
+    r"\b(?:mein|dein|sein|ihr|unser)(?:e|em|en|er)? (?:sohn|tochter|mutter|vater|mann|frau|bruder|schwester|onkel|tante|cousin|cousine|neffe|nichte|freund|freundin|nachbar|nachbarin|kollege|kollegin|oma|opa|enkel|enkelin)\b",
+    r"\b(?:mi|su|tu|nuestro|nuestra) (?:hijo|hija|madre|padre|mama|papa|marido|esposo|esposa|mujer|hermano|hermana|tio|tia|primo|prima|sobrino|sobrina|amigo|amiga|vecino|vecina|novio|novia|abuelo|abuela|nieto|nieta|jefe|jefa|companero|companera)\b",
+];
+
 /// After these comes a name only if more speaks for it: a greeting before, or two capitals.
 const POSSIBLE: &[&str] = &[r"\b(?:i'm|i am|je suis|ich bin)\b", r"\b(?:this is|hier ist|ici)\b"];
 
@@ -60,6 +81,8 @@ enum Cue {
     /// A title.
     Title,
     Likely,
+    Kin,
+    Met,
     Self_,
     This,
 }
@@ -75,6 +98,8 @@ impl NameRecognizer {
         for (cue, patterns) in [
             (Cue::Sure, SURE),
             (Cue::Likely, LIKELY),
+            (Cue::Kin, KIN),
+            (Cue::Met, MET),
             (Cue::Self_, &POSSIBLE[..1]),
             (Cue::This, &POSSIBLE[1..]),
         ] {
@@ -110,8 +135,46 @@ impl Recognizer for NameRecognizer {
                 }));
             }
         }
+        let answers = answers(words).map(|range| Found {
+            kind: EntityKind::Name,
+            words: words.words_of(range),
+            strength: Strength::Cued,
+        });
+        found.extend(answers);
         Ok(found)
     }
+}
+
+/// The names that answer "and you are?" or "could you spell that?", and their spelling.
+fn answers(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
+    let tokens = words.tokens();
+    let asked = words.cues().mentions().iter();
+    let asked = asked.filter(|asked| asked.cue == DigitCue::Of(EntityKind::Name) && asked.asks);
+    asked.flat_map(move |asked| {
+        let Some(start) = answer_start(tokens, asked) else { return Vec::new() };
+        let name = name_at(tokens, start, is_caseless(tokens, start));
+        let Some(name) = name else { return Vec::new() };
+        let spelled = spelling(tokens, name.end);
+        std::iter::once(name).chain(spelled).collect()
+    })
+}
+
+/// Where the answer to a question begins, past "yes" and "it's".
+fn answer_start(tokens: &[Token], asked: &Mention) -> Option<usize> {
+    const REST_OF_QUESTION: usize = 8;
+    const MOST_BEFORE: usize = 5;
+    let is_heard = asked.start == asked.end;
+    let first = if is_heard {
+        asked.end
+    } else {
+        let mut rest = asked.end - 1..tokens.len().min(asked.end + REST_OF_QUESTION);
+        rest.find(|&at| tokens[at].is_question())? + 1
+    };
+    let mut answer = first..tokens.len().min(first + MOST_BEFORE + 1);
+    answer.find(|&at| {
+        let text = tokens[at].text();
+        !is_common(text) && !is_title(text)
+    })
 }
 
 /// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
@@ -125,6 +188,14 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
             name_at(tokens, start, false).filter(|_| is_spanish)
         }
         Cue::Likely => name_at(tokens, start, false),
+        Cue::Kin => {
+            name_at(tokens, start, false).filter(|_| tokens[start - 1].stop() == Stop::None)
+        }
+        Cue::Met => name_at(tokens, start, false).filter(|name| {
+            let is_name =
+                |at: usize| !is_common(tokens[at].text()) && !is_demonym(tokens[at].text());
+            name.len() > 1 && name.clone().all(is_name)
+        }),
         Cue::Title if tokens[start - 1].stop() != Stop::None => None,
         Cue::Title => name_at(tokens, start, is_caseless(tokens, start))
             .filter(|name| !is_office(tokens[name.start].text())),
@@ -367,6 +438,17 @@ mod tests {
                 ("fr", "Madame {Vasseur} est là."),
                 ("de", "Guten Tag, Herr {Schmidt}."),
                 ("es", "la señora {Belmar} vino a vernos"),
+                ("es", "la señora {Belmar} llamó"),
+                ("es", "nuestra prima {Itziar} volvió"),
+                ("es", "hablé el jueves con {Baltasar Ayala} y me dijo"),
+                ("fr", "nous écoutons maintenant {Bastien Guillemard}"),
+                ("de", "wir hören jetzt {Ansgar Ruppert} und dann Sie"),
+                ("fr", "mon frère {Régis} habite là-bas"),
+                ("de", "unsere Cousine {Sönke} ist zurück"),
+                ("en", "our cousin {Desmond} moved back"),
+                ("en", "Could you spell the surname? Sure, it's {Sandoval, S A N D O V A L}."),
+                ("de", "Wer sind Sie bitte? {Torsten Brandstetter}."),
+                ("es", "¿Quién es usted? {Milagros Llorente}."),
             ],
         );
     }
@@ -390,6 +472,10 @@ mod tests {
                 ("en", "talking to the council"),
                 ("en", "the name is unknown"),
                 ("en", "This is it."),
+                ("es", "mi abuela vivió allí"),
+                ("de", "mein Vater Arbeit suchte"),
+                ("en", "Who are you? Nobody you know."),
+                ("de", "Können Sie das buchstabieren? Ja, Moment bitte."),
                 ("en", "Soy Inc is here"),
                 ("en", "I'm a doctor in Boston"),
                 ("fr", "je suis content"),

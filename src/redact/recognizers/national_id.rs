@@ -72,6 +72,8 @@ mod tests {
             &[
                 ("en", "my national insurance number is {QQ 12 34 56 C}"),
                 ("en", "national insurance, {Q Q, twelve, thirty-four, fifty-six, C}"),
+                ("en", "your social insurance number? It's {049 732 217}"),
+                ("fr", "le formulaire américain, numéro de sécurité sociale {SSN|956-34-2296}"),
                 ("fr", "mon numéro de sécurité sociale est le {2 62 05 75 108 123 45}"),
                 ("de", "meine Ausweisnummer ist {L01X00T47}"),
                 ("es", "mi DNI es {12345678 Z}"),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token, is_caseless};
+use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::recognizers::name::{is_office, is_particle, is_title};
 use crate::redact::recognizers::spelled::spelling_of;
 use crate::redact::vocabulary::{is_common, is_demonym, is_function};
@@ -13,6 +13,8 @@ use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 const LIKELY: f32 = 0.5;
 /// From here on it is one beside one.
 const BESIDE: f32 = 0.2;
+/// From here on two are, side by side.
+const PAIRED: f32 = 0.25;
 /// A common word, or one in lower case among capitals, must be as likely as this.
 const SURE: f32 = 0.9;
 
@@ -60,15 +62,36 @@ fn is_likely(words: &Canonical, at: usize) -> bool {
     let token = &words.tokens()[at];
     let text = token.text();
     let likely = words.evidence(at).name;
-    if likely < LIKELY || !may_be_name(token) || is_demonym(text) {
+    if !may_be_name(token) || is_demonym(text) || (likely < LIKELY && !is_of_pair(words, at)) {
         return false;
     }
     let is_plain = !token.is_capital() && !is_caseless(words.tokens(), at);
     let starts_sentence = at == 0 || words.tokens()[at - 1].stop() == Stop::Sentence;
+    // Whisper gives names their capital, and German gives one to every noun.
+    let is_foreign = token.lexicon() != Lexicon::English;
+    let is_german = token.lexicon() == Lexicon::German;
+    if is_foreign && (is_plain || (is_common(text) && (starts_sentence || is_german))) {
+        return false;
+    }
     if is_plain || is_title(text) || (is_common(text) && (starts_sentence || !token.is_capital())) {
         return likely >= SURE && !(is_plain && is_common(text));
     }
     true
+}
+
+/// Whether two words with a capital, of which either may be a name or a place, stand together: of
+/// people the model knows English ones best.
+fn is_of_pair(words: &Canonical, at: usize) -> bool {
+    let tokens = words.tokens();
+    let may_be = |at: usize| {
+        let token = &tokens[at];
+        let may_be = token.lexicon() != Lexicon::English && words.evidence(at).name >= PAIRED;
+        may_be && token.is_capital() && may_be_name(token) && !is_common(token.text())
+    };
+    let is_tied = |first: usize| tokens[first].stop() == Stop::None;
+    may_be(at)
+        && ((at > 0 && is_tied(at - 1) && may_be(at - 1))
+            || (at + 1 < tokens.len() && is_tied(at) && may_be(at + 1)))
 }
 
 /// A word of letters that is no function word and no lone letter.

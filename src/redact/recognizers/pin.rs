@@ -29,6 +29,7 @@ mod tests {
                 ("fr", "mon code secret est {quatre deux sept un}"),
                 ("de", "meine Geheimzahl ist {vier vier sieben eins}"),
                 ("es", "mi clave PIN es {cuatro cuatro siete uno}"),
+                ("es", "puso su clave, {8275}, y el cajero"),
                 ("en", "a pin in a map of 1,200 places"),
             ],
         );

@@ -29,6 +29,7 @@ mod tests {
         check(
             EntityKind::LicensePlate,
             &[
+                ("de", "das Kennzeichen war {HH YK 676}."),
                 ("en", "the license plate is {7ABC123}"),
                 ("en", "plate number {bravo delta five one, sierra mike romeo}"),
                 ("fr", "la plaque, c'est {AB-123-CD}"),

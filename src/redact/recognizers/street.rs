@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Form, Stop, Token};
+use crate::redact::canonical::{Form, Lexicon, Stop, Token, is_caseless};
 use crate::redact::ner::Evidence;
 use crate::redact::vocabulary::{is_common, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
@@ -73,12 +73,24 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
         let number = tokens.get(number_at).filter(|token| is_number(token));
         let is_tied =
             tokens[end - 1].stop() == Stop::None && words.evidence(end - 1).street >= LIKELY;
+        // "…, apartment nine, Springfield".
+        let is_flat = tokens.get(end).is_some_and(|token| is_word_for_flat(token.text()))
+            && tokens.get(end + 1).is_some_and(is_number);
         match next {
             Some(next) => end = next + 1,
+            None if is_flat => end += 2,
             None if is_tied && number.is_some() => end = number_at + 1,
-            None => return first..end,
+            None => break,
         }
     }
+    // "…, 34117 Kassel, bitte".
+    let is_left_over = |token: &Token| {
+        !token.is_capital() && is_function(token.text()) && !is_caseless(tokens, start)
+    };
+    while end > start + 1 && is_left_over(&tokens[end - 1]) {
+        end -= 1;
+    }
+    first..end
 }
 
 /// Whether there is a street with a number, or a post code beside a place. Both are
@@ -99,7 +111,11 @@ fn is_named(words: &Canonical, at: usize) -> bool {
     let tokens = words.tokens();
     let begins_sentence = || at == 0 || tokens[at - 1].stop() == Stop::Sentence;
     let is_written_so = || !begins_sentence() || !is_common(tokens[at].text());
-    tokens[at].is_word() && tokens[at].is_capital() && is_written_so()
+    let token = &tokens[at];
+    // "IB 231" is a flight; and every German noun has a capital.
+    let is_code = token.is_upper() && token.text().len() <= 3;
+    let is_noun = token.lexicon() == Lexicon::German && is_common(token.text());
+    token.is_word() && token.is_capital() && is_written_so() && !is_code && !is_noun
 }
 
 fn is_number(token: &Token) -> bool {
@@ -109,6 +125,21 @@ fn is_number(token: &Token) -> bool {
 
 fn is_small(token: &Token) -> bool {
     token.is_word() && (is_word_for_number(token) || is_function(token.text()))
+}
+
+fn is_word_for_flat(word: &str) -> bool {
+    matches!(
+        word,
+        "apartment"
+            | "apt"
+            | "flat"
+            | "suite"
+            | "unit"
+            | "appartement"
+            | "wohnung"
+            | "piso"
+            | "apartamento"
+    )
 }
 
 fn is_word_for_number(token: &Token) -> bool {

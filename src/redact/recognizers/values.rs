@@ -20,13 +20,26 @@ const MOST_WORDS: usize = 8;
 /// Finds the values of a kind.
 pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
-    let values =
-        mentions.filter(|mention| mention.cue == DigitCue::Of(kind)).filter_map(|mention| {
-            let tokens = words.tokens();
-            value_after(tokens, mention).or_else(|| value_before(tokens, mention))
-        });
+    let values = mentions.filter(|mention| names(words, mention, kind)).filter_map(|mention| {
+        let tokens = words.tokens();
+        let value = value_after(tokens, mention).or_else(|| value_before(tokens, mention))?;
+        // "Clave" is a PIN where it is all digits.
+        let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
+            && tokens[value.clone()].iter().all(Token::is_digits);
+        (!is_pin).then_some(value)
+    });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
     values.map(found).collect()
+}
+
+/// Whether a cue is of the kind; "clave" is a password as well as a PIN.
+fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
+    let is_both = || {
+        kind == EntityKind::Password
+            && mention.cue == DigitCue::Of(EntityKind::Pin)
+            && words.tokens()[mention.start..mention.end].iter().any(|word| word.text() == "clave")
+    };
+    mention.cue == DigitCue::Of(kind) || is_both()
 }
 
 fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
@@ -48,8 +61,9 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     if value.iter().any(is_connector) || is_spelled || is_sign(first) || is_mixed(first) {
         return Some(start..end);
     }
-    let says_something_else =
-        vocabulary::is_function(first.text()) || (value.len() == 1 && is_said_of_it(first.text()));
+    // "Y.tremblay" begins as the French word does.
+    let is_function = vocabulary::is_function(first.text()) && !is_tied_on(tokens, start);
+    let says_something_else = is_function || (value.len() == 1 && is_said_of_it(first.text()));
     (!says_something_else).then_some(start..end)
 }
 
@@ -85,18 +99,48 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
                 | "hab"
                 | "usado"
                 | "with"
+                | "try"
+                | "tried"
+                | "typed"
+                | "entered"
+                | "essaie"
+                | "essayez"
+                | "essaye"
+                | "tape"
+                | "tapez"
+                | "entre"
+                | "mets"
+                | "mettez"
+                | "nimm"
+                | "nehmen"
+                | "versuchen"
+                | "versuche"
+                | "probiere"
+                | "probieren"
+                | "prueba"
+                | "pruebe"
+                | "pon"
+                | "ponga"
+                | "meta"
+                | "escribi"
         )
     })?;
-    let value = tokens.get(verb + 1..link)?;
-    (!value.is_empty() && value.iter().all(|token| token.mark().is_none()))
-        .then_some(verb + 1..link)
+    let words = tokens.get(verb + 1..link)?;
+    let skipped = words.iter().take_while(|word| vocabulary::is_function(word.text())).count();
+    let value = verb + 1 + skipped..link;
+    let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
+    // "Sunflower70! as my password": what ends there is not the sentence.
+    let stops = |token: &Token| token.stop() == Stop::Sentence;
+    let is_whole = value.len() > 0 && !tokens[value.start..link - 1].iter().any(stops);
+    (is_free && is_whole).then_some(value)
 }
 
 /// After "is" and the like, or after a comma or a question.
 fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
     let last = tokens.len().min(mention.end + reach);
-    let mut start = (mention.end..last).find(|&at| is_copula(tokens[at].text())).map(|at| at + 1);
+    let mut start = said_beside(tokens, mention)
+        .or_else(|| (mention.end..last).find(|&at| is_copula(tokens[at].text())).map(|at| at + 1));
     let cue_stop = mention.end.checked_sub(1).map_or(Stop::None, |at| tokens[at].stop());
     let is_short =
         tokens[mention.start..mention.end].last().is_some_and(|last| last.text().ends_with("'s"));
@@ -138,6 +182,80 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     (start < tokens.len()).then_some(start)
 }
 
+/// Where the value follows without "is": "I log in as jroe", "with the username jroe", "I set the
+/// password to sunflower".
+fn said_beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
+    let is_heard = mention.start == mention.end;
+    let last = mention.end.checked_sub(1).filter(|_| !is_heard).map(|at| &tokens[at])?;
+    if last.stop() != Stop::None {
+        return None;
+    }
+    let begins = |at: usize| {
+        tokens.get(at).is_some_and(|next| {
+            !is_copula(next.text())
+                && (!vocabulary::is_function(next.text()) || is_tied_on(tokens, at))
+        })
+    };
+    if is_role(last.text()) {
+        return Some(mention.end).filter(|&at| begins(at));
+    }
+    let is_set =
+        |token: &Token| matches!(token.text(), "set" | "change" | "changed" | "reset" | "update");
+    let before = &tokens[mention.start.saturating_sub(4)..mention.start];
+    if before.iter().any(is_set) && tokens.get(mention.end).is_some_and(|word| word.text() == "to")
+    {
+        return Some(mention.end + 1);
+    }
+    let mut before = before.iter().rev().filter(|token| !is_article(token.text()));
+    let is_apposed = before.next().is_some_and(|token| is_role(token.text()));
+    let is_plain = |token: &Token| vocabulary::is_common(token.text());
+    let is_value = begins(mention.end) && !tokens.get(mention.end).is_some_and(is_plain);
+    (is_apposed && is_value).then_some(mention.end)
+}
+
+/// Whether the token after it is of the same word.
+fn is_tied_on(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at + 1)
+        .is_some_and(|next| next.joint().is_some() && next.words() == tokens[at].words())
+}
+
+/// Before what somebody or something is used as.
+fn is_role(word: &str) -> bool {
+    matches!(
+        word,
+        "as" | "with"
+            | "under"
+            | "als"
+            | "mit"
+            | "unter"
+            | "comme"
+            | "avec"
+            | "sous"
+            | "como"
+            | "con"
+    )
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "my"
+            | "l'"
+            | "le"
+            | "la"
+            | "mon"
+            | "dem"
+            | "den"
+            | "der"
+            | "meinem"
+            | "meinen"
+            | "el"
+            | "mi"
+    )
+}
+
 /// Up to the end of the clause, past it where it goes on in letters, digits or signs.
 fn value_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
@@ -146,7 +264,13 @@ fn value_end(tokens: &[Token], start: usize) -> usize {
         let before = end.checked_sub(1).filter(|_| end > start).map(|at| &tokens[at]);
         let is_tied =
             token.joint().is_some() && before.is_some_and(|last| last.words() == token.words());
+        // "Y espero" after a number is Spanish for "and".
+        let ends_spelling = vocabulary::is_function(token.text())
+            && before.is_some_and(|last| last.text().len() > 1 || last.is_digits())
+            && tokens.get(end + 1).is_some_and(|next| !is_sign(next) && !is_connector(next));
         let is_letter_on = token.text().len() == 1
+            && !ends_spelling
+            && before.is_some_and(|last| last.stop() == Stop::None || is_sign(token))
             && before.is_some_and(|last| is_sign(last) || last.text().len() == 1);
         let is_part =
             is_letter_on || is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
@@ -164,7 +288,26 @@ fn value_end(tokens: &[Token], start: usize) -> usize {
         }
         end += 1;
     }
+    // "Ich habe als Passwort sonnenblume gesetzt".
+    while end > start + 1 && is_participle(tokens[end - 1].text()) {
+        end -= 1;
+    }
     end
+}
+
+fn is_participle(word: &str) -> bool {
+    matches!(
+        word,
+        "gesetzt"
+            | "genommen"
+            | "gewahlt"
+            | "eingegeben"
+            | "gegeben"
+            | "vergeben"
+            | "benutzt"
+            | "angegeben"
+            | "angemeldet"
+    )
 }
 
 fn is_mixed(token: &Token) -> bool {
@@ -182,7 +325,7 @@ static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "underscore point dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
          percent slash star mark tiret souligne arobase diese etoile punkt unterstrich \
          bindestrich raute ausrufezeichen guion bajo punto arroba almohadilla asterisco \
-         capital majuscule",
+         capital majuscule signo exclamacion interrogacion d'exclamation d'interrogation",
     )
 });
 
@@ -271,7 +414,8 @@ static SAID_OF_IT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          weak strong good reset changed always never stored saved working different fine \
          used sent written important falsch richtig sicher abgelaufen faux incorrecte expire \
          obligatoire incorrecta correcta segura obligatoria necesaria asked something so \
-         very probably",
+         very probably admin administrator administrador administrateur guest root gast invitado \
+         invite provided given set",
     )
 });
 
