@@ -67,6 +67,16 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     (!says_something_else).then_some(start..end)
 }
 
+/// What is done with a value before it is said what it is.
+static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "mis puse put used use set habe nehme pongo utilise uso usaba chose choisi puesto \
+         hab usado with try tried typed entered essaie essayez essaye tape tapez entre \
+         mets mettez nimm nehmen versuchen versuche probiere probieren prueba pruebe pon \
+         ponga meta escribi",
+    )
+});
+
 /// "I used X as my password", "j'ai mis X comme mot de passe".
 fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     let is_own = |word: &str| matches!(word, "my" | "the" | "a" | "mon" | "mein" | "mi" | "la");
@@ -78,60 +88,14 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
         matches!(tokens[at].text(), "as" | "for" | "comme" | "como" | "de" | "als")
     })?;
     let first = link.saturating_sub(LONGEST);
-    let verb = (first..link).rev().find(|&at| {
-        matches!(
-            tokens[at].text(),
-            "mis"
-                | "puse"
-                | "put"
-                | "used"
-                | "use"
-                | "set"
-                | "habe"
-                | "nehme"
-                | "pongo"
-                | "utilise"
-                | "uso"
-                | "usaba"
-                | "chose"
-                | "choisi"
-                | "puesto"
-                | "hab"
-                | "usado"
-                | "with"
-                | "try"
-                | "tried"
-                | "typed"
-                | "entered"
-                | "essaie"
-                | "essayez"
-                | "essaye"
-                | "tape"
-                | "tapez"
-                | "entre"
-                | "mets"
-                | "mettez"
-                | "nimm"
-                | "nehmen"
-                | "versuchen"
-                | "versuche"
-                | "probiere"
-                | "probieren"
-                | "prueba"
-                | "pruebe"
-                | "pon"
-                | "ponga"
-                | "meta"
-                | "escribi"
-        )
-    })?;
+    let verb = (first..link).rev().find(|&at| VERBS.contains(tokens[at].text()))?;
     let words = tokens.get(verb + 1..link)?;
     let skipped = words.iter().take_while(|word| vocabulary::is_function(word.text())).count();
     let value = verb + 1 + skipped..link;
     let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
     // "Sunflower70! as my password": what ends there is not the sentence.
     let stops = |token: &Token| token.stop() == Stop::Sentence;
-    let is_whole = value.len() > 0 && !tokens[value.start..link - 1].iter().any(stops);
+    let is_whole = !value.is_empty() && !tokens[value.start..link - 1].iter().any(stops);
     (is_free && is_whole).then_some(value)
 }
 
