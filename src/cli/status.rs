@@ -50,14 +50,7 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
             );
         }
     }
-    match &freshness {
-        Some(index) if index.behind == 0 => println!("index: up to date"),
-        Some(index) => {
-            let seconds = index.behind_seconds;
-            println!("index: {seconds:.1} s behind ({} changes)", index.behind);
-        }
-        None => println!("index: none on this machine; `earmark serve` makes one"),
-    }
+    print_freshness(freshness.as_ref());
     println!("{} queued, {} running", report.queued, report.running.len());
     for job in &report.running {
         let what = job.recording.as_ref().map_or("crawl", |(_, title)| title);
@@ -93,6 +86,17 @@ async fn freshness(app: &App, latest_change: i64) -> anyhow::Result<Option<Fresh
     let behind_seconds = app.store.seconds_behind(index.watermark).await?;
     let behind = (latest_change - index.watermark).max(0);
     Ok(Some(Freshness { documents: index.documents, behind, behind_seconds }))
+}
+
+fn print_freshness(freshness: Option<&Freshness>) {
+    match freshness {
+        Some(index) if index.behind == 0 => println!("index: up to date"),
+        Some(index) => {
+            let seconds = index.behind_seconds;
+            println!("index: {seconds:.1} s behind ({} changes)", index.behind);
+        }
+        None => println!("index: none on this machine; `earmark serve` makes one"),
+    }
 }
 
 /// What workers do now, for scripts.
