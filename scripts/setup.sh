@@ -76,7 +76,22 @@ check_disk() {
   [ "$free_mb" -ge 6000 ] || fail "needs about 6 GB of disk to build, and $PWD has $free_mb MB free"
 }
 
+# What asks the API by its own description: a Python program, in a folder of ours.
+install_schemathesis() {
+  local folder=tests/.tools/schemathesis wanted; wanted=$(cat tests/schemathesis.txt)
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$wanted" ] && return
+  say "installing schemathesis"
+  rm -rf "$folder"
+  local log; log=$(mktemp)
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --only-binary :all: \
+    --target "$folder" --requirement tests/schemathesis.txt >"$log" 2>&1 || { tail -n 5 "$log" >&2
+    fail "pip could not install schemathesis: see above (no network?)"; }
+  rm -f "$log"
+  printf '%s' "$wanted" >"$folder/installed"
+}
+
 check_disk
 mapfile -t wanted < <(missing)
 [ ${#wanted[@]} -eq 0 ] || install_packages "${wanted[@]}"
 check_rust
+[ "$purpose" != test ] || install_schemathesis

@@ -93,23 +93,25 @@ fn commit(writer: &mut SegmentWriter, number: usize) {
 /// Asks each kind of question of both, alone and by eight at once.
 fn ask(searcher: &Searcher, postgres: Option<&Postgres>) {
     println!(
-        "\n| question | hits | Earmark, 1 client: median / p95 / p99 ms | 8 clients | Postgres, 1 client |"
+        "\n| question | hits | Earmark, 1 client: median / p95 / p99 ms | 8 clients | Postgres, 1 client | 8 clients |"
     );
-    println!("|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|");
     for (name, asked) in questions() {
         let one = Times::of(1, &asked, |question| ours(searcher, question));
         let eight = Times::of(8, &asked, |question| ours(searcher, question));
-        let theirs = postgres.and_then(|postgres| postgres.times(&asked));
-        let theirs = theirs.map_or_else(|| "—".to_owned(), |times| times.to_string());
+        let [theirs, crowded] = [1, 8].map(|clients| {
+            let theirs = postgres.and_then(|postgres| postgres.times(clients, &asked));
+            theirs.map_or_else(|| "—".to_owned(), |times| times.to_string())
+        });
         let hits =
             asked.iter().map(|question| hits(searcher, question)).sum::<usize>() / asked.len();
-        println!("| {name} | {hits} | {one} | {eight} | {theirs} |");
+        println!("| {name} | {hits} | {one} | {eight} | {theirs} | {crowded} |");
     }
     let typed = ["rev", "inv", "gha", "s", "quart"];
     let suggested = Times::of_each(&typed, |typed| {
         searcher.suggest(typed, 8).unwrap();
     });
-    println!("| completion | | {suggested} | | |");
+    println!("| completion | | {suggested} | | | |");
 }
 
 fn ours(searcher: &Searcher, question: &Question) {
@@ -140,7 +142,7 @@ fn while_recordings_arrive(index: &SegmentIndex, segments: usize) {
         });
         let asked: Vec<Question> = questions().into_iter().flat_map(|(_, asked)| asked).collect();
         let times = Times::of(1, &asked, |question| ours(&searcher, question));
-        println!("| all, while recordings arrive | | {times} | | |\n");
+        println!("| all, while recordings arrive | | {times} | | | |\n");
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::CollectionConfig;
 use crate::index::SegmentIndex;
 use crate::search::Searcher;
-use crate::web::{CollectionInfo, ServerOptions, WebState, server};
+use crate::web::{CollectionInfo, Metrics, ServerOptions, WebState, server};
 
 /// Binds and serves until `cancel`; gives the address.
 pub(super) fn spawn(
@@ -29,6 +29,7 @@ pub(super) fn spawn(
         searcher: Searcher::new(index.clone()),
         index,
         video_cutter: crate::app::video_cutter(&app.config)?,
+        metrics: Metrics::default(),
         collections: app.config.collections.iter().map(info).collect(),
     };
     let options = ServerOptions {

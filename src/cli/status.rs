@@ -1,14 +1,17 @@
 //! `earmark status`, and the sum at the end of `earmark demo`.
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::{failed, progress};
 use crate::app::App;
 use crate::domain::MediaTime;
+use crate::index::SegmentIndex;
 use crate::store::{RecordingState, RunningJob, Stage, StatusReport};
 
 pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
     let report = app.store.status().await?;
+    let freshness = freshness(app, report.latest_change).await?;
     if is_json {
         let collections: Vec<_> = report
             .collections
@@ -25,6 +28,7 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
         let report = json!({
             "collections": collections, "queued": report.queued,
             "running": report.running.len(), "jobs": running_jobs(&report), "failed": failed,
+            "index": freshness,
         });
         println!("{}", serde_json::to_string_pretty(&report)?);
         return Ok(());
@@ -46,6 +50,7 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
             );
         }
     }
+    print_freshness(freshness.as_ref());
     println!("{} queued, {} running", report.queued, report.running.len());
     for job in &report.running {
         let what = job.recording.as_ref().map_or("crawl", |(_, title)| title);
@@ -58,6 +63,40 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
     }
     failed::print_how_to_retry(report.failed.len());
     Ok(())
+}
+
+/// How far the index on this machine is.
+#[derive(Serialize)]
+struct Freshness {
+    documents: u64,
+    /// Changes that can't be found yet.
+    behind: i64,
+    /// How long the oldest of them waits.
+    behind_seconds: f64,
+}
+
+/// Nothing where there is no index here, as on a machine that only transcribes.
+async fn freshness(app: &App, latest_change: i64) -> anyhow::Result<Option<Freshness>> {
+    let folder = app.config.index_dir();
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let open = tokio::task::spawn_blocking(move || SegmentIndex::open_or_create(&folder));
+    let index = open.await??.status();
+    let behind_seconds = app.store.seconds_behind(index.watermark).await?;
+    let behind = (latest_change - index.watermark).max(0);
+    Ok(Some(Freshness { documents: index.documents, behind, behind_seconds }))
+}
+
+fn print_freshness(freshness: Option<&Freshness>) {
+    match freshness {
+        Some(index) if index.behind == 0 => println!("index: up to date"),
+        Some(index) => {
+            let seconds = index.behind_seconds;
+            println!("index: {seconds:.1} s behind ({} changes)", index.behind);
+        }
+        None => println!("index: none on this machine; `earmark serve` makes one"),
+    }
 }
 
 /// What workers do now, for scripts.

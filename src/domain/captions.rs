@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use utoipa::ToSchema;
+
 use super::{MediaTime, ParseError, TimeSpan};
 
 /// One caption: what is read, and while what is heard.
@@ -17,9 +19,11 @@ pub struct Cue<'a> {
 }
 
 /// A format for timed text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub enum CaptionFormat {
     /// One line a cue, no times.
+    #[schema(rename = "txt")]
     Text,
     /// WebVTT (W3C), which browsers show.
     Vtt,

@@ -3,6 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
 use super::{CustomKind, ParseError};
 
@@ -110,6 +113,20 @@ impl EntityKind {
 
 /// Reads a kind that Earmark brings, in any case: what a person writes may be mistyped. What was
 /// stored is read by [`EntityKind::stored`].
+impl utoipa::PartialSchema for EntityKind {
+    /// A string: collections add kinds of their own to those that Earmark brings.
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A kind of personal data."))
+            .pattern(Some("^[A-Z][A-Z0-9_]{1,31}$"))
+            .examples(Self::ALL.iter().map(|kind| kind.name()))
+            .into()
+    }
+}
+
+impl ToSchema for EntityKind {}
+
 impl FromStr for EntityKind {
     type Err = ParseError;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::query::Problem;
 use crate::domain::{
@@ -11,7 +12,7 @@ use crate::domain::{
 };
 
 /// The answer to a query. Times are in milliseconds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchResults {
     /// In how many places the query is said, shown or not.
     pub total_hits: usize,
@@ -34,11 +35,12 @@ pub struct SearchResults {
     pub facets: Option<Facets>,
     /// How long the search took.
     #[serde(rename = "took_ms", serialize_with = "as_millis")]
+    #[schema(value_type = f64, minimum = 0)]
     pub took: Duration,
 }
 
 /// What was looked for besides the words themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Widened {
     /// What sounds like them.
@@ -46,7 +48,7 @@ pub enum Widened {
 }
 
 /// Recordings counted by what they have in common; those with most first, months by time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Facets {
     /// By collection.
     pub collection: Vec<Facet>,
@@ -61,7 +63,7 @@ pub struct Facets {
 }
 
 /// So many recordings that have something in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Facet {
     /// What they have in common.
     pub value: String,
@@ -70,7 +72,7 @@ pub struct Facet {
 }
 
 /// A recording in which the query is said.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RecordingHits {
     /// The recording.
     pub recording: RecordingId,
@@ -101,7 +103,7 @@ pub struct RecordingHits {
 }
 
 /// A segment in which the query is said.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchHit {
     /// The segment's place in the transcript, from 0.
     pub ordinal: u32,
@@ -113,6 +115,7 @@ pub struct SearchHit {
     pub span: TimeSpan,
     /// Where `span` begins in the recording, from 0 to 1.
     #[serde(serialize_with = "as_share")]
+    #[schema(minimum = 0, maximum = 1)]
     pub place: f32,
     /// When each matched word or phrase is said, by time.
     pub matches: Vec<TimeSpan>,
@@ -124,6 +127,7 @@ pub struct SearchHit {
     pub matched: Matched,
     /// How sure the least sure word of the best match is, from 0 to 1.
     #[serde(serialize_with = "as_percent")]
+    #[schema(minimum = 0, maximum = 1)]
     pub confidence: f32,
     /// Why the segment's words may not have been said, where that is doubtful.
     pub suspect: Option<Suspicion>,
@@ -136,7 +140,7 @@ pub struct SearchHit {
 }
 
 /// What a query was found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Matched {
     /// In the words as they were heard.
@@ -148,7 +152,7 @@ pub enum Matched {
 }
 
 /// A run of a snippet's words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SnippetPart {
     /// The words, joined by single spaces. Plain text: escape it where it becomes markup.
     pub text: String,

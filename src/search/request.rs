@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use utoipa::ToSchema;
+
 use crate::domain::{CollectionName, Language, ParseError, RecordingId};
 use crate::index::in_parts;
 
@@ -70,7 +72,8 @@ fn filter(field: &str, test: FieldTest) -> Filter {
 }
 
 /// Whether segments whose words may not have been said are searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub enum SuspectFilter {
     /// All segments are; the doubtful ones stand behind.
     #[default]
@@ -122,7 +125,8 @@ impl FromStr for MinConfidence {
 }
 
 /// In which order recordings come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub enum Sort {
     /// The best first.
     #[default]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::index::{IndexSnapshot, LEXICON_GAP, word_terms, written_entry};
 
@@ -16,7 +17,7 @@ use super::{SearchError, Searcher};
 pub const MAX_COMPLETIONS: usize = 20;
 
 /// What may be meant by what is typed so far.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Suggestions {
     /// Words that the last one may become, the most frequent first.
     pub completions: Vec<Completion>,
@@ -24,11 +25,12 @@ pub struct Suggestions {
     pub did_you_mean: Option<String>,
     /// How long it took.
     #[serde(rename = "took_ms", serialize_with = "as_millis")]
+    #[schema(value_type = f64, minimum = 0)]
     pub took: Duration,
 }
 
 /// A word that the last one may become.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Completion {
     /// The word, as it is written most often.
     pub text: String,

@@ -16,6 +16,7 @@ mod job_outcomes;
 mod jobs;
 mod kill_point;
 mod listing;
+mod measures;
 mod mend;
 mod overview;
 mod peaks;
@@ -37,6 +38,7 @@ pub use jobs::{Claimant, ClaimedJob, LeasePolicy, Progress, RecordingVersion, Ta
 pub(crate) use kill_point::kill_point;
 pub use kill_point::{KILL_POINTS, arm_kill_point};
 pub use listing::{JobProgress, ListFilter, ListOrder, RecordingState, RecordingSummary};
+pub use measures::{Measures, RecordingMeasure};
 pub use mend::MendedTranscript;
 pub use overview::{CollectionContent, IngestRun, RecordingHistory};
 pub use records::{

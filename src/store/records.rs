@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{
     ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime, ModelUse,
@@ -61,7 +62,7 @@ pub struct StoredFacts {
 }
 
 /// What a file's writer noted, redacted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StoredTag {
     /// What it is about: `title`, `artist`, `album`, `date` or `comment`.
     pub kind: String,
@@ -148,7 +149,7 @@ pub struct StoredWord {
 }
 
 /// Another reading of a word, at the same time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StoredAlternative {
     /// The reading.
     pub text: String,
@@ -157,7 +158,7 @@ pub struct StoredAlternative {
 }
 
 /// A stretch that was redacted: kind and time, never the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StoredSpan {
     /// What was said there.
     pub kind: EntityKind,

@@ -5,8 +5,9 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use serde_json::json;
+use serde::Serialize;
 use tracing::{error, warn};
+use utoipa::ToSchema;
 
 use crate::domain::ParseError;
 use crate::search::{QueryError, SearchError};
@@ -22,8 +23,8 @@ pub(super) enum ApiError {
     InvalidParameter(String),
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    #[error("{0} does not take this method")]
-    MethodNotAllowed(String),
+    #[error("{path} does not take this method: use {allowed}")]
+    MethodNotAllowed { path: String, allowed: String },
     #[error("an access token is needed: send it as `Authorization: Bearer …` or sign in")]
     Unauthorized,
     #[error("this is not the access token")]
@@ -55,25 +56,76 @@ pub(super) enum ApiError {
     Internal,
 }
 
+/// What kind of failure it is, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ErrorCode {
+    /// Nothing of the query can be looked for.
+    InvalidQuery,
+    /// A parameter or the body is not as it must be.
+    InvalidParameter,
+    /// There is no such thing.
+    NotFound,
+    /// The address does not take this method.
+    MethodNotAllowed,
+    /// The access token is missing.
+    Unauthorized,
+    /// This is not the access token.
+    WrongToken,
+    /// Too many wrong tokens came.
+    TooManyAttempts,
+    /// Without an access token only this machine is answered.
+    ForeignHost,
+    /// A page of another site asked.
+    CrossSite,
+    /// The range lies beyond the end.
+    RangeNotSatisfiable,
+    /// The file is not in its bucket any more.
+    MediaMissing,
+    /// The file was replaced in its bucket.
+    MediaReplaced,
+    /// Something that the server stands on does not answer.
+    Unavailable,
+    /// This server has not what it takes.
+    NotSupported,
+    /// The server has enough to do.
+    Busy,
+    /// It is the server's fault.
+    Internal,
+}
+
+/// What is answered instead of what was asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ErrorBody {
+    error: ErrorDetail,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ErrorDetail {
+    code: ErrorCode,
+    /// What happened and what to do, for people.
+    message: String,
+}
+
 impl ApiError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> ErrorCode {
         match self {
-            Self::InvalidQuery(_) => "invalid_query",
-            Self::InvalidParameter(_) => "invalid_parameter",
-            Self::NotFound(_) => "not_found",
-            Self::MethodNotAllowed(_) => "method_not_allowed",
-            Self::Unauthorized => "unauthorized",
-            Self::WrongToken => "wrong_token",
-            Self::TooManyAttempts => "too_many_attempts",
-            Self::ForeignHost => "foreign_host",
-            Self::CrossSite => "cross_site",
-            Self::RangeNotSatisfiable(_) => "range_not_satisfiable",
-            Self::MediaMissing => "media_missing",
-            Self::MediaReplaced => "media_replaced",
-            Self::Unavailable(_) => "unavailable",
-            Self::NotSupported(_) => "not_supported",
-            Self::Busy => "busy",
-            Self::Internal => "internal",
+            Self::InvalidQuery(_) => ErrorCode::InvalidQuery,
+            Self::InvalidParameter(_) => ErrorCode::InvalidParameter,
+            Self::NotFound(_) => ErrorCode::NotFound,
+            Self::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
+            Self::Unauthorized => ErrorCode::Unauthorized,
+            Self::WrongToken => ErrorCode::WrongToken,
+            Self::TooManyAttempts => ErrorCode::TooManyAttempts,
+            Self::ForeignHost => ErrorCode::ForeignHost,
+            Self::CrossSite => ErrorCode::CrossSite,
+            Self::RangeNotSatisfiable(_) => ErrorCode::RangeNotSatisfiable,
+            Self::MediaMissing => ErrorCode::MediaMissing,
+            Self::MediaReplaced => ErrorCode::MediaReplaced,
+            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::NotSupported(_) => ErrorCode::NotSupported,
+            Self::Busy => ErrorCode::Busy,
+            Self::Internal => ErrorCode::Internal,
         }
     }
 
@@ -95,7 +147,7 @@ impl ResponseError for ApiError {
         match self {
             Self::InvalidQuery(_) | Self::InvalidParameter(_) => StatusCode::BAD_REQUEST,
             Self::NotFound(_) | Self::MediaMissing => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthorized | Self::WrongToken => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignHost | Self::CrossSite => StatusCode::FORBIDDEN,
@@ -115,12 +167,16 @@ impl ResponseError for ApiError {
             Self::TooManyAttempts | Self::Busy => {
                 response.insert_header((header::RETRY_AFTER, "5"))
             }
+            Self::MethodNotAllowed { allowed, .. } => {
+                response.insert_header((header::ALLOW, allowed.as_str()))
+            }
             Self::RangeNotSatisfiable(total) => {
                 response.insert_header((header::CONTENT_RANGE, format!("bytes */{total}")))
             }
             _ => &mut response,
         };
-        response.json(json!({ "error": { "code": self.code(), "message": self.to_string() } }))
+        let error = ErrorDetail { code: self.code(), message: self.to_string() };
+        response.json(ErrorBody { error })
     }
 }
 

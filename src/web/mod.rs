@@ -10,6 +10,8 @@ mod access;
 mod assets;
 mod error;
 mod host;
+mod limits;
+mod metrics;
 mod options;
 mod origin;
 mod range;
@@ -20,6 +22,7 @@ mod state;
 mod status_feed;
 mod views;
 
+pub use metrics::Metrics;
 pub use options::{MIN_TOKEN_CHARS, ServerError, ServerOptions};
 pub use server::{BoundServer, server};
 pub use state::{CollectionInfo, WebState};

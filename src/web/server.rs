@@ -101,6 +101,7 @@ pub fn server(state: WebState, options: &ServerOptions) -> Result<BoundServer, S
 fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/health", web::get().to(routes::get_health))
+        .route("/metrics", web::get().to(routes::get_metrics))
         .service(
             web::scope("/api/v1")
                 .wrap(DefaultHeaders::new().add((header::CACHE_CONTROL, "no-store")))

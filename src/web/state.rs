@@ -7,6 +7,8 @@ use crate::search::Searcher;
 use crate::source::ObjectStore;
 use crate::store::Store;
 
+use super::metrics::Metrics;
+
 /// What the handlers work with; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct WebState {
@@ -20,6 +22,8 @@ pub struct WebState {
     pub searcher: Searcher,
     /// What cuts videos, where there is an ffmpeg.
     pub video_cutter: Option<VideoCutter>,
+    /// What is counted for those who watch.
+    pub metrics: Metrics,
     /// The configured collections.
     pub collections: Vec<CollectionInfo>,
 }

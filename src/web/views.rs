@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{
     ChannelLayout, CollectionName, EntityKind, Language, MediaKey, MediaKind, MediaTime,
@@ -15,7 +16,7 @@ use crate::store::{
 };
 
 /// A recording with all that was said.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RecordingView {
     id: RecordingId,
     title: String,
@@ -53,19 +54,19 @@ pub(super) struct RecordingView {
     redacted_spans: Vec<StoredSpan>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct LanguageView {
     language: Language,
     duration: MediaTime,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct PlaybackView {
     url: String,
     mime: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct SegmentView {
     ordinal: u32,
     span: TimeSpan,
@@ -78,7 +79,7 @@ struct SegmentView {
 }
 
 /// A word, flat and with nothing that is usual: there are ten thousand of them an hour.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct WordView {
     text: String,
     start: MediaTime,
@@ -165,7 +166,7 @@ impl From<StoredWord> for WordView {
 }
 
 /// A recording in a list, in whatever state.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SummaryView {
     pub(super) id: RecordingId,
     title: String,
@@ -184,7 +185,7 @@ pub(super) struct SummaryView {
 }
 
 /// Why something failed, and what to do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FailureView {
     stage: &'static str,
     code: &'static str,
@@ -193,7 +194,7 @@ pub(super) struct FailureView {
     is_retryable: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct JobView {
     is_running: bool,
     stage: Option<&'static str>,

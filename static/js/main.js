@@ -12,6 +12,7 @@ import { LANGUAGES, STRINGS, locale, translate } from "./strings.js";
 
 const recordingView = lazy(async () => (await import("./recording/view.js")).recordingView, ["recording", "transcript"]);
 const archiveView = lazy(async () => (await import("./archive/view.js")).archiveView, ["archive"]);
+const referenceView = lazy(async () => (await import("./reference/view.js")).referenceView, ["reference"]);
 
 const SCHEMES = ["auto", "light", "dark"];
 
@@ -67,6 +68,7 @@ router.start(
   [
     [/^\/$/, homeView],
     [/^\/archive\/?$/, archiveView],
+    [/^\/api\/?$/, referenceView],
     [/^\/recordings\/(?<id>[^/]+)\/?$/, recordingView],
   ],
   missingView,

@@ -109,3 +109,33 @@ async fn a_search_is_narrowed_by_collection_and_language() {
     }
     assert!(french["total_recordings"].as_u64().unwrap() >= 1);
 }
+
+#[tokio::test]
+async fn numbers_for_prometheus_and_status_tell_how_far_the_index_is_behind() {
+    let demo = demo().await;
+    demo.api.search("suitcase").await;
+    let answer = demo.api.get("/metrics").await;
+    assert_eq!(answer.status(), 200);
+    let mime = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    assert!(mime.starts_with("application/openmetrics-text"), "{mime}");
+    let told = answer.text().await.unwrap();
+    for begin in [
+        "earmark_index_behind_seconds 0.0",
+        "earmark_recordings{collection=\"podcasts\",state=\"searchable\"} ",
+        "earmark_recordings_bytes{collection=\"podcasts\",state=\"searchable\"} ",
+        "earmark_jobs{kind=\"ingest\",state=\"done\"} ",
+        "earmark_search_seconds_bucket{le=\"+Inf\"} ",
+    ] {
+        assert!(told.lines().any(|line| line.starts_with(begin)), "`{begin}` is not in\n{told}");
+    }
+    assert!(!told.to_lowercase().contains("suitcase") && !told.contains(".wav"), "{told}");
+
+    let bed = Bed::new().await;
+    let closed = [("EARMARK_ACCESS_TOKEN", TOKEN)];
+    let mut serve = bed.start_with(&["serve"], &closed);
+    let api = Api::new(serve.address(60));
+    assert_eq!(api.get("/metrics").await.status(), 401);
+    let (code, said, _) = bed.run(&["status"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("index: up to date"), "{said}");
+}

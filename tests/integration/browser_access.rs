@@ -26,6 +26,7 @@ async fn axe_finds_nothing_on_any_page_or_state_in_light_and_dark() {
         (format!("recordings/{id}"), "[data-testid=word]", "[data-testid=history] summary"),
         (format!("recordings/{video}"), "[data-testid=word]", "[data-testid=captions]"),
         ("archive".to_owned(), "[data-testid=collection]", ""),
+        ("api".to_owned(), "[data-testid=operation]", "[data-testid=operation] summary"),
         ("nothing-here".to_owned(), ".empty", ""),
         ("recordings/none".to_owned(), ".empty", ""),
     ];

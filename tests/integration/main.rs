@@ -22,6 +22,7 @@ mod helpers;
 mod kills;
 mod malformed;
 mod names;
+mod openapi;
 mod real_recordings;
 mod redact;
 mod resume;

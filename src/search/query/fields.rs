@@ -54,7 +54,7 @@ pub(in crate::search) fn field_test(name: &str, value: &str) -> Result<FieldTest
 }
 
 fn names(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|name| !name.is_empty())
+    list.split(',').map(|name| name.trim_matches(' ')).filter(|name| !name.is_empty())
 }
 
 fn listed<T: std::str::FromStr<Err = ParseError>>(list: &str) -> Result<Vec<T>, ParseError> {

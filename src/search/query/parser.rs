@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::ast::{Filter, Group, Node, Slot, Within};
 use super::fields::{duration, field_test};
@@ -15,7 +16,7 @@ const MAX_DEPTH: usize = 16;
 const NEAR: Within = Within::Millis(10_000);
 
 /// What could not be read, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     /// Its first character's place in what was typed.
     pub start: usize,
@@ -121,7 +122,7 @@ impl Parser {
             PieceKind::Word(word) => Some(word.as_str()),
             _ => None,
         });
-        let words: Vec<&str> = std::iter::once(first).chain(next.take(4)).collect();
+        let words: Vec<&str> = std::iter::once(first).chain(next.take(7)).collect();
         let (taken, spellings) = number_at(&words)?;
         let typed = words[..taken].join(" ");
         self.at += taken - 1;

@@ -7,7 +7,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::Language;
+use crate::domain::{ENGLISH_TENS, ENGLISH_UNITS, Language};
 
 const FILLERS: &[&str] = &["hmm", "mm", "mhm", "mmm", "uh", "um"];
 
@@ -55,30 +55,6 @@ const SHORT_ENDS: &[(&str, &str)] = &[
     ("'m", " am"),
 ];
 
-const ONES: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] =
-    &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const POWERS: &[(&str, u64)] = &[("thousand", 1_000), ("million", 1_000_000)];
 
 /// The words of a text in `language`, in lower case and without punctuation.
@@ -213,11 +189,11 @@ fn below_hundred(words: &[String]) -> Option<(u64, usize)> {
     let place = |names: &[&str], at: usize| {
         words.get(at).and_then(|word| names.iter().position(|name| name == word))
     };
-    if let Some(ones) = place(ONES, 0) {
+    if let Some(ones) = place(&ENGLISH_UNITS, 0) {
         return Some((ones as u64, 1));
     }
-    let tens = (place(TENS, 0)? as u64 + 2) * 10;
-    match place(ONES, 1).filter(|ones| (1..10).contains(ones)) {
+    let tens = (place(&ENGLISH_TENS, 0)? as u64 + 2) * 10;
+    match place(&ENGLISH_UNITS, 1).filter(|ones| (1..10).contains(ones)) {
         Some(ones) => Some((tens + ones as u64, 2)),
         None => Some((tens, 1)),
     }

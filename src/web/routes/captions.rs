@@ -3,15 +3,32 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
-use crate::domain::{CaptionFormat, Cue};
+use crate::domain::{CaptionFormat, Cue, RecordingId};
 use crate::store::StoredTranscript;
 use crate::web::WebState;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ErrorBody};
 use crate::web::views::RecordingView;
 
 use super::recordings::transcript;
 
 /// Gives the transcript as WebVTT, SubRip or plain text.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}/captions.{format}",
+    tag = "recordings",
+    params(
+        ("id" = RecordingId, Path, description = "The recording."),
+        ("format" = CaptionFormat, Path, description = "WebVTT, SubRip or plain text."),
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The captions, as a file.",
+            content((String = "text/vtt"), (String = "application/x-subrip"), (String = "text/plain")),
+        ),
+        (status = 400, description = "There is no such format.", body = ErrorBody),
+    ),
+)]
 pub(super) async fn get_captions(
     state: web::Data<WebState>,
     path: web::Path<(String, String)>,
@@ -27,6 +44,13 @@ pub(super) async fn get_captions(
 }
 
 /// Gives the transcript with every word's time, as the recording's own resource does.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}/transcript.json",
+    tag = "recordings",
+    params(("id" = RecordingId, Path, description = "The recording.")),
+    responses((status = 200, description = "The transcript, as a file.", body = RecordingView)),
+)]
 pub(super) async fn get_transcript(
     state: web::Data<WebState>,
     id: web::Path<String>,

@@ -11,17 +11,18 @@ use bytes::Bytes;
 use futures::{Stream, stream};
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use utoipa::IntoParams;
 
 use super::captions::slug;
 use super::recordings::transcript;
 use crate::clip::{
     ClipError, MAX_CLIP, SOUND_MIME, VideoClip, VideoCutter, cut_sound, on_word_boundaries,
 };
-use crate::domain::TimeSpan;
+use crate::domain::{RecordingId, TimeSpan};
 use crate::source::{RangeReader, SourceError};
 use crate::store::StoredTranscript;
 use crate::web::WebState;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ErrorBody};
 
 /// Videos cut at the same time; encoding takes a core each.
 const MAX_VIDEOS: usize = 2;
@@ -30,9 +31,14 @@ const MAX_VIDEOS: usize = 2;
 const BLOCKS_AHEAD: usize = 4;
 
 /// What part of a recording, in milliseconds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ClipQueryParams {
+    /// Where it begins, in milliseconds; moved to the bound of a word.
+    #[param(example = 0)]
     start: u64,
+    /// Where it ends, in milliseconds; at most ten minutes later.
+    #[param(example = 2000)]
     end: u64,
 }
 
@@ -47,6 +53,17 @@ impl ClipPermits {
 }
 
 /// Gives the words between two instants as a file.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}/clip",
+    tag = "recordings",
+    params(("id" = RecordingId, Path, description = "The recording."), ClipQueryParams),
+    responses(
+        (status = 200, description = "The clip, as a file.", content((String = "audio/ogg"), (String = "video/mp4"))),
+        (status = 409, description = "The recording was replaced in its bucket.", body = ErrorBody),
+        (status = 501, description = "There is no ffmpeg to cut videos.", body = ErrorBody),
+    ),
+)]
 pub(super) async fn get_clip(
     state: web::Data<WebState>,
     permits: web::Data<ClipPermits>,

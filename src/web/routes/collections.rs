@@ -2,16 +2,17 @@
 
 use actix_web::web;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::CollectionName;
 use crate::web::WebState;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CollectionList {
     collections: Vec<CollectionView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct CollectionView {
     name: CollectionName,
     redaction_enabled: bool,
@@ -19,6 +20,12 @@ struct CollectionView {
 }
 
 /// Lists the configured collections.
+#[utoipa::path(
+    get,
+    path = "/api/v1/collections",
+    tag = "archive",
+    responses((status = 200, description = "The collections.", body = CollectionList)),
+)]
 pub(super) async fn list_collections(state: web::Data<WebState>) -> web::Json<CollectionList> {
     let view = |info: &crate::web::CollectionInfo| CollectionView {
         name: info.name.clone(),

@@ -8,6 +8,13 @@ use crate::web::error::ApiError;
 use crate::web::origin::is_of_another_site;
 
 /// Queues a crawl; a worker gets to it at once, or when it is done with what it has.
+#[utoipa::path(
+    post,
+    path = "/api/v1/collections/{name}/crawl",
+    tag = "archive",
+    params(("name" = CollectionName, Path, description = "The collection.")),
+    responses((status = 202, description = "It is queued.")),
+)]
 pub(super) async fn crawl_collection(
     state: web::Data<WebState>,
     request: HttpRequest,

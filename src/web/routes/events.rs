@@ -11,10 +11,31 @@ use tokio::sync::watch;
 
 use crate::web::status_feed::StatusFeed;
 
+/// An event of the stream.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it tells how an event is written")]
+struct StatusEvent {
+    /// `status`
+    event: String,
+    /// What `/api/v1/status` answers, as JSON.
+    data: String,
+}
+
 /// A sign of life, before proxies take silence for death.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Tells the state now and at each change, as `event: status` with the JSON of `/api/v1/status`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    tag = "archive",
+    responses((
+        status = 200,
+        description = "Events named `status` that hold what `/api/v1/status` answers; it does not end.",
+        body = StatusEvent,
+        content_type = "text/event-stream",
+    )),
+)]
 pub(super) async fn stream_events(feed: web::Data<StatusFeed>) -> HttpResponse {
     let mut receiver = feed.subscribe();
     // What was told before somebody came is told to them too.

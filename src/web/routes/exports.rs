@@ -29,6 +29,13 @@ struct Line<'a> {
 }
 
 /// Every hit as a row of a table.
+#[utoipa::path(
+    get,
+    path = "/api/v1/search.csv",
+    tag = "search",
+    params(SearchQueryParams),
+    responses((status = 200, description = "A row a hit, at most 10,000.", body = String, content_type = "text/csv")),
+)]
 pub(super) async fn get_csv(
     state: web::Data<WebState>,
     params: web::Query<SearchQueryParams>,
@@ -64,6 +71,13 @@ pub(super) async fn get_csv(
 }
 
 /// Every hit as a line of JSON.
+#[utoipa::path(
+    get,
+    path = "/api/v1/search.jsonl",
+    tag = "search",
+    params(SearchQueryParams),
+    responses((status = 200, description = "A line a hit, at most 10,000.", body = String, content_type = "application/x-ndjson")),
+)]
 pub(super) async fn get_json_lines(
     state: web::Data<WebState>,
     params: web::Query<SearchQueryParams>,
@@ -86,6 +100,13 @@ pub(super) async fn get_json_lines(
 }
 
 /// The recordings that were transcribed last in which the query is said, as a feed.
+#[utoipa::path(
+    get,
+    path = "/api/v1/search.atom",
+    tag = "search",
+    params(SearchQueryParams),
+    responses((status = 200, description = "An entry a recording, at most 50.", body = String, content_type = "application/atom+xml")),
+)]
 pub(super) async fn get_feed(
     request: HttpRequest,
     state: web::Data<WebState>,
@@ -93,7 +114,7 @@ pub(super) async fn get_feed(
 ) -> Result<HttpResponse, ApiError> {
     let mut asked = Asked::of(&params)?;
     asked.page = SearchPage { limit: MAX_ENTRIES, sort: Sort::Added, ..SearchPage::default() };
-    let results = asked.answer(state.searcher.clone()).await?;
+    let results = asked.answer(&state).await?;
     let connection = request.connection_info().clone();
     let host = format!("{}://{}", connection.scheme(), connection.host());
     let feed = feed(&host, request.query_string(), &params.q, &results.recordings);
@@ -145,7 +166,7 @@ async fn every_hit(
         asked.page.limit = crate::search::MAX_LIMIT;
         asked.page.hits_per_recording = crate::search::MAX_HITS_PER_RECORDING;
         asked.page.after = after.or(asked.page.after);
-        let results = asked.answer(state.searcher.clone()).await?;
+        let results = asked.answer(state).await?;
         for mut recording in results.recordings {
             recording.hits.truncate(MAX_HITS - count);
             count += recording.hits.len();

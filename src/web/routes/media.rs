@@ -13,7 +13,7 @@ use crate::domain::{MediaKey, RecordingId};
 use crate::source::{ObjectBody, SourceError};
 use crate::store::{Playback, StoredRecording};
 use crate::web::WebState;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ErrorBody};
 use crate::web::range::{Requested, requested};
 
 /// What the player is given: an object in one version.
@@ -27,6 +27,22 @@ struct Playable {
 }
 
 /// Streams a recording, or a range of it.
+#[utoipa::path(
+    method(get, head),
+    path = "/api/v1/recordings/{id}/media",
+    tag = "recordings",
+    params(
+        ("id" = RecordingId, Path, description = "The recording."),
+        ("range" = Option<String>, Header, description = "One range of bytes (RFC 9110).", example = "bytes=0-1023"),
+        ("if-range" = Option<String>, Header, description = "The `ETag` of what is here already."),
+    ),
+    responses(
+        (status = 200, description = "All of it.", content((String = "audio/*"), (String = "video/*"), (String = "application/octet-stream"))),
+        (status = 206, description = "The range.", content((String = "audio/*"), (String = "video/*"), (String = "application/octet-stream"))),
+        (status = 409, description = "It was replaced in its bucket.", body = ErrorBody),
+        (status = 416, description = "The range lies beyond its end.", body = ErrorBody),
+    ),
+)]
 pub(super) async fn get_media(
     state: web::Data<WebState>,
     request: HttpRequest,

@@ -8,6 +8,8 @@ mod events;
 mod exports;
 mod health;
 mod media;
+mod metrics;
+mod openapi;
 mod overview;
 mod pages;
 mod peaks;
@@ -16,67 +18,63 @@ mod retry;
 mod search;
 mod session;
 mod status;
+mod table;
 
-use actix_web::{HttpRequest, web};
+use actix_web::http::Method;
+use actix_web::web;
 
 use super::error::ApiError;
+use table::Resource;
 
 pub(super) use clip::ClipPermits;
 pub(super) use health::get_health;
+pub(super) use metrics::get_metrics;
 pub(super) use pages::configure as configure_pages;
 pub(super) use status::current_status;
 
 /// Media are compressed already, and ranges are of the bytes as they are; events go out one by one.
 /// They stand apart from what is compressed on its way.
 pub(super) fn configure_media(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/recordings/{id}/media")
-            .route(web::get().to(media::get_media))
-            .route(web::head().to(media::get_media))
-            .default_service(web::to(refuse_method)),
-    );
-    config.route("/recordings/{id}/clip", web::get().to(clip::get_clip));
-    config.route("/events", web::get().to(events::stream_events));
+    media_resources().into_iter().for_each(|resource| resource.configure(config));
 }
 
-/// The API under `/api/v1`.
+/// The rest of the API under `/api/v1`.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
-    config
-        .route("/search", web::get().to(search::list_hits))
-        .route("/search.csv", web::get().to(exports::get_csv))
-        .route("/search.jsonl", web::get().to(exports::get_json_lines))
-        .route("/search.atom", web::get().to(exports::get_feed))
-        .route("/suggest", web::get().to(search::list_suggestions))
-        .route("/collections", web::get().to(collections::list_collections))
-        .service(
-            web::resource("/collections/{name}/crawl")
-                .route(web::post().to(crawl::crawl_collection))
-                .default_service(web::to(refuse_method)),
-        )
-        .route("/status", web::get().to(status::get_status))
-        .route("/recordings", web::get().to(recordings::list_recordings))
-        .route("/recordings/{id}", web::get().to(recordings::get_recording))
-        .route("/collections/contents", web::get().to(overview::list_contents))
-        .route("/recordings/{id}/history", web::get().to(overview::get_history))
-        .route("/recordings/{id}/peaks", web::get().to(peaks::get_peaks))
-        .service(
-            web::resource("/recordings/{id}/retry")
-                .route(web::post().to(retry::retry_recording))
-                .default_service(web::to(refuse_method)),
-        )
-        .route("/recordings/{id}/transcript.json", web::get().to(captions::get_transcript))
-        .route("/recordings/{id}/captions.{format}", web::get().to(captions::get_captions))
-        .service(
-            web::resource("/session")
-                .route(web::post().to(session::create_session))
-                .route(web::delete().to(session::delete_session))
-                .default_service(web::to(refuse_method)),
-        )
-        .default_service(web::to(refuse_address));
+    resources().into_iter().for_each(|resource| resource.configure(config));
+    config.default_service(web::to(refuse_address));
 }
 
-async fn refuse_method(request: HttpRequest) -> Result<&'static str, ApiError> {
-    Err(ApiError::MethodNotAllowed(format!("`{}`", request.path())))
+fn media_resources() -> Vec<Resource> {
+    let media = Resource::at("/recordings/{id}/media");
+    vec![
+        media.get(media::get_media).on(Method::HEAD, media::get_media),
+        Resource::at("/recordings/{id}/clip").get(clip::get_clip),
+        Resource::at("/events").get(events::stream_events),
+    ]
+}
+
+fn resources() -> Vec<Resource> {
+    let session = Resource::at("/session").on(Method::POST, session::create_session);
+    vec![
+        Resource::at("/search").get(search::list_hits),
+        Resource::at("/search.csv").get(exports::get_csv),
+        Resource::at("/search.jsonl").get(exports::get_json_lines),
+        Resource::at("/search.atom").get(exports::get_feed),
+        Resource::at("/suggest").get(search::list_suggestions),
+        Resource::at("/collections").get(collections::list_collections),
+        Resource::at("/collections/contents").get(overview::list_contents),
+        Resource::at("/collections/{name}/crawl").on(Method::POST, crawl::crawl_collection),
+        Resource::at("/status").get(status::get_status),
+        Resource::at("/recordings").get(recordings::list_recordings),
+        Resource::at("/recordings/{id}").get(recordings::get_recording),
+        Resource::at("/recordings/{id}/history").get(overview::get_history),
+        Resource::at("/recordings/{id}/peaks").get(peaks::get_peaks),
+        Resource::at("/recordings/{id}/retry").on(Method::POST, retry::retry_recording),
+        Resource::at("/recordings/{id}/transcript.json").get(captions::get_transcript),
+        Resource::at("/recordings/{id}/captions.{format}").get(captions::get_captions),
+        session.on(Method::DELETE, session::delete_session),
+        Resource::at("/openapi.json").get(openapi::get_document),
+    ]
 }
 
 async fn refuse_address() -> Result<&'static str, ApiError> {

@@ -4,40 +4,42 @@
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::recordings::parse_id;
-use crate::domain::{CollectionName, EntityKind, Language, MediaTime};
+use crate::domain::{CollectionName, EntityKind, Language, MediaTime, RecordingId};
 use crate::store::{CollectionContent, IngestRun, RecordingHistory};
 use crate::web::WebState;
 use crate::web::error::ApiError;
 use crate::web::views::FailureView;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ContentList {
     collections: Vec<ContentView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ContentView {
     name: CollectionName,
     languages: Vec<LanguageView>,
     redactions: Vec<RedactionView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContentLanguage)]
 struct LanguageView {
     language: Language,
     recordings: u64,
     duration: MediaTime,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RedactionView {
     kind: EntityKind,
     count: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct HistoryView {
     found_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
@@ -45,7 +47,7 @@ pub(super) struct HistoryView {
     runs: Vec<RunView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RunView {
     state: String,
     attempts: u32,
@@ -56,6 +58,12 @@ struct RunView {
 }
 
 /// Tells the languages and the redacted passages of each collection.
+#[utoipa::path(
+    get,
+    path = "/api/v1/collections/contents",
+    tag = "archive",
+    responses((status = 200, description = "What each holds.", body = ContentList)),
+)]
 pub(super) async fn list_contents(
     state: web::Data<WebState>,
 ) -> Result<web::Json<ContentList>, ApiError> {
@@ -64,6 +72,13 @@ pub(super) async fn list_contents(
 }
 
 /// Tells when a recording was found, heard and tried.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}/history",
+    tag = "recordings",
+    params(("id" = RecordingId, Path, description = "The recording.")),
+    responses((status = 200, description = "What befell it.", body = HistoryView)),
+)]
 pub(super) async fn get_history(
     state: web::Data<WebState>,
     id: web::Path<String>,

@@ -11,6 +11,7 @@ pub(in crate::web) fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(shell))
         .route("/archive", web::get().to(shell))
+        .route("/api", web::get().to(shell))
         .route("/recordings/{id}", web::get().to(shell))
         .route("/{any:.*}", web::get().to(missing))
         .default_service(web::to(refuse));

@@ -3,20 +3,35 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::recordings::parse_id;
-use crate::domain::Peaks;
+use crate::domain::{Peaks, RecordingId};
 use crate::web::WebState;
 use crate::web::error::ApiError;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct PeaksView {
     interval_ms: u32,
     /// From 0 to 255, full scale.
+    #[schema(value_type = Vec<u32>)]
     peaks: Vec<u8>,
 }
 
 /// Gives the peaks; a browser keeps them and asks whether they are still the same.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}/peaks",
+    tag = "recordings",
+    params(
+        ("id" = RecordingId, Path, description = "The recording."),
+        ("if-none-match" = Option<String>, Header, description = "The `ETag` of what is here already."),
+    ),
+    responses(
+        (status = 200, description = "The peaks.", body = PeaksView),
+        (status = 304, description = "They are the same as those that are there already."),
+    ),
+)]
 pub(super) async fn get_peaks(
     state: web::Data<WebState>,
     request: HttpRequest,

@@ -2,53 +2,74 @@
 
 use actix_web::web;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
-use crate::domain::RecordingId;
-use crate::store::{ListFilter, ListOrder, StoredTranscript};
+use crate::domain::{CollectionName, RecordingId};
+use crate::store::{ListFilter, ListOrder, RecordingState, StoredTranscript};
 use crate::web::WebState;
 use crate::web::error::ApiError;
+use crate::web::limits::{within, without_nul};
 use crate::web::views::{RecordingView, SummaryView};
 
 const USUAL_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;
 
 /// What narrows the list, and where its page begins.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ListQueryParams {
+    /// Only this collection.
+    #[param(value_type = Option<CollectionName>)]
     collection: Option<String>,
+    /// Only in this state; all but those gone where it is left out.
+    #[param(value_type = Option<RecordingState>)]
     state: Option<String>,
+    /// Only with these words in the title.
+    #[param(pattern = "^[^\\x00]*$")]
     title: Option<String>,
     /// `key`, `title`, `newest` or `longest`.
+    #[param(value_type = Option<ListOrder>)]
     sort: Option<String>,
+    /// The last recording of the page before, as `next_page` has it.
+    #[param(value_type = Option<RecordingId>)]
     cursor: Option<String>,
+    /// How many recordings.
+    #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RecordingList {
     recordings: Vec<SummaryView>,
     meta: Meta,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Meta {
     /// The address of the next page, if there is one.
     next_page: Option<String>,
 }
 
 /// Lists recordings in whatever state, by key unless another order is asked for.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings",
+    tag = "recordings",
+    params(ListQueryParams),
+    responses((status = 200, description = "A page of recordings.", body = RecordingList)),
+)]
 pub(super) async fn list_recordings(
     state: web::Data<WebState>,
     params: web::Query<ListQueryParams>,
 ) -> Result<web::Json<RecordingList>, ApiError> {
     let filter = ListFilter {
-        collection: given(params.collection.as_deref()).map(str::parse).transpose()?,
-        state: given(params.state.as_deref()).map(str::parse).transpose()?,
-        title: given(params.title.as_deref()).map(str::to_owned),
-        order: given(params.sort.as_deref()).map(str::parse).transpose()?.unwrap_or_default(),
+        collection: params.collection.as_deref().map(str::parse).transpose()?,
+        state: params.state.as_deref().map(str::parse).transpose()?,
+        title: without_nul("title", given(params.title.as_deref()))?.map(str::to_owned),
+        order: params.sort.as_deref().map(str::parse).transpose()?.unwrap_or_default(),
     };
-    let after = given(params.cursor.as_deref()).map(str::parse).transpose()?;
-    let limit = params.limit.unwrap_or(USUAL_LIMIT).clamp(1, MAX_LIMIT);
+    let after = params.cursor.as_deref().map(str::parse).transpose()?;
+    let limit = within("limit", params.limit, 1..=MAX_LIMIT)?.unwrap_or(USUAL_LIMIT);
     // One more than asked for tells whether there is another page.
     let found = state.store.list_recordings(&filter, after, limit + 1).await?;
     let has_more = found.len() > limit as usize;
@@ -60,6 +81,13 @@ pub(super) async fn list_recordings(
 }
 
 /// Gives a recording with its words and where they are.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recordings/{id}",
+    tag = "recordings",
+    params(("id" = RecordingId, Path, description = "The recording.")),
+    responses((status = 200, description = "The recording.", body = RecordingView)),
+)]
 pub(super) async fn get_recording(
     state: web::Data<WebState>,
     id: web::Path<String>,

@@ -3,12 +3,20 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::recordings::parse_id;
+use crate::domain::RecordingId;
 use crate::store::RetryFilter;
 use crate::web::WebState;
 use crate::web::error::ApiError;
 use crate::web::origin::is_of_another_site;
 
 /// Queues a failed recording again; the worker gets to it in its turn.
+#[utoipa::path(
+    post,
+    path = "/api/v1/recordings/{id}/retry",
+    tag = "recordings",
+    params(("id" = RecordingId, Path, description = "The recording.")),
+    responses((status = 202, description = "It is queued.")),
+)]
 pub(super) async fn retry_recording(
     state: web::Data<WebState>,
     request: HttpRequest,

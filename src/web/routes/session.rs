@@ -2,17 +2,27 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::web::access::Access;
 use crate::web::error::ApiError;
 use crate::web::session::removal_cookie;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(super) struct NewSession {
+    /// The access token, as `server.access_token` says it.
     token: String,
 }
 
 /// Signs a browser in.
+#[utoipa::path(
+    post,
+    path = "/api/v1/session",
+    tag = "access",
+    request_body = NewSession,
+    security(()),
+    responses((status = 204, description = "Signed in: the cookie is set.")),
+)]
 pub(super) async fn create_session(
     access: web::Data<Access>,
     request: HttpRequest,
@@ -31,6 +41,12 @@ pub(super) async fn create_session(
 }
 
 /// Signs a browser out.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/session",
+    tag = "access",
+    responses((status = 204, description = "Signed out: the cookie is removed.")),
+)]
 pub(super) async fn delete_session() -> HttpResponse {
     HttpResponse::NoContent().cookie(removal_cookie()).finish()
 }

@@ -3,6 +3,7 @@
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{CollectionName, MediaKey, MediaTime, RecordingId};
 use crate::index::IndexStatus;
@@ -11,7 +12,7 @@ use crate::web::error::ApiError;
 use crate::web::views::FailureView;
 use crate::web::{CollectionInfo, WebState};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct StatusView {
     recordings: Counts,
     queued: u64,
@@ -21,7 +22,7 @@ pub(super) struct StatusView {
     index: IndexView,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 struct Counts {
     pending: u64,
     searchable: u64,
@@ -29,7 +30,7 @@ struct Counts {
     duration: MediaTime,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RunningView {
     collection: CollectionName,
     recording: Option<RecordingName>,
@@ -40,13 +41,13 @@ struct RunningView {
     remaining_seconds: Option<u64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct RecordingName {
     id: RecordingId,
     title: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FailedView {
     id: RecordingId,
     title: String,
@@ -57,7 +58,8 @@ struct FailedView {
     failed_at: DateTime<Utc>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CollectionStatus)]
 struct CollectionView {
     name: CollectionName,
     redaction_enabled: bool,
@@ -68,7 +70,7 @@ struct CollectionView {
     counts: Counts,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct CrawlView {
     started_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
@@ -80,7 +82,7 @@ struct CrawlView {
     skipped: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct IndexView {
     latest: i64,
     watermark: i64,
@@ -92,6 +94,12 @@ struct IndexView {
 }
 
 /// Tells the state of the archive.
+#[utoipa::path(
+    get,
+    path = "/api/v1/status",
+    tag = "archive",
+    responses((status = 200, description = "The state.", body = StatusView)),
+)]
 pub(super) async fn get_status(
     state: web::Data<WebState>,
 ) -> Result<web::Json<StatusView>, ApiError> {

@@ -11,6 +11,8 @@ import { workPart } from "./work.js";
 
 const words = STRINGS.archive;
 
+const apiLink = () => h("a", { class: "button", href: "/api" }, STRINGS.reference.open);
+
 export function archiveView({ outlet, query, restored }) {
   document.title = `${words.title} · ${STRINGS.title}`;
   byId("topbar-slot").replaceChildren();
@@ -24,7 +26,7 @@ export function archiveView({ outlet, query, restored }) {
   });
   outlet.append(h(
     "div", { class: "archive" },
-    h("header", { class: "archive-head" }, h("h1", { tabindex: "-1" }, words.title), live.element, homeLink()),
+    h("header", { class: "archive-head" }, h("h1", { tabindex: "-1" }, words.title), live.element, homeLink(), apiLink()),
     work.element, collections.element, recordings.element,
   ));
   outlet.querySelector("h1").focus({ preventScroll: true });
