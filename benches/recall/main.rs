@@ -13,6 +13,7 @@
 #![expect(clippy::disallowed_methods, reason = "what is measured is told by the environment")]
 
 mod archive;
+#[expect(dead_code, reason = "shared with the tests, which use all of it")]
 #[path = "../../tests/integration/helpers/hearing.rs"]
 mod hearing;
 mod material;
