@@ -70,6 +70,11 @@ async fn schemathesis_finds_no_failure_in_any_address_of_the_document() {
     println!("{told}");
     assert!(run.status.success(), "{told}\n{}", String::from_utf8_lossy(&run.stderr));
     let log = serve.log.lock().unwrap().clone();
-    assert!(!log.contains("ERROR") && !log.contains("panicked"), "{log}");
+    // Bytes that are no HTTP request are the client's fault: actix notes them, and closes.
+    let faults = |line: &&str| {
+        let is_fault = line.contains("ERROR") || line.contains("panicked");
+        is_fault && !line.contains("request parse error")
+    };
+    assert_eq!(log.lines().filter(faults).collect::<Vec<_>>(), Vec::<&str>::new());
     serve.kill();
 }
