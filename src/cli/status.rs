@@ -67,12 +67,17 @@ pub(super) async fn status(app: &App, is_json: bool) -> anyhow::Result<()> {
 
 /// How far the index on this machine is.
 #[derive(Serialize)]
-struct Freshness {
-    documents: u64,
-    /// Changes that can't be found yet.
-    behind: i64,
-    /// How long the oldest of them waits.
-    behind_seconds: f64,
+#[serde(untagged)]
+enum Freshness {
+    Read {
+        documents: u64,
+        /// Changes that can't be found yet.
+        behind: i64,
+        /// How long the oldest of them waits.
+        behind_seconds: f64,
+    },
+    /// What is wrong with it. The rest of the status is told all the same.
+    Unreadable { error: String },
 }
 
 /// Nothing where there is no index here, as on a machine that only transcribes.
@@ -82,19 +87,22 @@ async fn freshness(app: &App, latest_change: i64) -> anyhow::Result<Option<Fresh
         return Ok(None);
     }
     let open = tokio::task::spawn_blocking(move || SegmentIndex::open_or_create(&folder));
-    let index = open.await??.status();
+    let index = match open.await? {
+        Ok(index) => index.status(),
+        Err(error) => return Ok(Some(Freshness::Unreadable { error: error.to_string() })),
+    };
     let behind_seconds = app.store.seconds_behind(index.watermark).await?;
     let behind = (latest_change - index.watermark).max(0);
-    Ok(Some(Freshness { documents: index.documents, behind, behind_seconds }))
+    Ok(Some(Freshness::Read { documents: index.documents, behind, behind_seconds }))
 }
 
 fn print_freshness(freshness: Option<&Freshness>) {
     match freshness {
-        Some(index) if index.behind == 0 => println!("index: up to date"),
-        Some(index) => {
-            let seconds = index.behind_seconds;
-            println!("index: {seconds:.1} s behind ({} changes)", index.behind);
+        Some(Freshness::Read { behind: 0, .. }) => println!("index: up to date"),
+        Some(Freshness::Read { behind, behind_seconds, .. }) => {
+            println!("index: {behind_seconds:.1} s behind ({behind} changes)");
         }
+        Some(Freshness::Unreadable { error }) => println!("index: {error}"),
         None => println!("index: none on this machine; `earmark serve` makes one"),
     }
 }

@@ -139,3 +139,17 @@ async fn numbers_for_prometheus_and_status_tell_how_far_the_index_is_behind() {
     assert_eq!(code, 0);
     assert!(said.contains("index: up to date"), "{said}");
 }
+
+#[tokio::test]
+async fn a_damaged_index_does_not_keep_status_from_telling_the_rest() {
+    let bed = Bed::new().await;
+    let index = bed.folder.path().join("data/index");
+    std::fs::create_dir_all(&index).unwrap();
+    std::fs::write(index.join("current"), "no pointer").unwrap();
+    let (code, said, more) = bed.run(&["status"]);
+    assert_eq!(code, 0, "{more}");
+    assert!(said.contains("the search index is damaged") && said.contains("0 queued"), "{said}");
+    let (_, said, _) = bed.run(&["status", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(told["index"]["error"].as_str().unwrap().contains("damaged"), "{told}");
+}
