@@ -322,6 +322,7 @@ pub fn transcriber(config: &Config, name: &str) -> anyhow::Result<Arc<dyn Transc
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified(VAD_MODEL)?.path,
+        engine: config.transcribe.engine,
         threads: config.transcribe.threads,
     };
     Ok(Arc::new(WhisperTranscriber::load(options)?))

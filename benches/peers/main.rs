@@ -14,7 +14,7 @@ use std::time::Instant;
 use earmark::decode::{
     DecodeOptions, Decoder, Ffmpeg, Master, MasterOptions, ResampledDecoder, SPEECH_RATE, mix,
 };
-use earmark::domain::{ChannelMode, MediaTime};
+use earmark::domain::{ChannelMode, MediaTime, SpeechEngine};
 use earmark::source::FileInput;
 use earmark::transcribe::models::ModelStore;
 use earmark::transcribe::{
@@ -63,6 +63,7 @@ impl Engines {
             sha256: base.sum.to_string(),
             model: base.path,
             vad_model: models.verified("silero-vad").unwrap().path,
+            engine: SpeechEngine::Auto,
             threads,
         })
         .unwrap();

@@ -2,8 +2,7 @@
 //!
 //! English recordings whose words are known (`EARMARK_SHARED_DATA/audio` and the demo archive) and
 //! sentences with rare names, read out by espeak-ng, are heard by `tiny.en` and by `base` as
-//! ingestion hears them, and kept under `~/.cache/earmark/recall`. Phrases of one to four words that
-//! were said are then looked for: plainly, with the recognizer's other readings, with what sounds
+//! ingestion hears them. Phrases of one to four words that were said are then looked for: plainly, with the recognizer's other readings, with what sounds
 //! alike, and with both. A recording is right where its own words have the phrase.
 //!
 //! `--misses` also prints what plain search misses, and what else was found.

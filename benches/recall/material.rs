@@ -7,7 +7,6 @@ use earmark::domain::{Language, TimeSpan};
 use earmark::store::{StoredAlternative, StoredSegment, StoredWord};
 use earmark::transcribe::score::normalized;
 use earmark::transcribe::{Segment, TranscribeOptions, Word};
-use sha2::{Digest as _, Sha256};
 
 use crate::hearing;
 
@@ -93,23 +92,13 @@ fn of_names(list: &Path) -> Vec<Spoken> {
         .collect()
 }
 
-/// What a model hears in each, from memory where it heard it before.
+/// What a model hears in each. It is heard anew every time: as it is not redacted, it is not kept.
 pub fn heard(model: &str, spoken: &[Spoken]) -> Vec<Vec<StoredSegment>> {
-    let mut loaded = None;
+    let model = hearing::model(model, 2);
+    let options = TranscribeOptions { languages: vec![Language::english()], ..Default::default() };
     let of = |one: &Spoken| {
-        let sum = Sha256::digest(std::fs::read(&one.file).unwrap());
-        let sum: String = sum.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let kept = cache().join(format!("{model}-{sum}.json"));
-        if let Ok(text) = std::fs::read_to_string(&kept) {
-            return serde_json::from_str(&text).unwrap();
-        }
-        let model = loaded.get_or_insert_with(|| hearing::model(model, 2));
-        let options =
-            TranscribeOptions { languages: vec![Language::english()], ..Default::default() };
-        let transcript = hearing::hear_file(model, &one.file, &options);
-        let segments: Vec<StoredSegment> = (0..).zip(&transcript.segments).map(stored).collect();
-        std::fs::write(kept, serde_json::to_string(&segments).unwrap()).unwrap();
-        segments
+        let transcript = hearing::hear_file(&model, &one.file, &options);
+        (0..).zip(&transcript.segments).map(stored).collect()
     };
     spoken.iter().map(of).collect()
 }

@@ -21,6 +21,8 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::domain::SpeechEngine;
+
 /// Everything that can be set.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -88,6 +90,8 @@ pub struct DerivedConfig {
 pub struct TranscribeConfig {
     /// The model's name (`earmark models list`).
     pub model: String,
+    /// What runs it.
+    pub engine: SpeechEngine,
     /// Threads for one recording; 0 means one a core.
     pub threads: usize,
     /// Where models lie; `models` in the data folder if unset.
@@ -159,7 +163,7 @@ impl Default for DerivedConfig {
 
 impl Default for TranscribeConfig {
     fn default() -> Self {
-        Self { model: "base".to_owned(), threads: 0, models_dir: None }
+        Self { model: "base".to_owned(), engine: SpeechEngine::Auto, threads: 0, models_dir: None }
     }
 }
 

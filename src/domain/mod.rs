@@ -13,6 +13,7 @@ mod model_use;
 mod number_words;
 mod peaks;
 mod sound;
+mod speech_engine;
 mod suspicion;
 mod time;
 
@@ -27,6 +28,7 @@ pub use model_use::ModelUse;
 pub use number_words::{ENGLISH_TENS, ENGLISH_UNITS};
 pub use peaks::Peaks;
 pub use sound::{SoundCheck, SoundPolicy, SpanSound};
+pub use speech_engine::SpeechEngine;
 pub use suspicion::Suspicion;
 pub use time::{MediaTime, TimeSpan};
 

@@ -131,6 +131,7 @@ fn measure(
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified(VAD_MODEL)?.path,
+        engine: config.transcribe.engine,
         threads: config.transcribe.threads,
     })?;
     let load_seconds = began.elapsed().as_secs_f64();

@@ -20,6 +20,29 @@ const TICK: Duration = Duration::from_millis(200);
 /// More recognizers would only take memory (some 100 MB each with `base`).
 const MOST_RECOGNIZERS: usize = 4;
 
+/// What hears one recording.
+pub(super) trait Ears {
+    /// How many batches are best heard at once.
+    fn at_once(&self) -> usize;
+
+    /// Whether it tells the language before it hears the words, where that is not known yet
+    /// ([`Question::chooser`]).
+    fn tells_language(&self) -> bool {
+        false
+    }
+
+    /// Answers the questions, in their order; `tick` is asked all the while whether to go on.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Cancelled`] when `tick` says so, [`TranscribeError::Engine`] when
+    /// Whisper fails.
+    fn hear(
+        &mut self,
+        questions: &[Question<'_>],
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Vec<Heard>, TranscribeError>;
+}
+
 /// The recognizers of one recording.
 pub(super) struct Crew<'m> {
     recognizers: Vec<Recognizer<'m>>,
@@ -43,17 +66,26 @@ impl<'m> Crew<'m> {
         Ok(Self { recognizers, threads })
     }
 
-    /// How many batches are best heard at once.
-    pub(super) fn len(&self) -> usize {
+    fn hear_at_once(
+        &mut self,
+        questions: &[Question<'_>],
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Vec<Heard>, TranscribeError> {
+        let stop = &Arc::new(AtomicBool::new(false));
+        let threads = (self.threads / questions.len().max(1)).max(1);
+        let asked = questions.iter().zip(&mut self.recognizers);
+        let works =
+            asked.map(|(question, recognizer)| move || recognizer.hear(*question, threads, stop));
+        attend(works.collect(), stop, tick)
+    }
+}
+
+impl Ears for Crew<'_> {
+    fn at_once(&self) -> usize {
         self.recognizers.len()
     }
 
-    /// Answers the questions, in their order; `tick` is asked all the while whether to go on.
-    ///
-    /// # Errors
-    /// [`TranscribeError::Cancelled`] when `tick` says so, [`TranscribeError::Engine`] when
-    /// Whisper fails.
-    pub(super) fn hear(
+    fn hear(
         &mut self,
         questions: &[Question<'_>],
         tick: &mut dyn FnMut() -> ControlFlow<()>,
@@ -64,37 +96,38 @@ impl<'m> Crew<'m> {
         }
         Ok(heard)
     }
+}
 
-    fn hear_at_once(
-        &mut self,
-        questions: &[Question<'_>],
-        tick: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<Vec<Heard>, TranscribeError> {
-        let stop = &Arc::new(AtomicBool::new(false));
-        let threads = (self.threads / questions.len().max(1)).max(1);
-        let heard = thread::scope(|scope| {
-            // Each thread holds an end until it is done or has panicked, which ends the wait.
-            let (working, wait) = mpsc::channel::<()>();
-            let runs: Vec<_> = questions
-                .iter()
-                .zip(&mut self.recognizers)
-                .map(|(question, recognizer)| {
-                    let working = working.clone();
-                    scope.spawn(move || {
-                        let _working = working;
-                        recognizer.hear(*question, threads, stop)
-                    })
-                })
-                .collect();
-            drop(working);
-            while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                if tick().is_break() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            }
-            let panicked = |_| TranscribeError::Engine("the recognizer panicked".to_owned());
-            runs.into_iter().map(|run| run.join().map_err(panicked)?).collect::<Result<Vec<_>, _>>()
+/// Does `works`, each on a thread of its own, and asks `tick` all the while whether to go on: if
+/// not, `stop` is set, which they are to heed.
+///
+/// # Errors
+/// [`TranscribeError::Cancelled`] when `tick` says so, the first error of `works`, and
+/// [`TranscribeError::Engine`] when one of them panics.
+pub(super) fn attend<T: Send>(
+    works: Vec<impl FnOnce() -> Result<T, TranscribeError> + Send>,
+    stop: &AtomicBool,
+    tick: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Vec<T>, TranscribeError> {
+    let done = thread::scope(|scope| {
+        // Each thread holds an end until it is done or has panicked, which ends the wait.
+        let (working, wait) = mpsc::channel::<()>();
+        let runs = works.into_iter().map(|work| {
+            let working = working.clone();
+            scope.spawn(move || {
+                let _working = working;
+                work()
+            })
         });
-        if stop.load(Ordering::Relaxed) { Err(TranscribeError::Cancelled) } else { heard }
-    }
+        let runs: Vec<_> = runs.collect();
+        drop(working);
+        while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+            if tick().is_break() {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        let panicked = |_| TranscribeError::Engine("the recognizer panicked".to_owned());
+        runs.into_iter().map(|run| run.join().map_err(panicked)?).collect::<Result<Vec<_>, _>>()
+    });
+    if stop.load(Ordering::Relaxed) { Err(TranscribeError::Cancelled) } else { done }
 }

@@ -35,7 +35,9 @@ pub(super) fn without_invented(words: Vec<HeardWord>, no_speech: f32) -> Vec<Hea
 pub(super) fn suspicion(words: &[Word], no_speech: f32) -> Option<Suspicion> {
     let sum: f32 = words.iter().map(|word| word.confidence).sum();
     let confidence = sum / words.len().max(1) as f32;
-    if compression_ratio(words) > REPETITIVE {
+    let text: Vec<u8> =
+        words.iter().flat_map(|word| [word.text.expose().as_bytes(), b" "].concat()).collect();
+    if compression_ratio(&text) > REPETITIVE {
         Some(Suspicion::Repetitive)
     } else if no_speech >= NO_SPEECH {
         Some(Suspicion::NoSpeech)
@@ -53,18 +55,13 @@ pub(super) fn sounds_foreign(words: &[HeardWord]) -> bool {
     })
 }
 
-/// How many times longer the text is than what zlib makes of it.
-fn compression_ratio(words: &[Word]) -> f64 {
+/// How many times longer a text is than what zlib makes of it.
+pub(super) fn compression_ratio(text: &[u8]) -> f64 {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    let mut length = 0;
-    for word in words {
-        let text = word.text.expose();
-        length += text.len() + 1;
-        // Writing to memory does not fail.
-        let _ = encoder.write_all(text.as_bytes()).and_then(|()| encoder.write_all(b" "));
-    }
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(text);
     let compressed = encoder.finish().map_or(0, |bytes| bytes.len());
-    length as f64 / compressed.max(1) as f64
+    text.len() as f64 / compressed.max(1) as f64
 }
 
 #[cfg(test)]

@@ -16,14 +16,18 @@ const SILENT_BELOW: f32 = 0.35;
 const CLOSING_FRAMES: u64 = 10;
 /// Shorter stretches (about 0.13 s) are clicks and knocks.
 const MIN_FRAMES: u64 = 4;
-/// A stretch of this length (about 25 s) is cut, so that it fits into Whisper's window of 30 s.
-const MAX_FRAMES: usize = 780;
-/// How far back (about 8 s) the quietest place for the cut is looked for.
+/// Frames in a second, about.
+const SECOND: usize = 31;
+/// A stretch is cut so many seconds before it is as long as a batch may be.
+const SPARE_SECONDS: usize = 3;
+/// How far back (about 8 s) the quietest place for the cut is looked for, at most.
 const CUT_FRAMES: usize = 250;
 
 /// Where speech begins and ends, in frames.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct SpeechGate {
+    /// A stretch of so many frames is cut.
+    most: usize,
     /// The number of the next frame.
     next: u64,
     open: Option<Stretch>,
@@ -39,6 +43,12 @@ struct Stretch {
 }
 
 impl SpeechGate {
+    /// Gives stretches that fit into batches of `longest` seconds.
+    pub(super) fn new(longest: u64) -> Self {
+        let seconds = usize::try_from(longest).unwrap_or(usize::MAX).saturating_sub(SPARE_SECONDS);
+        Self { most: seconds.max(1).saturating_mul(SECOND), next: 0, open: None }
+    }
+
     /// Takes the next frame's probability and gives the stretch that it closes, if it does.
     pub(super) fn push(&mut self, probability: f32) -> Option<Range<u64>> {
         let frame = self.next;
@@ -61,7 +71,7 @@ impl SpeechGate {
                 return long_enough(start..from);
             }
         }
-        open.cut_if_too_long()
+        open.cut_if_too_long(self.most)
     }
 
     /// Closes what is open at the end of the sound.
@@ -78,11 +88,11 @@ impl SpeechGate {
 
 impl Stretch {
     /// Gives the part up to the quietest of the last frames when the stretch has grown too long.
-    fn cut_if_too_long(&mut self) -> Option<Range<u64>> {
-        if self.probabilities.len() < MAX_FRAMES {
+    fn cut_if_too_long(&mut self, most: usize) -> Option<Range<u64>> {
+        if self.probabilities.len() < most {
             return None;
         }
-        let from = self.probabilities.len() - CUT_FRAMES;
+        let from = self.probabilities.len() - CUT_FRAMES.min(most / 2);
         let tail = self.probabilities[from..].iter().enumerate();
         let quietest = tail.min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(index, _)| index);
         let at = from + quietest;
@@ -103,7 +113,7 @@ mod tests {
     use super::*;
 
     fn stretches(probabilities: impl IntoIterator<Item = f32>) -> Vec<Range<u64>> {
-        let mut gate = SpeechGate::default();
+        let mut gate = SpeechGate::new(28);
         let mut found: Vec<_> = probabilities.into_iter().filter_map(|p| gate.push(p)).collect();
         found.extend(gate.finish());
         found
@@ -139,6 +149,6 @@ mod tests {
         assert_eq!(found[0], 0..700);
         assert_eq!(found.last().unwrap().end, 2000);
         assert!(found.windows(2).all(|pair| pair[0].end == pair[1].start));
-        assert!(found.iter().all(|stretch| stretch.end - stretch.start <= MAX_FRAMES as u64));
+        assert!(found.iter().all(|stretch| stretch.end - stretch.start <= (25 * SECOND) as u64));
     }
 }

@@ -19,6 +19,7 @@ const FIELDS: usize = 12;
 pub(super) struct ModelHeader {
     vocabulary: u32,
     audio_layers: u32,
+    text_heads: u32,
     text_layers: u32,
 }
 
@@ -41,7 +42,12 @@ impl ModelHeader {
             let at = index * 4;
             u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
         };
-        let header = Self { vocabulary: field(1), audio_layers: field(5), text_layers: field(9) };
+        let header = Self {
+            vocabulary: field(1),
+            audio_layers: field(5),
+            text_heads: field(8),
+            text_layers: field(9),
+        };
         let is_whisper = field(0) == MAGIC && (51_000..53_000).contains(&header.vocabulary);
         is_whisper.then_some(header)
     }
@@ -63,6 +69,22 @@ impl ModelHeader {
             (32, 32, false) => DtwModelPreset::LargeV2,
             _ => return None,
         })
+    }
+
+    /// How many tokens the model knows.
+    pub(super) fn tokens(self) -> usize {
+        usize::try_from(self.vocabulary).unwrap_or(0)
+    }
+
+    /// Whether it knows more languages than English.
+    pub(super) const fn is_multilingual(self) -> bool {
+        self.vocabulary > 51_864
+    }
+
+    /// How many layers the decoder has, and how many heads of attention in each.
+    pub(super) fn decoder(self) -> (usize, usize) {
+        let size = |field: u32| usize::try_from(field).unwrap_or(0);
+        (size(self.text_layers), size(self.text_heads))
     }
 
     /// How many languages a multilingual model knows; its language tokens are numbered below this.

@@ -12,6 +12,9 @@ const DOUBTED_BELOW: f32 = 0.98;
 /// Below this probability the language of a recording's beginning is a mere guess.
 const GUESS_BELOW: f32 = 0.3;
 
+/// So much speech is taken at its word.
+const ENOUGH_MILLIS: u64 = 8_000;
+
 /// A language that Whisper knows: its number there and its code.
 type Known = (usize, &'static str);
 
@@ -35,11 +38,10 @@ impl LanguageChooser {
     pub(super) fn new(
         options: &TranscribeOptions,
         header: ModelHeader,
-        is_multilingual: bool,
     ) -> Result<Self, TranscribeError> {
         let wanted = &options.languages;
         let languages = header.languages();
-        if !is_multilingual {
+        if !header.is_multilingual() {
             return Ok(Self { allowed: vec![(0, "en")], languages, current: None });
         }
         let allowed: Vec<Known> = if wanted.is_empty() {
@@ -87,6 +89,16 @@ impl LanguageChooser {
     /// The language to try first.
     pub(super) fn guess(&self) -> &'static str {
         self.current.unwrap_or(self.allowed[0].1)
+    }
+
+    /// The language of several batches, one after the other, by the scores of each: where all of
+    /// them may be in one.
+    pub(super) fn told_by(&self, scores: &[Vec<f32>]) -> &'static str {
+        let mut sums = vec![0.0; scores.first().map_or(0, Vec::len)];
+        for of_batch in scores {
+            sums.iter_mut().zip(of_batch).for_each(|(sum, score)| *sum += score);
+        }
+        self.opinion(&sums).settle(ENOUGH_MILLIS, None)
     }
 
     /// Notes that words were said in `language`.

@@ -31,11 +31,11 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    /// Loads the voice activity model at `path`.
+    /// Loads the voice activity model at `path`, for batches of up to `longest` seconds.
     ///
     /// # Errors
     /// [`TranscribeError::Model`] when the file is missing or no such model.
-    pub(super) fn open(path: &str) -> Result<Self, TranscribeError> {
+    pub(super) fn open(path: &str, longest: u64) -> Result<Self, TranscribeError> {
         let mut params = WhisperVadContextParams::new();
         // More threads only wait for one another in so small a model.
         params.set_n_threads(1);
@@ -46,8 +46,8 @@ impl Listener {
             })?;
         Ok(Self {
             detector,
-            gate: SpeechGate::default(),
-            packer: Packer::default(),
+            gate: SpeechGate::new(longest),
+            packer: Packer::new(longest),
             sound: SoundWindow::default(),
             frames: 0,
             ready: VecDeque::new(),

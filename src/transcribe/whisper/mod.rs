@@ -1,16 +1,18 @@
-//! Speech recognition by Whisper (whisper.cpp).
+//! Speech recognition by Whisper, run by CTranslate2 or whisper.cpp.
 //!
 //! ```text
-//! sound ─► Listener ─► Batch ─► Recognizer ─► tokens ─► words ─► Segment
-//!          (Silero)   ≤ 28 s    (Whisper)              on the recording's clock
+//! sound ─► Listener ─► Batch ─► Ears ─► tokens ─► words ─► Segment
+//!          (Silero)            (Whisper)           on the recording's clock
 //! ```
 //!
 //! Whisper sees speech only: it invents words in silence, and smears times over it. Sound is held
-//! for about a minute and a half at most, however long the recording is.
+//! for a few minutes at most, however long the recording is.
 
 mod batch;
 mod crew;
+mod ct2;
 mod doubt;
+mod engine;
 mod gate;
 mod header;
 mod invented;
@@ -31,17 +33,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
-use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
-
-use self::crew::Crew;
+use self::engine::Loaded;
 use self::header::ModelHeader;
 use self::language::LanguageChooser;
 use self::listener::Listener;
 use self::session::Session;
-use self::terms::Terms;
 use super::channels::main_language;
 use super::{Observer, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
-use crate::domain::ModelUse;
+use crate::domain::{ModelUse, SpeechEngine};
 
 /// Which models to use, and how much of the machine.
 #[derive(Debug, Clone)]
@@ -54,6 +53,8 @@ pub struct WhisperOptions {
     pub model: PathBuf,
     /// The Silero voice activity model, a ggml file.
     pub vad_model: PathBuf,
+    /// What runs the Whisper model.
+    pub engine: SpeechEngine,
     /// Threads for one recording; 0 means one a core.
     pub threads: usize,
 }
@@ -62,9 +63,8 @@ pub struct WhisperOptions {
 pub struct WhisperTranscriber {
     model: ModelUse,
     header: ModelHeader,
-    context: WhisperContext,
+    engine: Loaded,
     vad_model: String,
-    threads: usize,
 }
 
 impl WhisperTranscriber {
@@ -75,16 +75,13 @@ impl WhisperTranscriber {
     pub fn load(options: WhisperOptions) -> Result<Self, TranscribeError> {
         // whisper.cpp writes to stderr otherwise.
         whisper_rs::install_logging_hooks();
-        let WhisperOptions { name, sha256, model, vad_model, threads } = options;
+        let WhisperOptions { name, sha256, model, vad_model, engine, threads } = options;
         let bad_model = |reason: String| TranscribeError::Model { name: name.clone(), reason };
         processor::check().map_err(TranscribeError::Engine)?;
         let header = ModelHeader::read(&model).map_err(bad_model)?;
-        let mut parameters = WhisperContextParameters::new();
-        if let Some(model_preset) = header.alignment_heads() {
-            let mode = DtwMode::ModelPreset { model_preset };
-            parameters.dtw_parameters(DtwParameters { mode, ..DtwParameters::default() });
-        }
-        let context = WhisperContext::new_with_params(&model, parameters).map_err(|error| {
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = if threads == 0 { cores() } else { threads };
+        let engine = Loaded::load(engine, &model, header, threads).map_err(|error| {
             let path = model.display();
             bad_model(format!("`{path}` can't be loaded ({error}): pull it again"))
         })?;
@@ -92,20 +89,15 @@ impl WhisperTranscriber {
             bad_model(format!("the path `{}` is not UTF-8: move the models", vad_model.display()))
         })?;
         // Opened once now, so that a missing file is told before any work begins.
-        Listener::open(&vad_model)?;
-        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = if threads == 0 { cores() } else { threads };
-        let model = ModelUse { name, sha256, settings: recognizer::settings() };
-        Ok(Self { model, header, context, vad_model, threads })
+        Listener::open(&vad_model, engine.longest_batch())?;
+        let model = ModelUse { name, sha256, settings: engine.settings() };
+        Ok(Self { model, header, engine, vad_model })
     }
 
     fn session(&self, options: &TranscribeOptions) -> Result<Session<'_>, TranscribeError> {
-        let is_multilingual = self.context.is_multilingual();
-        let chooser = LanguageChooser::new(options, self.header, is_multilingual)?;
-        let has_alignment = self.header.alignment_heads().is_some();
-        let crew = Crew::new(&self.context, self.threads, has_alignment)?;
-        let terms = Terms::new(&self.context, &options.vocabulary);
-        Ok(Session::new(crew, chooser, terms, options))
+        let chooser = LanguageChooser::new(options, self.header)?;
+        let terms = self.engine.terms(&options.vocabulary);
+        Ok(Session::new(self.engine.ears()?, chooser, terms, options))
     }
 }
 
@@ -116,7 +108,7 @@ impl Transcriber for WhisperTranscriber {
         options: &TranscribeOptions,
         observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
-        let mut listener = Listener::open(&self.vad_model)?;
+        let mut listener = Listener::open(&self.vad_model, self.engine.longest_batch())?;
         let mut session = self.session(options)?;
         loop {
             let block = source.next_block()?;

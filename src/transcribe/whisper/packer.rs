@@ -1,4 +1,4 @@
-//! Packs stretches of speech into batches of up to 28 seconds.
+//! Packs stretches of speech into batches, as long as the engine likes them.
 
 use std::ops::Range;
 
@@ -8,20 +8,25 @@ use crate::decode::SPEECH_RATE;
 const SECOND: u64 = SPEECH_RATE as u64;
 /// Sound kept on both sides of speech: the detector is late, and Whisper hears pauses in it.
 const PADDING: u64 = SECOND * 3 / 10;
-/// Whisper's window is 30 s; a little is left free at its end.
-const MAX_BATCH: u64 = 28 * SECOND;
 /// Silence after which a batch waits for no more speech.
 const PATIENCE: u64 = 3 * SECOND;
 
 /// Collects stretches until a batch is full, or a pause is a good place to end it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Packer {
+    /// No batch is longer, in samples.
+    longest: u64,
     pending: Vec<PaddedSpeech>,
     /// Where the last stretch ended, whether it is still pending or not.
     last_end: u64,
 }
 
 impl Packer {
+    /// Makes batches of up to `longest` seconds; Whisper's window is 30 s.
+    pub(super) const fn new(longest: u64) -> Self {
+        Self { longest: longest * SECOND, pending: Vec::new(), last_end: 0 }
+    }
+
     /// Takes the next stretch and gives the batch that ends before it, if one does.
     pub(super) fn push(&mut self, speech: Range<u64>) -> Option<Vec<PaddedSpeech>> {
         let gap = speech.start.saturating_sub(self.last_end);
@@ -33,8 +38,8 @@ impl Packer {
         self.last_end = speech.end;
         let cut = speech.start - padding.min(speech.start)..speech.end;
         let next = PaddedSpeech { cut, speech };
-        let full = self.length() + (next.cut.end - next.cut.start) + PADDING > MAX_BATCH;
-        let closes = full || gap >= ending_pause(self.length());
+        let full = self.length() + (next.cut.end - next.cut.start) + PADDING > self.longest;
+        let closes = full || gap >= self.ending_pause();
         let batch = if closes { std::mem::take(&mut self.pending) } else { Vec::new() };
         self.pending.push(next);
         (!batch.is_empty()).then_some(batch)
@@ -62,21 +67,22 @@ impl Packer {
     fn length(&self) -> u64 {
         self.pending.iter().map(|one| one.cut.end - one.cut.start).sum()
     }
-}
 
-/// The pause, in samples, that ends a batch of this length.
-///
-/// Every run of Whisper costs about the same, however short its sound, so short batches go on over
-/// short pauses; but a pause is where speaker and language change, so long ones do not.
-const fn ending_pause(length: u64) -> u64 {
-    if length < 5 * SECOND {
-        3 * SECOND
-    } else if length < 10 * SECOND {
-        SECOND * 3 / 2
-    } else if length < 20 * SECOND {
-        SECOND
-    } else {
-        SECOND / 2
+    /// The pause, in samples, that ends the pending batch.
+    ///
+    /// Every run of Whisper costs something, however short its sound, so short batches go on over
+    /// short pauses; but a pause is where speaker and language change, so long ones do not.
+    fn ending_pause(&self) -> u64 {
+        let length = self.length();
+        if length < 5 * SECOND {
+            3 * SECOND
+        } else if length < self.longest / 3 {
+            SECOND * 3 / 2
+        } else if length < self.longest * 2 / 3 {
+            SECOND
+        } else {
+            SECOND / 2
+        }
     }
 }
 
@@ -91,7 +97,7 @@ mod tests {
 
     #[test]
     fn padding_never_overlaps() {
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(28);
         assert_eq!(packer.push(seconds(0.1, 2.0)), None);
         assert_eq!(packer.push(seconds(2.2, 4.0)), None);
         let batch = packer.finish(5 * SECOND).unwrap();
@@ -101,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_batch_fits_into_whispers_window() {
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(28);
         let mut batches = Vec::new();
         for index in 0..100 {
             let start = f64::from(index) * 7.0;
@@ -111,14 +117,14 @@ mod tests {
         let lengths = batches
             .iter()
             .map(|batch| batch.iter().map(|one| one.cut.end - one.cut.start).sum::<u64>());
-        assert!(lengths.into_iter().all(|length| length <= MAX_BATCH));
+        assert!(lengths.into_iter().all(|length| length <= 28 * SECOND));
         assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), 100);
         assert!(batches.len() <= 34, "{} batches", batches.len());
     }
 
     #[test]
     fn a_batch_ends_at_a_long_pause_once_it_is_worth_it() {
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(28);
         assert_eq!(packer.push(seconds(0.0, 12.0)), None);
         assert_eq!(packer.push(seconds(13.2, 15.0)).map(|batch| batch.len()), Some(1));
         assert_eq!(packer.push(seconds(16.2, 18.0)), None);
@@ -126,7 +132,7 @@ mod tests {
 
     #[test]
     fn silence_does_not_hold_speech_back() {
-        let mut packer = Packer::default();
+        let mut packer = Packer::new(28);
         packer.push(seconds(1.0, 2.0));
         assert_eq!(packer.wait(4 * SECOND), None);
         assert!(packer.wait(5 * SECOND).is_some());

@@ -1,12 +1,12 @@
 //! Runs Whisper over one batch at a time and gives what it heard, word by word.
 
-use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperError, WhisperState};
 
+use super::language::LanguageChooser;
 use super::second_look::SecondLook;
 use super::terms::Terms;
 use super::words::{self, HeardWord};
@@ -47,6 +47,8 @@ pub(super) struct Token {
 /// What was heard in a batch.
 #[derive(Default)]
 pub(super) struct Heard {
+    /// The language in which it was heard, where that is another one than was asked for.
+    pub(super) language: Option<&'static str>,
     /// The words in order.
     pub(super) words: Vec<HeardWord>,
     /// How likely there is no speech at all, from 0 to 1.
@@ -66,6 +68,8 @@ pub(super) struct Question<'a> {
     pub(super) language: &'static str,
     /// Languages to give scores for; 0 where nobody asks.
     pub(super) languages: u32,
+    /// Chooses the language where it is not known yet and the recognizer can tell it first.
+    pub(super) chooser: Option<&'a LanguageChooser>,
     /// Whether only the language is asked for, and the words are not.
     pub(super) language_only: bool,
     /// What is likely to be said.
@@ -172,12 +176,6 @@ impl<'m> Recognizer<'m> {
         heard.heard_to = last_token.and_then(|end| says_it_heard_to.max(Some(end)));
         tokens
     }
-}
-
-/// The settings that may change what is heard, as they are kept with transcripts.
-pub(super) fn settings() -> BTreeMap<String, String> {
-    let settings = [("engine", "whisper.cpp"), ("search", "greedy")];
-    settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 /// How Whisper is to work: one window, greedy, without the context of what was said before.

@@ -18,16 +18,16 @@ const DOUBTED_BELOW: f32 = 0.5;
 /// So many words of a batch at most, the least sure first: each costs some steps of the decoder.
 const MOST_WORDS: usize = 10;
 /// Other readings of a word, at most.
-const MOST_READINGS: usize = 2;
+pub(super) const MOST_READINGS: usize = 2;
 /// Readings less probable than this are noise.
-const LEAST_PROBABILITY: f32 = 0.05;
+pub(super) const LEAST_PROBABILITY: f32 = 0.05;
 /// A word has no more tokens than this.
 const LONGEST_WORD: usize = 8;
 /// The decoder's memory: no more tokens than this are told to it.
 const MOST_TOKENS: usize = 440;
 /// A term may be so much less probable, in natural logarithms a token, than what was heard
 /// instead: people who name it expect it.
-const TERM_BONUS: f32 = 1.5;
+pub(super) const TERM_BONUS: f32 = 1.5;
 
 /// Asks the decoder about the batch that was heard last.
 pub(super) struct SecondLook<'a> {
@@ -60,7 +60,7 @@ impl<'a> SecondLook<'a> {
     ) -> Result<(), TranscribeError> {
         self.opening = self.opening(question);
         let ids: Vec<c_int> = tokens.iter().map(|token| token.id).collect();
-        let doubted = doubted(words);
+        let doubted = doubted(words, MOST_WORDS);
         let candidates = question.terms.candidates(words);
         if (doubted.is_empty() && candidates.is_empty())
             || self.opening.len() + ids.len() > MOST_TOKENS
@@ -225,19 +225,31 @@ impl<'a> SecondLook<'a> {
 
 /// The natural logarithm of a row of tokens' probability.
 #[derive(Default)]
-struct Fit {
+pub(super) struct Fit {
     sum: f32,
     tokens: u16,
 }
 
 impl Fit {
+    /// The fit of tokens of these probabilities.
+    pub(super) fn of(probabilities: impl Iterator<Item = f32>) -> Self {
+        let mut fit = Self::default();
+        probabilities.for_each(|probability| fit.add(probability));
+        fit
+    }
+
+    /// The logarithm of all their probabilities.
+    pub(super) const fn sum(&self) -> f32 {
+        self.sum
+    }
+
     fn add(&mut self, probability: f32) {
         self.sum += probability.max(1e-9).ln();
         self.tokens += 1;
     }
 
     /// The tokens' geometric mean.
-    fn mean(&self) -> f32 {
+    pub(super) fn mean(&self) -> f32 {
         (self.sum / f32::from(self.tokens.max(1))).exp()
     }
 }
@@ -282,12 +294,12 @@ impl<'s> Next<'s> {
     }
 }
 
-/// Which words to look at again, in their order.
-fn doubted(words: &[HeardWord]) -> Vec<usize> {
+/// Which words to look at again, in their order: the `most` least sure.
+pub(super) fn doubted(words: &[HeardWord], most: usize) -> Vec<usize> {
     let mut doubted: Vec<usize> =
         (0..words.len()).filter(|index| words[*index].confidence < DOUBTED_BELOW).collect();
     doubted.sort_by(|a, b| words[*a].confidence.total_cmp(&words[*b].confidence));
-    doubted.truncate(MOST_WORDS);
+    doubted.truncate(most);
     doubted.sort_unstable();
     doubted
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use tracing::debug;
 
 use super::batch::Batch;
-use super::crew::Crew;
+use super::crew::Ears;
 use super::doubt;
 use super::language::LanguageChooser;
 use super::recognizer::{Heard, Question};
@@ -36,13 +36,15 @@ type Part = (Batch, &'static str, Option<Heard>);
 
 /// What has been heard so far of one recording.
 pub(super) struct Session<'m> {
-    crew: Crew<'m>,
+    ears: Box<dyn Ears + 'm>,
     chooser: LanguageChooser,
     terms: Terms,
     options: TranscribeOptions,
-    /// Batches that wait until each recognizer has one.
+    /// Batches that wait until there are as many as are best heard at once.
     waiting: Vec<Batch>,
     segments: Vec<Segment>,
+    /// Whether the language of what is heard now is still to be told.
+    is_open: bool,
     /// Where the last word ended.
     last_end: MediaTime,
 }
@@ -50,16 +52,25 @@ pub(super) struct Session<'m> {
 impl<'m> Session<'m> {
     /// Begins a recording.
     pub(super) fn new(
-        crew: Crew<'m>,
+        ears: Box<dyn Ears + 'm>,
         chooser: LanguageChooser,
         terms: Terms,
         options: &TranscribeOptions,
     ) -> Self {
         let (waiting, segments, options) = (Vec::new(), Vec::new(), options.clone());
-        Self { crew, chooser, terms, options, waiting, segments, last_end: MediaTime::ZERO }
+        Self {
+            ears,
+            chooser,
+            terms,
+            options,
+            waiting,
+            segments,
+            is_open: false,
+            last_end: MediaTime::ZERO,
+        }
     }
 
-    /// Takes the next batch, and hears what has come once there is one for each recognizer.
+    /// Takes the next batch, and hears what has come once it is as many as are best heard at once.
     ///
     /// # Errors
     /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
@@ -69,7 +80,7 @@ impl<'m> Session<'m> {
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
         self.waiting.push(batch);
-        if self.waiting.len() >= self.crew.len() { self.hear_waiting(observer) } else { Ok(()) }
+        if self.waiting.len() >= self.ears.at_once() { self.hear_waiting(observer) } else { Ok(()) }
     }
 
     /// Hears all batches that wait.
@@ -86,14 +97,17 @@ impl<'m> Session<'m> {
         self.take_up(first);
         let mut tick = || observer.heard(begins);
         let guess = self.first_guess(&batches, &mut tick)?;
+        self.is_open = !self.is_known() && self.ears.tells_language();
         let languages = vec![guess; batches.len()];
         let heard = self.ask(&batches.iter().collect::<Vec<_>>(), &languages, &mut tick)?;
+        self.is_open = false;
         for (batch, heard) in batches.into_iter().zip(heard) {
+            let tried = heard.language.unwrap_or(guess);
             let begins = batch.begins();
             let mut tick = || observer.heard(begins);
             self.take_up(&batch);
             let until = batch.ends().max(self.last_end);
-            let segments = self.settle(batch, heard, guess, &mut tick)?;
+            let segments = self.settle(batch, heard, tried, &mut tick)?;
             self.last_end = until.max(self.last_end);
             observer.finished(&segments, self.last_end);
             self.segments.extend(segments);
@@ -132,8 +146,8 @@ impl<'m> Session<'m> {
     ) -> Result<&'static str, TranscribeError> {
         let guess = self.chooser.guess();
         let speech: u64 = batches.iter().map(Batch::speech_millis).sum();
-        let is_known = self.chooser.is_fixed() || self.chooser.current().is_some();
-        if is_known || speech < WORTH_A_LISTEN_MILLIS {
+        let is_worth_it = speech >= WORTH_A_LISTEN_MILLIS && !self.ears.tells_language();
+        if self.is_known() || !is_worth_it {
             return Ok(guess);
         }
         let first = Question {
@@ -141,9 +155,14 @@ impl<'m> Session<'m> {
             language_only: true,
             ..question(&batches[0], guess, &self.chooser, &self.terms)
         };
-        let heard = self.crew.hear(&[first], tick)?.pop().unwrap_or_default();
+        let heard = self.ears.hear(&[first], tick)?.pop().unwrap_or_default();
         let opinion = self.chooser.opinion(&heard.language_scores);
         Ok(opinion.settle(FIRST_LISTEN_MILLIS, None))
+    }
+
+    /// Whether there is a language to try that is more than a guess.
+    fn is_known(&self) -> bool {
+        self.chooser.is_fixed() || self.chooser.current().is_some()
     }
 
     /// Makes segments of a batch that was heard in language `tried`, which may be the wrong one.
@@ -195,7 +214,7 @@ impl<'m> Session<'m> {
             language_only: true,
             ..question(stretch, language, &self.chooser, &self.terms)
         });
-        let answers = self.crew.hear(&asked.collect::<Vec<_>>(), tick)?;
+        let answers = self.ears.hear(&asked.collect::<Vec<_>>(), tick)?;
         let mut before = before;
         let mut parts: Vec<(Batch, &'static str)> = Vec::with_capacity(stretches.len());
         for (stretch, answer) in stretches.into_iter().zip(answers) {
@@ -245,9 +264,12 @@ impl<'m> Session<'m> {
         let started = Instant::now();
         let asked = batches.iter().zip(languages);
         let questions: Vec<_> = asked
-            .map(|(batch, language)| question(batch, language, &self.chooser, &self.terms))
+            .map(|(batch, language)| Question {
+                chooser: self.is_open.then_some(&self.chooser),
+                ..question(batch, language, &self.chooser, &self.terms)
+            })
             .collect();
-        let heard = self.crew.hear(&questions, tick)?;
+        let heard = self.ears.hear(&questions, tick)?;
         debug!(
             at = %batches.first().map_or(MediaTime::ZERO, |batch| batch.begins()),
             batches = batches.len(),
@@ -303,5 +325,12 @@ fn question<'a>(
     terms: &'a Terms,
 ) -> Question<'a> {
     let languages = if chooser.is_fixed() { 0 } else { chooser.languages() };
-    Question { samples: batch.samples(), language, languages, language_only: false, terms }
+    Question {
+        samples: batch.samples(),
+        language,
+        languages,
+        chooser: None,
+        language_only: false,
+        terms,
+    }
 }

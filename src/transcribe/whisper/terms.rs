@@ -7,7 +7,6 @@ use std::ffi::c_int;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
-use whisper_rs::WhisperContext;
 
 use super::words::{HeardWord, Reading};
 use crate::transcribe::Vocabulary;
@@ -25,6 +24,9 @@ const FEWEST_LETTERS: usize = 3;
 /// So many places of a batch are asked about at most.
 const MOST_CANDIDATES: usize = 12;
 
+/// Cuts a text into at most so many tokens; none where that can't be.
+pub(super) type Tokenize<'a> = &'a dyn Fn(&str, usize) -> Vec<c_int>;
+
 /// The vocabulary in Whisper's tokens.
 #[derive(Default)]
 pub(super) struct Terms {
@@ -41,13 +43,14 @@ pub(super) struct Term {
 }
 
 impl Terms {
-    /// Reads `vocabulary` in the tokens of `context`; what can't be written in them is left out.
-    pub(super) fn new(context: &WhisperContext, vocabulary: &Vocabulary) -> Self {
+    /// Reads `vocabulary` in the model's tokens, which `tokenize` gives for a text, no more than
+    /// asked for; what can't be written in them is left out.
+    pub(super) fn new(tokenize: Tokenize<'_>, vocabulary: &Vocabulary) -> Self {
         let mut terms = Vec::with_capacity(vocabulary.terms.len());
         let mut prompt = Vec::new();
         for term in &vocabulary.terms {
             let text = term.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let tokens = |text: &str| context.tokenize(text, LONGEST_TERM).unwrap_or_default();
+            let tokens = |text: &str| tokenize(text, LONGEST_TERM);
             let as_said = tokens(&format!(" {text}"));
             let sounds = std::iter::once(&term.text).chain(&term.sounds_like);
             let sounds: Vec<String> = sounds.map(|sound| letters(sound)).collect();

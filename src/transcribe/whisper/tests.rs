@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::decode::{DecodeError, SPEECH_RATE};
-use crate::domain::{Language, MediaTime};
+use crate::domain::{Language, MediaTime, SpeechEngine};
 
 const SECOND: usize = SPEECH_RATE as usize;
 const VOICE_MODEL: &str = "ggml-silero-v6.2.0.bin";
@@ -39,6 +39,10 @@ fn found(path: PathBuf) -> Option<PathBuf> {
 }
 
 fn model(name: &str) -> Option<WhisperTranscriber> {
+    model_in(name, SpeechEngine::Auto)
+}
+
+fn model_in(name: &str, engine: SpeechEngine) -> Option<WhisperTranscriber> {
     let model = found(models_dir().join(format!("ggml-{name}.bin")))?;
     let vad_model = found(models_dir().join(VOICE_MODEL))?;
     let options = WhisperOptions {
@@ -46,6 +50,7 @@ fn model(name: &str) -> Option<WhisperTranscriber> {
         sha256: String::new(),
         model,
         vad_model,
+        engine,
         threads: 1,
     };
     Some(WhisperTranscriber::load(options).unwrap())
@@ -170,6 +175,45 @@ fn one_model_serves_two_recordings_at_once() {
 }
 
 #[test]
+fn each_engine_hears_the_same_words_at_about_the_same_time() {
+    let Some(speech) = kennedy() else { return };
+    let heard = [SpeechEngine::Ctranslate2, SpeechEngine::WhisperCpp].map(|engine| {
+        let transcript = transcribed(&model_in("tiny.en-q5_1", engine)?, speech.clone());
+        assert_contract(&transcript);
+        Some((words(&transcript), transcript.model.settings["engine"].clone()))
+    });
+    let [Some((quick, first)), Some((slow, second))] = heard else { return };
+    assert_eq!((first.as_str(), second.as_str()), ("ctranslate2", "whisper.cpp"));
+    let texts = |words: &[(String, f64)]| -> Vec<String> {
+        words.iter().map(|(word, _)| word.clone()).collect()
+    };
+    assert_eq!(texts(&quick), texts(&slow));
+    let far = quick.iter().zip(&slow).filter(|(a, b)| (a.1 - b.1).abs() > 0.25);
+    assert!(far.count() <= 1, "{quick:?} {slow:?}");
+}
+
+#[test]
+fn a_file_that_is_cut_short_is_refused_with_its_reason() {
+    let Some(whole) = found(models_dir().join("ggml-tiny.en-q5_1.bin")) else { return };
+    let Some(vad_model) = found(models_dir().join(VOICE_MODEL)) else { return };
+    let cut = tempfile::NamedTempFile::new().unwrap();
+    let bytes = std::fs::read(whole).unwrap();
+    std::fs::write(cut.path(), &bytes[..bytes.len() / 2]).unwrap();
+    for engine in [SpeechEngine::Auto, SpeechEngine::Ctranslate2] {
+        let error = WhisperTranscriber::load(WhisperOptions {
+            name: "tiny.en".to_owned(),
+            sha256: String::new(),
+            model: cut.path().to_owned(),
+            vad_model: vad_model.clone(),
+            engine,
+            threads: 1,
+        });
+        let error = error.err().unwrap().to_string();
+        assert!(error.contains("can't be loaded") && error.contains("pull it again"), "{error}");
+    }
+}
+
+#[test]
 fn a_recording_that_changes_its_language_gets_both() {
     let (Some(model), Some(english)) = (model("base-q5_1"), kennedy()) else { return };
     let Some(french) = recording("azure_fr-FR_testing__audio.wav") else { return };
@@ -191,6 +235,7 @@ fn a_model_that_is_not_there_is_named_with_advice() {
         sha256: String::new(),
         model: PathBuf::from("/nowhere/base.bin"),
         vad_model: PathBuf::from("/nowhere/silero.bin"),
+        engine: SpeechEngine::Auto,
         threads: 0,
     };
     let error = WhisperTranscriber::load(options).err().unwrap().to_string();
@@ -201,7 +246,7 @@ fn a_model_that_is_not_there_is_named_with_advice() {
 fn memory_does_not_grow_with_the_recordings_length() {
     let Some(speech) = kennedy() else { return };
     let Some(voice) = found(models_dir().join(VOICE_MODEL)) else { return };
-    let mut listener = Listener::open(voice.to_str().unwrap()).unwrap();
+    let mut listener = Listener::open(voice.to_str().unwrap(), 28).unwrap();
     let (mut most, mut batches, mut speech_millis) = (0, 0, 0);
     for minute in 0..8 {
         let sound = if minute == 5 { silence(120) } else { speech.repeat(4) };

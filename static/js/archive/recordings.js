@@ -12,6 +12,8 @@ const words = STRINGS.archive;
 const PAGE = 50;
 const ORDERS = ["key", "title", "newest", "longest"];
 const STATES = ["", "searchable", "pending", "failed", "gone"];
+// What stands above comes with the first report: drawn before it, the list would be pushed down.
+const WAIT_FOR_REPORT_MS = 1500;
 
 function choice(name, values, text, value, onChange) {
   const select = h("select", { class: value ? "filter active" : "filter", "aria-label": words.names[name], dataset: { testid: `list-${name}` } }, values.map((one) => h("option", { value: one }, text(one))));
@@ -36,10 +38,14 @@ export function recordingsPart(query) {
   const collections = choice("collection", asked.collection ? ["", asked.collection] : [""], (one) => (one ? label(one) : words.anyCollection), asked.collection, change);
   const states = choice("state", STATES, (one) => words.states[one], STATES.includes(asked.state) ? asked.state : "", change);
   const orders = choice("sort", ORDERS, (one) => words.orders[one], ORDERS.includes(asked.sort) ? asked.sort : ORDERS[0], change);
-  const element = h("section", {}, h("h2", { class: "section-heading" }, words.recordings), h("div", { class: "filters", role: "group", "aria-label": words.narrow }, title, collections, states, orders), list, after);
+  const element = h("section", { hidden: true }, h("h2", { class: "section-heading" }, words.recordings), h("div", { class: "filters", role: "group", "aria-label": words.narrow }, title, collections, states, orders), list, after);
   let request;
   let timer;
   let seen = "";
+  const show = () => {
+    element.hidden = false;
+  };
+  const waiting = setTimeout(show, WAIT_FOR_REPORT_MS);
 
   title.addEventListener("input", () => {
     clearTimeout(timer);
@@ -80,6 +86,7 @@ export function recordingsPart(query) {
   }
 
   function refresh(report) {
+    show();
     const names = report.collections.map(({ name }) => name);
     if (collections.options.length !== names.length + 1) {
       collections.replaceChildren(...["", ...names].map((one) => h("option", { value: one }, one ? label(one) : words.anyCollection)));
@@ -98,6 +105,7 @@ export function recordingsPart(query) {
     focus: () => title.select(),
     close() {
       clearTimeout(timer);
+      clearTimeout(waiting);
       request?.abort();
     },
   };

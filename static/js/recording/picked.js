@@ -40,7 +40,7 @@ function isOnlyTouched(range, word) {
 function bar(actions) {
   const what = h("span", { class: "picked-what", role: "status", dataset: { testid: "picked" } });
   const button = (name, label, onclick, testid) => h("button", { type: "button", class: "button", onclick, dataset: { testid } }, icon(name), h("span", {}, label));
-  const clip = h("a", { class: "button", download: true, dataset: { testid: "clip" } }, icon("download"), h("span", {}, text.clip));
+  const clip = h("a", { class: "button", href: location.pathname, download: true, dataset: { testid: "clip" } }, icon("download"), h("span", {}, text.clip));
   const element = h(
     "div", { class: "picked-bar", role: "group", "aria-label": text.bar, hidden: true, dataset: { testid: "picked-bar" } },
     what, button("play", text.play, actions.play, "play-picked"), button("quote", text.quote, actions.quote, "quote"),

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use earmark::decode::{DecodeOptions, Decoder, Master, MasterOptions};
-use earmark::domain::{ChannelMode, Language, MediaTime};
+use earmark::domain::{ChannelMode, Language, MediaTime, SpeechEngine};
 use earmark::source::FileInput;
 use earmark::transcribe::models::ModelStore;
 use earmark::transcribe::{
@@ -23,6 +23,7 @@ pub fn model(name: &str, threads: usize) -> WhisperTranscriber {
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified("silero-vad").unwrap().path,
+        engine: SpeechEngine::Auto,
         threads,
     })
     .unwrap()

@@ -1,0 +1,96 @@
+//! What runs the Whisper model.
+
+use std::collections::BTreeMap;
+use std::ffi::c_int;
+use std::path::Path;
+
+use tracing::warn;
+use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
+
+use super::crew::{Crew, Ears};
+use super::ct2::{Ct2Ears, Ct2Model};
+use super::header::ModelHeader;
+use super::terms::Terms;
+use crate::domain::SpeechEngine;
+use crate::transcribe::{TranscribeError, Vocabulary};
+
+/// A model in one of the engines.
+pub(super) enum Loaded {
+    Ctranslate2(Box<Ct2Model>),
+    WhisperCpp { context: WhisperContext, has_alignment: bool, threads: usize },
+}
+
+impl Loaded {
+    /// Loads the ggml file at `path`; the error says in words why that can't be.
+    pub(super) fn load(
+        engine: SpeechEngine,
+        path: &Path,
+        header: ModelHeader,
+        threads: usize,
+    ) -> Result<Self, String> {
+        if engine != SpeechEngine::WhisperCpp {
+            match Ct2Model::load(path, header, threads) {
+                Ok(model) => return Ok(Self::Ctranslate2(Box::new(model))),
+                Err(reason) if engine == SpeechEngine::Ctranslate2 => return Err(reason),
+                Err(reason) => warn!(
+                    model = %path.display(),
+                    reason,
+                    "CTranslate2 can't run this model; whisper.cpp does, more slowly"
+                ),
+            }
+        }
+        let mut parameters = WhisperContextParameters::new();
+        if let Some(model_preset) = header.alignment_heads() {
+            let mode = DtwMode::ModelPreset { model_preset };
+            parameters.dtw_parameters(DtwParameters { mode, ..DtwParameters::default() });
+        }
+        let context =
+            WhisperContext::new_with_params(path, parameters).map_err(|error| error.to_string())?;
+        let has_alignment = header.alignment_heads().is_some();
+        Ok(Self::WhisperCpp { context, has_alignment, threads })
+    }
+
+    /// How long a batch may be, in seconds: CTranslate2 takes several at once and its encoder's
+    /// work grows faster than their length; whisper.cpp's costs about the same however short.
+    pub(super) const fn longest_batch(&self) -> u64 {
+        match self {
+            Self::Ctranslate2(_) => 14,
+            Self::WhisperCpp { .. } => 28,
+        }
+    }
+
+    /// What hears one recording.
+    ///
+    /// # Errors
+    /// [`TranscribeError::Engine`] when there is no memory for it.
+    pub(super) fn ears(&self) -> Result<Box<dyn Ears + '_>, TranscribeError> {
+        Ok(match self {
+            Self::Ctranslate2(model) => Box::new(Ct2Ears::new(model)),
+            Self::WhisperCpp { context, has_alignment, threads } => {
+                Box::new(Crew::new(context, *threads, *has_alignment)?)
+            }
+        })
+    }
+
+    /// A collection's names and terms in the model's tokens.
+    pub(super) fn terms(&self, vocabulary: &Vocabulary) -> Terms {
+        let tokenize = |text: &str, most: usize| match self {
+            Self::Ctranslate2(model) => {
+                let tokens = model.tokens(text, most).into_iter();
+                tokens.filter_map(|token| c_int::try_from(token).ok()).collect()
+            }
+            Self::WhisperCpp { context, .. } => context.tokenize(text, most).unwrap_or_default(),
+        };
+        Terms::new(&tokenize, vocabulary)
+    }
+
+    /// The settings that may change what is heard, as they are kept with transcripts.
+    pub(super) fn settings(&self) -> BTreeMap<String, String> {
+        let engine = match self {
+            Self::Ctranslate2(_) => "ctranslate2",
+            Self::WhisperCpp { .. } => "whisper.cpp",
+        };
+        let settings = [("engine", engine), ("search", "greedy")];
+        settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
+}
