@@ -1,7 +1,8 @@
 //! What is asked on one channel and answered on another: "Can I have your social?".
 
-use super::cues::{DigitCue, Heard};
-use super::{Canonical, Token};
+use super::cues::{DigitCue, Heard, Mention};
+use super::recognizers::runs_with_a_card;
+use super::{Canonical, CodeRun, Token};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
 
 /// How long after a question its answer may begin, in milliseconds.
@@ -12,6 +13,9 @@ const OVERLAP_MILLIS: u64 = 1_000;
 
 /// A number that follows its cue within so many tokens is the speaker's own.
 const OWN_REACH: usize = 12;
+
+/// What is asked for has more letters and digits than this, where a form's number is in the question.
+const SHORT: usize = 4;
 
 /// The words of a channel, and when each is said.
 pub(super) struct Line<'a> {
@@ -36,22 +40,31 @@ pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
 
 /// What is named on a channel, and when that ends.
 fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
-    let mentions = line.words.cues().mentions().iter();
-    let is_answered = |end: usize| {
+    let cues = line.words.cues();
+    let is_of_another = |place: usize| cues.is_of_another(line.words.tokens(), place);
+    let mentions = cues.mentions().iter().enumerate();
+    let mentions = mentions.filter(|(place, _)| !is_of_another(*place)).map(|(_, mention)| mention);
+    let is_answered = |end: usize, asks: bool| {
         let runs = line.words.code_runs();
         let next = runs.partition_point(|run| run.tokens.start < end);
         let is_marked = |tokens: &[Token]| tokens.iter().any(|token| token.mark().is_some());
         let tokens = line.words.tokens();
-        runs.get(next).is_some_and(|run| run.tokens.start < end + OWN_REACH)
+        // "The tax ID on the 1099?" asks all the same.
+        let is_long = |run: &&CodeRun| !asks || run.len() > SHORT;
+        runs[next..]
+            .iter()
+            .take_while(|run| run.tokens.start < end + OWN_REACH)
+            .any(|run| is_long(&run))
             || is_marked(&tokens[end..tokens.len().min(end + OWN_REACH)])
     };
     let named = mentions.filter(|mention| {
-        let is_phone = mention.cue == DigitCue::Of(EntityKind::Phone);
         // A name is an answer to a question only.
         let is_name = mention.cue == DigitCue::Of(EntityKind::Name);
         let is_named =
-            (!mention.is_weak && (mention.asks || !is_name)) || (mention.asks && is_phone);
-        is_named && mention.cue != DigitCue::Number && !is_answered(mention.end)
+            (!mention.is_weak && (mention.asks || !is_name)) || is_asked(line.words, mention);
+        is_named
+            && mention.cue != DigitCue::Number
+            && !is_answered(mention.end, mention.asks && mention.end - mention.start > 1)
     });
     named
         .filter_map(|mention| {
@@ -61,6 +74,33 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
             (last.end > MediaTime::ZERO).then_some((last.end, mention.cue))
         })
         .collect()
+}
+
+/// Whether a cue that may be of much else asks for one of its kind: "When does it expire?", "What's
+/// the age of the patient?".
+fn is_asked(words: &Canonical, mention: &Mention) -> bool {
+    let DigitCue::Of(kind) = mention.cue else { return false };
+    let is_asked = match kind {
+        EntityKind::Phone | EntityKind::Age | EntityKind::BankAccountNumber => true,
+        EntityKind::CreditDebitCvv => true,
+        // "Until when is the card valid?" asks for no number.
+        EntityKind::CreditDebitNumber => !names_a_detail(words, mention),
+        EntityKind::CreditDebitExpiry => runs_with_a_card(words, mention),
+        _ => false,
+    };
+    mention.is_weak && mention.asks && is_asked
+}
+
+/// Whether a detail of the card is named beside it.
+fn names_a_detail(words: &Canonical, mention: &Mention) -> bool {
+    let near = mention.start.saturating_sub(OWN_REACH)..mention.end + OWN_REACH;
+    words.cues().mentions().iter().any(|other| {
+        let of = |kind| other.cue == DigitCue::Of(kind);
+        let is_detail = of(EntityKind::CreditDebitExpiry)
+            || of(EntityKind::CreditDebitCvv)
+            || of(EntityKind::Pin);
+        near.contains(&other.start) && is_detail
+    })
 }
 
 /// The word with which an answer would begin.

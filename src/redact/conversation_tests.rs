@@ -25,6 +25,12 @@ fn what_is_asked_on_one_channel_is_known_in_the_answer_on_the_other() {
             "{four four one, nine two seven}",
             "[BANK_ACCOUNT_NUMBER]",
         ),
+        ("en", "When does it expire?", "{oh three twenty-nine}", "[CREDIT_DEBIT_EXPIRY]"),
+        ("de", "Bis wann ist die Karte gültig?", "{März 2029}", "[CREDIT_DEBIT_EXPIRY]"),
+        ("es", "¿Cuándo vence?", "En {marzo de 2029}.", "[CREDIT_DEBIT_EXPIRY]"),
+        ("en", "What's the age of the patient?", "{Seventy-five}.", "[AGE]"),
+        ("en", "Do you have a tax ID for the invoice?", "{00-1637161}.", "[TAX_ID]"),
+        ("en", "What's the tax payer ID on the 1099?", "It says {001637161}.", "[TAX_ID]"),
         ("en", "What's the PIN?", "{four four seven one}", "[PIN]"),
         ("en", "What is your date of birth?", "{May third, sixty-two}", "[DATE_OF_BIRTH]"),
         (

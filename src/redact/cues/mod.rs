@@ -132,6 +132,8 @@ impl Cues {
             if !is_beside_the_point(tokens, at, end, meaning.cue) {
                 let asks =
                     (!meaning.is_weak || is_in_question(tokens, end)) && asks(tokens, at, end);
+                let of_expiry = DigitCue::Of(EntityKind::CreditDebitExpiry);
+                let asks = asks || (meaning.cue == of_expiry && asks_when(tokens, at, end));
                 let phrases::Meaning { cue, is_weak } = meaning;
                 mentions.push(Mention { start: at, end, cue, is_weak, asks });
             }
@@ -140,23 +142,31 @@ impl Cues {
         Self { mentions }
     }
 
-    /// Whether a weak cue says what the cue before it is of: "the security code of the card".
-    fn is_of_another(&self, tokens: &[Token], place: usize) -> bool {
+    /// Whether the cue at this place in their order says what the one before it is of: "the security
+    /// code of the card", "the tax ID for the invoice".
+    pub(super) fn is_of_another(&self, tokens: &[Token], place: usize) -> bool {
         let mention = &self.mentions[place];
         let last = place.checked_sub(1).map(|last| &self.mentions[last]);
-        mention.is_weak
-            && last.is_some_and(|last| {
-                let is_named = matches!(last.cue, DigitCue::Of(_)) && last.cue != mention.cue;
-                let is_link = |token: &Token| {
-                    token.stop() == Stop::None && vocabulary::is_function(token.text())
-                };
-                let between = tokens.get(last.end.saturating_sub(1)..mention.start);
-                let are_tied = between.is_some_and(|between| {
-                    between.first().is_some_and(|word| word.stop() == Stop::None)
-                        && between.iter().skip(1).all(is_link)
-                });
-                is_named && !last.is_weak && last.end > last.start && are_tied
-            })
+        last.is_some_and(|last| {
+            let is_named = matches!(last.cue, DigitCue::Of(_)) && last.cue != mention.cue;
+            let is_link =
+                |token: &Token| token.stop() == Stop::None && vocabulary::is_function(token.text());
+            let between = tokens.get(last.end.saturating_sub(1)..mention.start);
+            let are_tied = between.is_some_and(|between| {
+                let links = between.iter().skip(1);
+                // "The PIN of my credit card", "le code banque sur votre RIB".
+                let is_owned = mention.is_weak
+                    || (mention.end <= mention.start + 2
+                        && links.clone().any(|token| is_preposition(token.text()))
+                        && !links.clone().any(|token| joins(token.text())));
+                is_owned
+                    && between.first().is_some_and(|word| word.stop() == Stop::None)
+                    && links.clone().all(is_link)
+            });
+            // What was heard has no words of its own.
+            let is_said = last.end > last.start && mention.end > mention.start;
+            is_named && !last.is_weak && is_said && are_tied
+        })
     }
 
     /// Whether a token is part of a cue.
@@ -194,7 +204,10 @@ impl Cues {
             }
             match hints.weigh(mention, start - mention.end) {
                 ControlFlow::Continue(()) => {}
-                ControlFlow::Break(Some(named)) => return Some(named),
+                ControlFlow::Break(Some(named)) => {
+                    let told = named.is_weak.then(|| self.told_after(tokens, end)).flatten();
+                    return told.or(Some(named));
+                }
                 ControlFlow::Break(None) => break,
             }
         }
@@ -203,6 +216,16 @@ impl Cues {
         }
         self.after(tokens, end, &mut hints)
             .or_else(|| hints.says_number.then_some(Named { cue: DigitCue::Number, is_weak: true }))
+    }
+
+    /// What is said to be what a number was: "marque 4471, ese es mi PIN".
+    fn told_after(&self, tokens: &[Token], end: usize) -> Option<Named> {
+        let is_told = |token: &Token| {
+            matches!(token.text(), "that's" | "is" | "c'est" | "est" | "ist" | "es" | "it's")
+        };
+        let named = self.after(tokens, end, &mut Hints::default()).filter(|told| !told.is_weak)?;
+        let mention = self.mentions.iter().find(|mention| mention.start >= end)?;
+        tokens[end..mention.start].iter().any(is_told).then_some(named)
     }
 
     /// What a cue close after a number says of it.
@@ -285,11 +308,47 @@ const fn whole(kind: EntityKind) -> usize {
     }
 }
 
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "on"
+            | "for"
+            | "from"
+            | "de"
+            | "du"
+            | "des"
+            | "sur"
+            | "pour"
+            | "der"
+            | "vom"
+            | "von"
+            | "auf"
+            | "fur"
+            | "zur"
+            | "zum"
+            | "del"
+            | "en"
+            | "para"
+    )
+}
+
+/// What makes two things of what stands around it.
+fn joins(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "or" | "is" | "et" | "ou" | "est" | "und" | "oder" | "ist" | "y" | "o" | "es"
+    )
+}
+
 /// Cues that count something, or that are meant otherwise: "a number of 45", "credit to".
 fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue) -> bool {
     let next = tokens.get(end).map_or("", Token::text);
     match cue {
         DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
+        // "Routing, whatever you call it".
+        DigitCue::Of(EntityKind::Phone) => {
+            tokens[start].text() == "call" && matches!(next, "it" | "that")
+        }
         _ => false,
     }
 }
@@ -343,6 +402,15 @@ fn is_in_question(tokens: &[Token], end: usize) -> bool {
     rest.map(|token| (token.is_question(), token.stop()))
         .find(|(is_question, stop)| *is_question || *stop == Stop::Sentence)
         .is_some_and(|(is_question, _)| is_question)
+}
+
+/// Whether it is asked when, as in what is heard without a question mark.
+fn asks_when(tokens: &[Token], start: usize, end: usize) -> bool {
+    const FURTHEST: usize = 4;
+    let around = start.saturating_sub(FURTHEST)..tokens.len().min(end + 1);
+    tokens[around]
+        .iter()
+        .any(|token| matches!(token.text(), "when" | "when's" | "quand" | "wann" | "cuando"))
 }
 
 /// Whether the cue stands in a question, or in a request.

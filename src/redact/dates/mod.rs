@@ -160,7 +160,10 @@ fn day(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let next = tokens.get(at + 1).map(Token::text);
     // "Twenty first", "oh three".
     let (value, end) = match (value, next.and_then(words::ordinal)) {
-        (20 | 30, Some(unit @ 1..=9)) => (value + unit, at + 2),
+        // "Zwanzigsten dritten" is a day and a month.
+        (20 | 30, Some(unit @ 1..=9)) if words::ordinal(token.text()).is_none() => {
+            (value + unit, at + 2)
+        }
         (0, None) => {
             let unit = next.filter(|text| text.len() == 1)?.parse::<u32>().ok()?;
             (unit, at + 2)

@@ -19,7 +19,7 @@ const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|f
     grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend";
 const FRENCH_KIN: &str = "homme|femme|garcon|fille|enfant|jeune|fils|bebe|dame|monsieur|personne|\
     patient|patiente|mere|pere|mari|frere|soeur|grand-mere|grand-pere|oncle|tante|cousin|cousine|\
-    petit-fils|petite-fille|etudiant|etudiante|adolescent|adolescente";
+    petit-fils|petite-fille|petite derniere|petit dernier|derniere|dernier|aine|ainee|cadet|cadette|etudiant|etudiante|adolescent|adolescente";
 const GERMAN_KIN: &str = "sohn|tochter|mann|frau|mutter|vater|mama|papa|bruder|schwester|oma|opa|\
     grossmutter|grossvater|kind|junge|madchen|baby|kleiner?|kleinen?|jungster?|altester?|alteste|\
     enkel|enkelin|tante|onkel|neffe|nichte|cousine|cousin|freund|freundin|partner|partnerin|patient|\
@@ -45,6 +45,11 @@ const SURE: &[&str] = &[
     r"\b(\d{1,3})(?: jahre?)? geworden\b",
     r"\balter von (\d{1,3})\b",
     r"\bmit (\d{1,3}) jahren\b",
+    r"\b(?:ich bin|bin ich|er ist|sie ist|ich war|er war|sie war|ist er|ist sie|(?:GERMAN_KIN)(?: \w+)? (?:ist|war))(?: jetzt| schon| erst| gerade| fast| heute| noch| nun| bald)? (\d{1,3}) jahre (?:und|aber|mittlerweile|jetzt|inzwischen)\b",
+    r"\bmit (\d{1,2}) (?:hat|habe|ist|bin|war|kam|ging|macht|machte|wurde|fing|zog|starb|hatte|lernt|lernte|fahrt|lebt|kann|darf|wird|will|arbeitet|geht|spielt|noch|schon) (?:er|sie|ich|man|wir|mein|meine|sein|ihr|seine|ihre)\b",
+    r"\bat (\d{1,2}) (?:he|she)(?: is| was| has| had|'s)?(?: still| already| could| would| can| only)\b",
+    r"\b(?:a) (\d{1,3}) ans (?:il|elle|je|j'ai|ma|mon|sa|son|on)\b",
+    r"\ba los (\d{1,3}) (?:se|me|ya|todavia|aun|empezo|empece|murio|sigue)\b",
     r"\b(\d{1,3}) jahrigen?[rms]?\b",
     r"\b(?:tengo|tiene|tienes|tenia|tenias|tenian|teniamos|tendre|tendra|tendria|tener|cumpli|cumplio|cumplo|cumple|cumplir|cumplire|cumplia|cumplido)(?: casi| ya| solo| apenas| unos| los| como| mas de)? (\d{1,3}) anos\b",
     r"\b(\d{1,3}) anos de edad\b",
@@ -213,6 +218,11 @@ mod tests {
             EntityKind::Age,
             &[
                 ("en", "I'm {42} years old."),
+                ("de", "Mit {21} macht er das noch selbst."),
+                ("de", "Meine Mutter ist {64} Jahre und lebt allein."),
+                ("en", "At {82}, he still works."),
+                ("fr", "À {90} ans, il jardine encore."),
+                ("fr", "ma petite dernière a {6} ans"),
                 ("en", "I am {forty-two}."),
                 ("en", "she is {seventy-nine} years old"),
                 ("en", "I'm {seventy nine} years old and well"),

@@ -35,6 +35,9 @@ mod tests {
                 ("en", "my sort code is {twenty, forty-five, ninety}"),
                 ("de", "die Bankleitzahl ist {zehn null fünf null null null null}"),
                 ("fr", "code banque {30004}"),
+                ("fr", "le code banque sur votre RIB est {30004}"),
+                ("fr", "mon code guichet est le {30004}"),
+                ("en", "The transit number, whatever you call it, is {021000021}."),
             ],
         );
     }

@@ -28,6 +28,10 @@ mod tests {
                 ("fr", "au dos de la carte, {un deux trois}"),
                 ("de", "die Prüfnummer ist {vier eins zwei}"),
                 ("es", "el código de seguridad es {siete dos cero}"),
+                ("en", "The security number on the card is {four oh seven}."),
+                ("de", "Die Prüfziffer der Kreditkarte ist {zwei acht zwei}."),
+                ("de", "hinten die drei Zahlen, da steht {407}"),
+                ("es", "los tres últimos números son {cuatro cero siete}"),
                 ("en", "the card has 300 designs"),
             ],
         );

@@ -32,10 +32,9 @@ impl Recognizer for ExpiryRecognizer {
             let mut first = mention.end..tokens.len().min(mention.end + REACH);
             first.end = first.clone().find(|&at| tokens[at].mark().is_some()).unwrap_or(first.end);
             let date = first.clone().find_map(|at| Some((at, expiry_at(tokens, at)?)));
+            let date = date.or_else(|| date_before(tokens, mention));
             if let Some((at, date)) = date
-                && (!mention.is_weak
-                    || is_of_card(words, mention)
-                    || is_of_nothing_else(words, mention))
+                && (!mention.is_weak || runs_with_a_card(words, mention))
                 && (!is_running(words, mention) || runs_out(words.tokens(), date.end))
             {
                 let (kind, strength) = (EntityKind::CreditDebitExpiry, Strength::Cued);
@@ -44,6 +43,26 @@ impl Recognizer for ExpiryRecognizer {
         }
         Ok(found)
     }
+}
+
+/// What a cue that ends the sentence is said of: "noch bis 08/29 gültig", "until 08/29 it's valid".
+fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
+    const REACH_BEFORE: usize = 9;
+    let first = mention.start.saturating_sub(REACH_BEFORE);
+    let is_until = |at: usize| {
+        matches!(tokens[at].text(), "bis" | "until" | "till" | "hasta" | "jusqu'en" | "jusqu'a")
+    };
+    let until = (first..mention.start).rev().find(|&at| is_until(at))?;
+    let found = (until + 1..mention.start).find_map(|at| Some((at, expiry_at(tokens, at)?)))?;
+    let (at, date) = found;
+    let is_beside = at <= until + 3 && date.end <= mention.start && mention.start <= date.end + 1;
+    let is_whole = tokens.get(until..mention.start)?;
+    (is_beside && is_whole.iter().all(|token| token.stop() != Stop::Sentence)).then_some(found)
+}
+
+/// Whether a cue that may be of anything is of a card: one is spoken of, or nothing else is.
+pub(in crate::redact) fn runs_with_a_card(words: &Canonical, mention: &Mention) -> bool {
+    is_of_card(words, mention) || is_of_nothing_else(words, mention)
 }
 
 /// A month and a year, with or without a day.
@@ -109,6 +128,8 @@ mod tests {
                 ("en", "the lease expires in May 2027"),
                 ("de", "die Ausstellung läuft bis Mai 2027"),
                 ("de", "das läuft noch bis Mai 2027"),
+                ("de", "Meine Karte ist noch bis {Mai 2027} gültig."),
+                ("fr", "La carte est bonne jusqu'en {mai 2027}."),
                 ("fr", "le bail expire en mai 2027"),
                 ("en", "the offer expires on Friday"),
             ],

@@ -101,11 +101,21 @@ fn number(tokens: &[Token], start: usize) -> Option<usize> {
         digits.push_str(token.text());
         end += 1;
     }
+    // "One oh dot oh dot": by itself it is no digit.
+    let is_oh = |at: usize| tokens.get(at).is_some_and(|token| matches!(token.text(), "oh" | "o"));
+    while is_oh(end) && digits.len() < MOST_DIGITS && (end == start || !is_parted(tokens, end)) {
+        digits.push('0');
+        end += 1;
+    }
     let article = tokens.get(start).map_or("", Token::text);
     if end == start && matches!(article, "un" | "une" | "uno" | "ein" | "eins" | "one") {
         return Some(start + 1);
     }
     digits.parse::<u32>().is_ok_and(|value| value < 256).then_some(end)
+}
+
+fn is_parted(tokens: &[Token], at: usize) -> bool {
+    tokens[at].joint().is_some() || tokens[at - 1].stop() != Stop::None
 }
 
 fn is_dot(word: &str) -> bool {
@@ -129,6 +139,7 @@ mod tests {
                 ("de", "die IP-Adresse ist {zehn punkt null punkt null punkt eins}"),
                 ("es", "la dirección IP es {diez punto cero punto cero punto uno}"),
                 ("en", "try {2001:db8::8a2e:370:7334} then"),
+                ("en", "ping {one oh dot oh dot one four dot eight} and tell me"),
                 ("en", "at 10:15:30 sharp"),
                 ("en", "version 1.2.3 of it"),
                 ("en", "three point one four"),

@@ -42,6 +42,7 @@ mod presidio;
 
 pub(super) use custom::CustomRecognizer;
 pub use custom::CustomRule;
+pub(super) use expiry::runs_with_a_card;
 pub(super) use name::is_title;
 
 use super::{Recognizer, RedactError};

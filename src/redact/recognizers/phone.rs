@@ -83,6 +83,8 @@ mod tests {
                 ("en", "{one eight hundred, five five five, oh one four two}"),
                 ("en", "dial {double seven triple nine double zero four}"),
                 ("en", "{415.555.0142} is my cell"),
+                ("en", "somebody keeps phoning us from {555 0142}"),
+                ("en", "Is {555 0142} still the best way to reach you?"),
                 ("en", "{4 1 5 5 5 5 0 1 4 2}"),
                 ("en", "that is {555 0142} on my mobile"),
                 ("en", "{four one five dash five five five dash oh one four two}"),

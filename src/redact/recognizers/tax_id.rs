@@ -48,6 +48,7 @@ mod tests {
                 ("de", "meine Steuer-ID ist {86 095 742 719}"),
                 ("de", "das ist die {86 095 742 719}"),
                 ("es", "mi NIF es {12345678 Z}"),
+                ("en", "the tax ID for the invoice is {00-1637161}"),
                 ("en", "the tax rate was 12 percent in 2019"),
             ],
         );

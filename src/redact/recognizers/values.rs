@@ -53,7 +53,11 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     let first = value.first()?;
     let has_signs =
         value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token));
-    if value.iter().any(|token| is_counted(token.text())) || (mention.is_weak && !has_signs) {
+    // "Prices go by ten" names nobody.
+    let is_bare = value.iter().all(|token| is_connector(token) || !has_letters(token));
+    let is_mail = value.iter().any(|token| matches!(token.text(), "at" | "arobase" | "arroba"));
+    let is_doubted = mention.is_weak && (!has_signs || is_bare || is_mail);
+    if value.iter().any(|token| is_counted(token.text())) || is_doubted {
         return None;
     }
     let is_letter = |token: &Token| token.text().len() == 1;
@@ -63,7 +67,11 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     }
     // "Y.tremblay" begins as the French word does.
     let is_function = vocabulary::is_function(first.text()) && !is_tied_on(tokens, start);
-    let says_something_else = is_function || (value.len() == 1 && is_said_of_it(first.text()));
+    // "My username's the problem".
+    let is_thing = start > 0 && is_article(tokens[start - 1].text());
+    let is_plain = is_thing && value.len() == 1 && vocabulary::is_common(first.text());
+    let says_something_else =
+        is_function || is_plain || (value.len() == 1 && is_said_of_it(first.text()));
     (!says_something_else).then_some(start..end)
 }
 
@@ -104,7 +112,7 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
     let last = tokens.len().min(mention.end + reach);
     let mut start = said_beside(tokens, mention)
-        .or_else(|| (mention.end..last).find(|&at| is_copula(tokens[at].text())).map(|at| at + 1));
+        .or_else(|| (mention.end..last).find(|&at| is_said(tokens, at)).map(|at| at + 1));
     let cue_stop = mention.end.checked_sub(1).map_or(Stop::None, |at| tokens[at].stop());
     let is_short =
         tokens[mention.start..mention.end].last().is_some_and(|last| last.text().ends_with("'s"));
@@ -274,6 +282,10 @@ fn is_participle(word: &str) -> bool {
     )
 }
 
+fn has_letters(token: &Token) -> bool {
+    token.text().bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
 fn is_mixed(token: &Token) -> bool {
     token.is_word() && token.text().bytes().any(|byte| byte.is_ascii_digit())
 }
@@ -297,6 +309,19 @@ fn is_connector(token: &Token) -> bool {
     CONNECTORS.contains(token.text())
 }
 
+/// Whether "is" or the like stands there, or is tied to a word: "the password for the portal's".
+fn is_said(tokens: &[Token], at: usize) -> bool {
+    let is_short = tokens[at].text().ends_with("'s");
+    let is_value = |next: &Token| is_mixed(next) || is_sign(next) || is_connector(next);
+    // "Your login would be", "my user ID used to be".
+    let is_would = at > 0
+        && tokens[at].text() == "be"
+        && matches!(tokens[at - 1].text(), "would" | "to" | "should");
+    is_copula(tokens[at].text())
+        || is_would
+        || (is_short && tokens.get(at + 1).is_some_and(is_value))
+}
+
 fn is_copula(word: &str) -> bool {
     matches!(
         word,
@@ -312,6 +337,14 @@ fn is_copula(word: &str) -> bool {
             | "es"
             | "era"
             | "sera"
+            | "serait"
+            | "etait"
+            | "reste"
+            | "ware"
+            | "bleibt"
+            | "seria"
+            | "siendo"
+            | "remains"
     )
 }
 
@@ -340,6 +373,25 @@ fn leads_up(word: &str) -> bool {
             | "all"
             | "lowercase"
             | "simplement"
+            | "still"
+            | "now"
+            | "again"
+            | "once"
+            | "immer"
+            | "noch"
+            | "jetzt"
+            | "wieder"
+            | "nun"
+            | "einfach"
+            | "toujours"
+            | "encore"
+            | "maintenant"
+            | "todavia"
+            | "sigue"
+            | "siendo"
+            | "ahora"
+            | "aun"
+            | "es"
     )
 }
 
@@ -379,7 +431,8 @@ static SAID_OF_IT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          used sent written important falsch richtig sicher abgelaufen faux incorrecte expire \
          obligatoire incorrecta correcta segura obligatoria necesaria asked something so \
          very probably admin administrator administrador administrateur guest root gast invitado \
-         invite provided given set",
+         invite provided given set problem issue trouble probleme problema same unchanged blocked locked broken missing gleich \
+         gesperrt gultig bloque bloquee bloqueada valid identique misma mismo igual",
     )
 });
 
