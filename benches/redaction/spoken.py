@@ -1,10 +1,11 @@
-"""Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl, unseen.jsonl and held.jsonl.
+"""Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl, unseen.jsonl, held.jsonl
+and unseen2.jsonl.
 
 A line is a sentence as it might be transcribed: `text` (a new line is a change of speaker), its
 `language` and `template`, and `spans`, the words that are personal data: `kind`, and `start` and
 `end` among the words of the text, and `idle`, the words between that give nothing away. The
-templates of each kind are dealt out to the two halves by chance; the held set has templates, names
-and places of its own. Equal seeds give equal files.
+templates of each kind are dealt out to the two halves by chance; the held set and
+unseen2 have templates, names and places of their own. Equal seeds give equal files.
 """
 
 import json
@@ -16,11 +17,14 @@ from random import Random
 from distractors import DISTRACTORS
 from lexicon import LEXICON
 from lexicon_held import HELD
+from lexicon_unseen2 import UNSEEN2
 from speech import IDLE, Speaker
 from values import CALLED, KINDS
 
 SEED = 20261127
-VARIANTS = {"develop": 6, "unseen": 6, "held": 3}
+VARIANTS = {"develop": 6, "unseen": 6, "held": 3, "unseen2": 3}
+OWN_WORDS = {"held": HELD, "unseen2": UNSEEN2}
+"""The sets with templates of their own, and their words."""
 PLACEHOLDER = re.compile(r"(\{\w+\})")
 
 
@@ -46,7 +50,8 @@ def halves(language: str) -> list[tuple[str, str]]:
     for group in by_kind.values():
         chance.shuffle(group)
         dealt += [(("develop", "unseen")[index % 2], one) for index, one in enumerate(group)]
-    return dealt + [("held", template) for _, template in templates(language, "held")]
+    return dealt + [(own, template) for own in OWN_WORDS
+                    for _, template in templates(language, own)]
 
 
 def sentence(template: str, speaker: Speaker) -> tuple[str, list[dict]]:
@@ -76,7 +81,7 @@ def sentence(template: str, speaker: Speaker) -> tuple[str, list[dict]]:
 def make(half: str):
     for language in LEXICON:
         chance = Random(f"{SEED} {language} {half}")
-        own = HELD[language] if half == "held" else {}
+        own = OWN_WORDS[half][language] if half in OWN_WORDS else {}
         for number, (of, template) in enumerate(halves(language)):
             for variant in range(VARIANTS[half] if of == half else 0):
                 speaker = Speaker(language, chance)
