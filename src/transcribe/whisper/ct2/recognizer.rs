@@ -116,8 +116,9 @@ impl Ct2Model {
             );
         }
         let shape = [questions.len(), self.features.mels(), frames];
-        let features = StorageView::new(&shape, &mut features, Device::CPU).map_err(failed)?;
-        self.whisper.encode(&features, true).map_err(failed)
+        let features =
+            StorageView::new(&shape, &mut features, Device::CPU).map_err(|error| failed(&error))?;
+        self.whisper.encode(&features, true).map_err(|error| failed(&error))
     }
 
     /// How likely each language is in each batch, by Whisper's number; empty where nobody asks.
@@ -130,7 +131,7 @@ impl Ct2Model {
         if languages == 0 || !self.is_multilingual {
             return Ok(vec![Vec::new(); batches]);
         }
-        let detected = self.whisper.detect_language(encoded).map_err(failed)?;
+        let detected = self.whisper.detect_language(encoded).map_err(|error| failed(&error))?;
         let scores = detected.into_iter().map(|languages_of| {
             let mut scores = vec![f32::NEG_INFINITY; usize::try_from(languages).unwrap_or(0)];
             for one in languages_of {
@@ -156,8 +157,10 @@ impl Ct2Model {
         let texts: Vec<Vec<usize>> = decoded.iter().map(|one| self.or_filler(&one.ids)).collect();
         let frames = questions.iter().map(|question| question.samples.len() / HOP);
         let frames: Vec<usize> = frames.map(|frames| frames.clamp(2, ALL_FRAMES)).collect();
-        let alignments =
-            self.whisper.align(encoded, &opening, &texts, &frames, MEDIAN).map_err(failed)?;
+        let alignments = self
+            .whisper
+            .align(encoded, &opening, &texts, &frames, MEDIAN)
+            .map_err(|error| failed(&error))?;
         let mut rows = Vec::with_capacity(questions.len());
         for ((question, decoded), alignment) in questions.iter().zip(decoded).zip(alignments) {
             let tokens = aligned(&self.vocabulary, &decoded.ids, &alignment);
@@ -219,7 +222,8 @@ impl Ct2Model {
             ..WhisperOptions::default()
         };
         let prompts = vec![self.prompt(opening, &[]); questions.len()];
-        let results = self.whisper.generate(encoded, &prompts, &options).map_err(failed)?;
+        let results =
+            self.whisper.generate(encoded, &prompts, &options).map_err(|error| failed(&error))?;
         let decoded = results.into_iter().map(|result| {
             let ids = result.sequences_ids.into_iter().next().unwrap_or_default();
             let is_text = |id: &usize| self.vocabulary.bytes(*id).is_some();
@@ -247,6 +251,6 @@ pub(super) fn as_id(token: i32) -> Option<usize> {
     usize::try_from(token).ok()
 }
 
-pub(super) fn failed(error: anyhow::Error) -> TranscribeError {
+pub(super) fn failed(error: &anyhow::Error) -> TranscribeError {
     TranscribeError::Engine(error.to_string())
 }

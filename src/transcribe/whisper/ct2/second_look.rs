@@ -121,8 +121,11 @@ impl<'a> SecondLook<'a> {
             return_scores: true,
             ..WhisperOptions::default()
         };
-        let results =
-            self.model.engine().generate(self.encoded, &prompts, &options).map_err(failed)?;
+        let results = self
+            .model
+            .engine()
+            .generate(self.encoded, &prompts, &options)
+            .map_err(|error| failed(&error))?;
         for (index, result) in results.into_iter().enumerate() {
             if let (Some(word), Some(at)) = (asked[index], places_of[index]) {
                 let ways = result.sequences_ids.iter().zip(&result.scores);
@@ -244,7 +247,7 @@ impl<'a> SecondLook<'a> {
             .model
             .engine()
             .align(self.encoded, self.opening, &texts, &frames, 1)
-            .map_err(failed)?;
+            .map_err(|error| failed(&error))?;
         let fits = answers.into_iter().zip(places).map(|(answer, place)| {
             let end = place.end.min(answer.text_token_probs.len());
             Fit::of(answer.text_token_probs[place.start.min(end)..end].iter().copied())
