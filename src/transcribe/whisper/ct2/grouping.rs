@@ -66,7 +66,7 @@ mod tests {
             language_only: false,
             terms: &terms,
         };
-        let asked = [question(14, "en"), question(3, "en"), question(11, "en"), question(14, "fr")];
+        let asked = [question(14, "en"), question(3, "en"), question(13, "en"), question(14, "fr")];
         assert_eq!(groups(&asked, 2), [vec![0, 2], vec![1], vec![3]]);
         assert_eq!(groups(&asked[..1], 4), [vec![0]]);
         let alike = [asked[0], asked[0], asked[2]];
