@@ -163,7 +163,12 @@ impl Default for DerivedConfig {
 
 impl Default for TranscribeConfig {
     fn default() -> Self {
-        Self { model: "base".to_owned(), engine: SpeechEngine::Auto, threads: 0, models_dir: None }
+        Self {
+            model: "base".to_owned(),
+            engine: SpeechEngine::default(),
+            threads: 0,
+            models_dir: None,
+        }
     }
 }
 

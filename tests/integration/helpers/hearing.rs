@@ -23,7 +23,7 @@ pub fn model(name: &str, threads: usize) -> WhisperTranscriber {
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified("silero-vad").unwrap().path,
-        engine: SpeechEngine::Auto,
+        engine: SpeechEngine::default(),
         threads,
     })
     .unwrap()
