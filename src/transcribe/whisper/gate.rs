@@ -16,8 +16,8 @@ const SILENT_BELOW: f32 = 0.35;
 const CLOSING_FRAMES: u64 = 10;
 /// Shorter stretches (about 0.13 s) are clicks and knocks.
 const MIN_FRAMES: u64 = 4;
-/// Frames in a second, about.
-const SECOND: usize = 31;
+/// Frames in five seconds, about.
+const FIVE_SECONDS: usize = 156;
 /// A stretch is cut so many seconds before it is as long as a batch may be.
 const SPARE_SECONDS: usize = 3;
 /// How far back (about 8 s) the quietest place for the cut is looked for, at most.
@@ -46,7 +46,7 @@ impl SpeechGate {
     /// Gives stretches that fit into batches of `longest` seconds.
     pub(super) fn new(longest: u64) -> Self {
         let seconds = usize::try_from(longest).unwrap_or(usize::MAX).saturating_sub(SPARE_SECONDS);
-        Self { most: seconds.max(1).saturating_mul(SECOND), next: 0, open: None }
+        Self { most: seconds.max(1).saturating_mul(FIVE_SECONDS) / 5, next: 0, open: None }
     }
 
     /// Takes the next frame's probability and gives the stretch that it closes, if it does.
@@ -149,6 +149,8 @@ mod tests {
         assert_eq!(found[0], 0..700);
         assert_eq!(found.last().unwrap().end, 2000);
         assert!(found.windows(2).all(|pair| pair[0].end == pair[1].start));
-        assert!(found.iter().all(|stretch| stretch.end - stretch.start <= (25 * SECOND) as u64));
+        assert!(
+            found.iter().all(|stretch| stretch.end - stretch.start <= (5 * FIVE_SECONDS) as u64)
+        );
     }
 }

@@ -76,9 +76,9 @@ impl Packer {
         let length = self.length();
         if length < 5 * SECOND {
             3 * SECOND
-        } else if length < self.longest / 3 {
+        } else if length < self.longest * 5 / 14 {
             SECOND * 3 / 2
-        } else if length < self.longest * 2 / 3 {
+        } else if length < self.longest * 5 / 7 {
             SECOND
         } else {
             SECOND / 2
