@@ -37,7 +37,8 @@ fn main() {
         let (engine, file) = line.split_once('\t').unwrap();
         let began = Instant::now();
         let heard = match engine {
-            "earmark" => engines.earmark(Path::new(file)),
+            "earmark" => hear(&engines.earmark, Path::new(file)),
+            "earmark-ctranslate2" => hear(&engines.ctranslate2, Path::new(file)),
             _ => engines.plain(Path::new(file)),
         };
         println!("{}", json!({ "seconds": began.elapsed().as_secs_f64(), "text": heard }));
@@ -46,6 +47,7 @@ fn main() {
 
 struct Engines {
     earmark: WhisperTranscriber,
+    ctranslate2: WhisperTranscriber,
     plain: WhisperContext,
     threads: usize,
 }
@@ -58,33 +60,20 @@ impl Engines {
         let base = models.verified("base").unwrap();
         let parameters = WhisperContextParameters::new();
         let plain = WhisperContext::new_with_params(&base.path, parameters).unwrap();
-        let earmark = WhisperTranscriber::load(WhisperOptions {
-            name: "base".to_owned(),
-            sha256: base.sum.to_string(),
-            model: base.path,
-            vad_model: models.verified("silero-vad").unwrap().path,
-            engine: SpeechEngine::Auto,
-            threads,
-        })
-        .unwrap();
-        Self { earmark, plain, threads }
-    }
-
-    /// As a recording is heard when it is ingested: channels apart where they are.
-    fn earmark(&self, file: &Path) -> String {
-        let master = Master::record(decoder(file), &MasterOptions::default(), |_| {}).unwrap();
-        let mut words = Vec::new();
-        for channel in master.speeches(master.layout_for(ChannelMode::Auto)) {
-            let mut speech = master.speech(channel).unwrap();
-            let options = TranscribeOptions { channel, ..TranscribeOptions::default() };
-            let heard = self
-                .earmark
-                .transcribe(&mut speech, &options, &mut |_: MediaTime| ControlFlow::Continue(()));
-            let segments = heard.unwrap().segments;
-            let all = segments.into_iter().flat_map(|segment| segment.words);
-            words.extend(all.map(|word| word.text.expose().to_owned()));
-        }
-        words.join(" ")
+        let load = |engine| {
+            WhisperTranscriber::load(WhisperOptions {
+                name: "base".to_owned(),
+                sha256: base.sum.to_string(),
+                model: base.path.clone(),
+                vad_model: models.verified("silero-vad").unwrap().path,
+                engine,
+                threads,
+            })
+            .unwrap()
+        };
+        let (earmark, ctranslate2) =
+            (load(SpeechEngine::default()), load(SpeechEngine::Ctranslate2));
+        Self { earmark, ctranslate2, plain, threads }
     }
 
     /// Everything at its default, as whisper.cpp's own example has it, but for the threads.
@@ -107,6 +96,22 @@ impl Engines {
         state.full(params, &samples).unwrap();
         state.as_iter().map(|segment| segment.to_string()).collect()
     }
+}
+
+/// As a recording is heard when it is ingested: channels apart where they are.
+fn hear(earmark: &WhisperTranscriber, file: &Path) -> String {
+    let master = Master::record(decoder(file), &MasterOptions::default(), |_| {}).unwrap();
+    let mut words = Vec::new();
+    for channel in master.speeches(master.layout_for(ChannelMode::Auto)) {
+        let mut speech = master.speech(channel).unwrap();
+        let options = TranscribeOptions { channel, ..TranscribeOptions::default() };
+        let heard = earmark
+            .transcribe(&mut speech, &options, &mut |_: MediaTime| ControlFlow::Continue(()));
+        let segments = heard.unwrap().segments;
+        let all = segments.into_iter().flat_map(|segment| segment.words);
+        words.extend(all.map(|word| word.text.expose().to_owned()));
+    }
+    words.join(" ")
 }
 
 fn decoder(file: &Path) -> Decoder {

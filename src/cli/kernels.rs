@@ -4,8 +4,7 @@
 //! when it is loaded. A model newer than the library is unknown to it and gets kernels of 2004:
 //! Debian 12's 0.3.21 takes a Xeon of 2023 for a Prescott. So it is told what the processor can do,
 //! by its own variable, which it reads before anything of ours runs: hence the new start. CTranslate2
-//! uses AVX-512 only where it is told to, and asks for memory by the hundred megabytes many times a
-//! second, which the allocator is told to keep (both: 3 % of its time each, measured).
+//! uses AVX-512 only where it is told to.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
@@ -15,8 +14,6 @@ use crate::config::variable;
 const VARIABLE: &str = "OPENBLAS_CORETYPE";
 /// OpenBLAS's name for kernels with AVX-512.
 const AVX512: &str = "SKYLAKEX";
-/// 64 MiB: what is freed at the heap's end stays up to this.
-const KEPT_BYTES: &str = "67108864";
 
 /// Starts this program anew, as the same process, with OpenBLAS told; comes back where somebody
 /// told it already, where there is nothing to tell, and where that fails: it is only slower then.
@@ -34,7 +31,6 @@ pub fn choose() {
     if kernels == AVX512 {
         command.env("CT2_FORCE_CPU_ISA", "AVX512");
     }
-    command.env("MALLOC_MMAP_THRESHOLD_", KEPT_BYTES).env("MALLOC_TRIM_THRESHOLD_", KEPT_BYTES);
     let _ = command.args(arguments).env(VARIABLE, kernels).exec();
 }
 

@@ -101,6 +101,12 @@ impl Config {
         if let Some(model) = get("EARMARK_MODEL") {
             self.transcribe.model = model;
         }
+        if let Some(engine) = get("EARMARK_ENGINE") {
+            self.transcribe.engine = engine.parse().map_err(|error| ConfigError::Invalid {
+                key: "EARMARK_ENGINE".to_owned(),
+                problem: format!("is `{engine}` ({error})"),
+            })?;
+        }
         if let Some(folder) = get("EARMARK_MODELS_DIR") {
             self.transcribe.models_dir = Some(folder.into());
         }

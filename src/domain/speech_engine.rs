@@ -1,3 +1,7 @@
+use std::str::FromStr;
+
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
 /// Software that runs Whisper models.
@@ -14,4 +18,14 @@ pub enum SpeechEngine {
     #[default]
     #[serde(rename = "whisper.cpp")]
     WhisperCpp,
+}
+
+impl FromStr for SpeechEngine {
+    type Err = Error;
+
+    /// Reads the name that the configuration has for it.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        Self::deserialize(name)
+    }
 }

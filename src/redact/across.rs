@@ -81,8 +81,10 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
 fn is_asked(words: &Canonical, mention: &Mention) -> bool {
     let DigitCue::Of(kind) = mention.cue else { return false };
     let is_asked = match kind {
-        EntityKind::Phone | EntityKind::Age | EntityKind::BankAccountNumber => true,
-        EntityKind::CreditDebitCvv => true,
+        EntityKind::Phone
+        | EntityKind::Age
+        | EntityKind::BankAccountNumber
+        | EntityKind::CreditDebitCvv => true,
         // "Until when is the card valid?" asks for no number.
         EntityKind::CreditDebitNumber => !names_a_detail(words, mention),
         EntityKind::CreditDebitExpiry => runs_with_a_card(words, mention),

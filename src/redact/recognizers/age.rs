@@ -19,7 +19,8 @@ const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|f
     grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend";
 const FRENCH_KIN: &str = "homme|femme|garcon|fille|enfant|jeune|fils|bebe|dame|monsieur|personne|\
     patient|patiente|mere|pere|mari|frere|soeur|grand-mere|grand-pere|oncle|tante|cousin|cousine|\
-    petit-fils|petite-fille|petite derniere|petit dernier|derniere|dernier|aine|ainee|cadet|cadette|etudiant|etudiante|adolescent|adolescente";
+    petit-fils|petite-fille|petite derniere|petit dernier|derniere|dernier|aine|ainee|cadet|cadette|\
+    etudiant|etudiante|adolescent|adolescente";
 const GERMAN_KIN: &str = "sohn|tochter|mann|frau|mutter|vater|mama|papa|bruder|schwester|oma|opa|\
     grossmutter|grossvater|kind|junge|madchen|baby|kleiner?|kleinen?|jungster?|altester?|alteste|\
     enkel|enkelin|tante|onkel|neffe|nichte|cousine|cousin|freund|freundin|partner|partnerin|patient|\

@@ -12,18 +12,20 @@ use earmark::transcribe::{
     Word, merge_channels,
 };
 
-/// A model of the folder EARMARK_MODELS_DIR.
+/// A model of the folder EARMARK_MODELS_DIR, in EARMARK_ENGINE or what is the default.
 #[expect(clippy::disallowed_methods, reason = "tests and benches are told where the models lie")]
 pub fn model(name: &str, threads: usize) -> WhisperTranscriber {
     let dir = std::env::var("EARMARK_MODELS_DIR").expect("EARMARK_MODELS_DIR is set");
     let models = ModelStore::new(dir);
     let model = models.verified(name).unwrap();
+    let engine = std::env::var("EARMARK_ENGINE").ok();
+    let engine = engine.map_or_else(SpeechEngine::default, |name| name.parse().unwrap());
     WhisperTranscriber::load(WhisperOptions {
         name: name.to_owned(),
         sha256: model.sum.to_string(),
         model: model.path,
         vad_model: models.verified("silero-vad").unwrap().path,
-        engine: SpeechEngine::default(),
+        engine,
         threads,
     })
     .unwrap()

@@ -79,17 +79,7 @@ impl<'a> SecondLook<'a> {
             }
             self.other_readings(rows, &asked)?;
         }
-        let candidates = |(question, row): (&Question<'_>, &Row)| {
-            if row.tokens.is_empty() {
-                0
-            } else {
-                question.terms.candidates(&row.heard.words).len()
-            }
-        };
-        if questions.iter().zip(rows.iter()).map(candidates).sum::<usize>() > 0 {
-            self.try_terms(questions, rows)?;
-        }
-        Ok(())
+        self.try_terms(questions, rows)
     }
 
     /// Notes what else the word asked about may be, in each row that has one.
@@ -129,8 +119,9 @@ impl<'a> SecondLook<'a> {
         for (index, result) in results.into_iter().enumerate() {
             if let (Some(word), Some(at)) = (asked[index], places_of[index]) {
                 let ways = result.sequences_ids.iter().zip(&result.scores);
-                let ways = ways.map(|(ids, score)| {
-                    (ids.strip_prefix(prefixes[index].as_slice()).unwrap_or(ids), score.exp())
+                // A text so long that nothing came after what is told has no other reading.
+                let ways = ways.filter_map(|(ids, score)| {
+                    Some((ids.strip_prefix(prefixes[index].as_slice())?, score.exp()))
                 });
                 let readings = self.readings(&rows[index], word, at, &ways.collect::<Vec<_>>());
                 rows[index].heard.words[word].readings = readings;
