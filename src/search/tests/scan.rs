@@ -94,6 +94,8 @@ struct Channel {
     collection: String,
     number: Option<u16>,
     heard: Vec<Heard>,
+    /// The languages of the whole archive: a query is read in each of them, and in no other.
+    languages: Vec<Language>,
 }
 
 type Stretch = (usize, usize);
@@ -114,9 +116,9 @@ impl Channel {
         };
         match asked {
             Asked::Word(word) => single(&|heard| {
-                let stems = ["en", "fr"].map(|code| stem(code, word));
                 let said = Stems::of(&heard.language).stem(&text(heard)).into_owned();
-                heard.word.redacted.is_none() && stems.contains(&said)
+                let mut read = self.languages.iter().map(|language| stem(language, word));
+                heard.word.redacted.is_none() && read.any(|read| read == said)
             }),
             Asked::Prefix(word) => single(&|heard| text(heard).starts_with(&word[..2])),
             Asked::Fuzzy(word) => single(&|heard| {
@@ -234,8 +236,8 @@ impl Channel {
     }
 }
 
-fn stem(code: &str, word: &str) -> String {
-    Stems::of(&code.parse().unwrap()).stem(word).into_owned()
+fn stem(language: &Language, word: &str) -> String {
+    Stems::of(language).stem(word).into_owned()
 }
 
 fn rows_of(before: &[Stretch], after: &[Stretch]) -> Vec<Stretch> {
@@ -286,6 +288,20 @@ fn asked() -> impl Strategy<Value = Asked> {
             3 => (some(), few, fields).prop_map(|(parts, not, fields)| Asked::All(parts, not, fields)),
         ]
     })
+}
+
+#[test]
+fn a_word_is_read_in_the_languages_of_the_archive_alone() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    // French cuts "rivers" to "river" and "river" to "riv"; English cuts both to "river".
+    let rivers = vec![(vec![(3, 255, 50)], true, 0, false)];
+    let english = vec![(vec![(9, 255, 50)], false, 0, false)];
+    for (drafted, places) in [(vec![&rivers], 0), (vec![&rivers, &english], 1)] {
+        let recordings = drafted.into_iter().enumerate();
+        let transcripts: Vec<_> = recordings.map(|(n, one)| recording(n, one)).collect();
+        let archive = runtime.block_on(Archive::of(transcripts.clone()));
+        assert_eq!(agree(&archive, &channels(&transcripts), &Asked::Word("river")), places);
+    }
 }
 
 /// `near(…)` takes no fields and nothing that is not to be said at its own level.
@@ -346,6 +362,8 @@ fn recording(number: usize, drafted: &Drafted) -> StoredTranscript {
 /// What each channel says, with the channels of one recording together.
 fn channels(transcripts: &[StoredTranscript]) -> Vec<Channel> {
     let mut channels = Vec::new();
+    let segments = transcripts.iter().flat_map(|transcript| &transcript.segments);
+    let languages: Vec<Language> = segments.map(|segment| segment.language.clone()).collect();
     for transcript in transcripts {
         for number in [None, Some(0), Some(1)] {
             let segments = transcript.segments.iter().filter(|segment| segment.channel == number);
@@ -361,6 +379,7 @@ fn channels(transcripts: &[StoredTranscript]) -> Vec<Channel> {
                 collection: transcript.recording.collection.as_str().to_owned(),
                 number,
                 heard: heard.collect(),
+                languages: languages.clone(),
             });
         }
     }
