@@ -3,12 +3,13 @@
 //! ```text
 //! index/current          {"schema_version":1,"generation":2}, replaced by a rename
 //! index/generation-1/    the old one: removed by the next writer
-//! index/generation-2/    a tantivy index
+//! index/generation-2/    a tantivy index, and the lock of the one who writes it
 //! ```
 //!
 //! A rebuild fills a new generation while the current one answers; one rename swaps them, and every
 //! process notices at its next refresh.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ pub(super) struct Shown {
 
 /// One tantivy index and its reader.
 pub(super) struct Generation {
+    path: PathBuf,
     pub(super) number: u64,
     pub(super) fields: Fields,
     pub(super) index: Index,
@@ -53,7 +55,8 @@ impl Generation {
         let path = path_of(dir, number);
         fs::create_dir_all(&path).map_err(IndexError::io(&path))?;
         let (schema, fields) = Fields::build();
-        Self::with_reader(number, fields, Index::create_in_dir(&path, schema)?)
+        let index = Index::create_in_dir(&path, schema)?;
+        Self::with_reader(path, number, fields, index)
     }
 
     /// Opens a generation and checks every file's sum, so that damage is an error here and not a
@@ -61,7 +64,7 @@ impl Generation {
     pub(super) fn open(dir: &Path, number: u64) -> Result<Self, IndexError> {
         let path = path_of(dir, number);
         if !path.is_dir() {
-            return Err(IndexError::Damaged(format!("generation {number} is missing")));
+            return Err(missing(number));
         }
         let index = Index::open_in_dir(&path)?;
         let (schema, fields) = Fields::build();
@@ -72,17 +75,62 @@ impl Generation {
         if !damaged.is_empty() {
             return Err(IndexError::Damaged(format!("{} files have changed", damaged.len())));
         }
-        Self::with_reader(number, fields, index)
+        Self::with_reader(path, number, fields, index)
     }
 
-    fn with_reader(number: u64, fields: Fields, index: Index) -> Result<Self, IndexError> {
+    fn with_reader(
+        path: PathBuf,
+        number: u64,
+        fields: Fields,
+        index: Index,
+    ) -> Result<Self, IndexError> {
         let metas = index.load_metas()?;
         let seq = Watermark::from_payload(metas.payload.as_deref())?.seq;
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let shown = RwLock::new(Arc::new(Shown::of(&reader, &fields, None)?));
         let (shown_opstamp, shown_seq) = (AtomicU64::new(metas.opstamp), AtomicI64::new(seq));
-        Ok(Self { number, fields, index, reader, shown, shown_opstamp, shown_seq })
+        Ok(Self { path, number, fields, index, reader, shown, shown_opstamp, shown_seq })
+    }
+
+    /// The index as it is on disk, for the one who may write it: [`IndexError::Locked`] while
+    /// another does.
+    ///
+    /// tantivy reads its list of files once, when it opens an index. Whoever took over with a list
+    /// from before would neither remove what a killed writer left, which a later commit then
+    /// stumbles over, nor what the one before it wrote.
+    pub(super) fn claim(&self) -> Result<(File, Index), IndexError> {
+        if !self.path.is_dir() {
+            return Err(missing(self.number));
+        }
+        let lock = try_lock(&self.path, "writer.lock")?;
+        Ok((lock, Index::open_in_dir(&self.path)?))
+    }
+
+    /// The names of the files that hold segments, those in use and others.
+    pub(super) fn segment_files(&self) -> Result<HashSet<PathBuf>, IndexError> {
+        let entries = fs::read_dir(&self.path).map_err(IndexError::io(&self.path))?;
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let is_of_segment = |name: &String| {
+            name.split_once('.').is_some_and(|(id, _)| SegmentId::from_uuid_string(id).is_ok())
+        };
+        Ok(names.filter(is_of_segment).map(PathBuf::from).collect())
+    }
+
+    /// Removes files of this generation by their names.
+    pub(super) fn remove_files<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a PathBuf>,
+    ) -> Result<(), IndexError> {
+        for path in names.into_iter().map(|name| self.path.join(name)) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(IndexError::io(&path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// What can be found now.
@@ -237,12 +285,20 @@ pub(super) fn lock(dir: &Path) -> Result<File, IndexError> {
 
 /// Claims the one rebuild that may run, or [`IndexError::Locked`].
 pub(super) fn lock_rebuild(dir: &Path) -> Result<File, IndexError> {
-    let file = lock_file(dir, "rebuild.lock")?;
+    try_lock(dir, "rebuild.lock")
+}
+
+fn try_lock(dir: &Path, name: &str) -> Result<File, IndexError> {
+    let file = lock_file(dir, name)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(IndexError::Locked),
         Err(fs::TryLockError::Error(source)) => Err(IndexError::io(dir)(source)),
     }
+}
+
+fn missing(number: u64) -> IndexError {
+    IndexError::Damaged(format!("generation {number} is missing"))
 }
 
 fn lock_file(dir: &Path, name: &str) -> Result<File, IndexError> {

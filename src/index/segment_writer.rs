@@ -1,8 +1,11 @@
 //! The one who writes: replaces and removes whole recordings, and commits with the watermark.
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyError, Term};
 use uuid::Uuid;
@@ -28,6 +31,7 @@ pub struct SegmentWriter {
     generation: Arc<Generation>,
     writer: IndexWriter,
     watermark: Watermark,
+    _only_one: File,
 }
 
 impl SegmentWriter {
@@ -37,15 +41,17 @@ impl SegmentWriter {
             .num_worker_threads(1)
             .memory_budget_per_thread(MEMORY_BYTES)
             .build();
-        let writer: IndexWriter = generation.index.writer_with_options(options)?;
+        let (only_one, index) = generation.claim()?;
+        let writer: IndexWriter = index.writer_with_options(options)?;
         // What was replaced or deleted stays in its files until they are merged.
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED);
         writer.set_merge_policy(Box::new(merges));
         // Read under the lock: another writer may have committed since the generation was opened.
-        let metas = generation.index.load_metas()?;
-        let watermark = Watermark::from_payload(metas.payload.as_deref())?;
-        Ok(Self { generation, writer, watermark })
+        let watermark = Watermark::from_payload(index.load_metas()?.payload.as_deref())?;
+        let opened = Self { generation, writer, watermark, _only_one: only_one };
+        opened.remove_leftovers()?;
+        Ok(opened)
     }
 
     /// The last change that is committed.
@@ -122,12 +128,33 @@ impl SegmentWriter {
         }
         // What a reader shows is not removed: let ours show the new files first.
         self.generation.refresh()?;
+        self.remove_leftovers()
+    }
+
+    /// Removes the files that no commit needs, and that this writer isn't writing: those on
+    /// tantivy's list, and those that another writer made after the list was read.
+    fn remove_leftovers(&self) -> Result<(), IndexError> {
         self.writer.garbage_collect_files().wait()?;
-        Ok(())
+        let mut found = self.generation.segment_files()?;
+        // In this order: a file is on the list before it is on the disk.
+        let index = self.writer.index();
+        let (listed, metas) = (index.directory().list_managed_files(), index.load_metas()?);
+        found.retain(|file| {
+            let needed = metas.segments.iter().any(|segment| is_needed(file, segment));
+            !needed && !listed.contains(file)
+        });
+        self.generation.remove_files(&found)
     }
 
     /// Waits for merges, and gives the right to write back.
     pub(super) fn close(self) -> Result<(), IndexError> {
         Ok(self.writer.wait_merging_threads()?)
     }
+}
+
+/// Whether a committed segment has this file: of those that say what is deleted, only the last.
+fn is_needed(file: &Path, segment: &SegmentMeta) -> bool {
+    let is_of_it = file.to_string_lossy().starts_with(&segment.id().uuid_string());
+    let says_what_is_deleted = file.extension().is_some_and(|end| end == "del");
+    is_of_it && (!says_what_is_deleted || file == segment.relative_path(SegmentComponent::Delete))
 }
