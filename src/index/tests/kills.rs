@@ -110,14 +110,26 @@ fn follows_until_it_is_killed() {
     });
 }
 
-fn spawn(folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "index::tests::kills::follows_until_it_is_killed", "--ignored"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+/// A process that follows, and is killed when this is dropped, however the test ends.
+struct FollowerProcess(Child);
+
+impl FollowerProcess {
+    fn spawn(folder: &Path) -> Self {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "index::tests::kills::follows_until_it_is_killed", "--ignored"])
+            .env(FOLDER, folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        Self(child.unwrap())
+    }
+}
+
+impl Drop for FollowerProcess {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Checks what is committed: whole recordings, each once, none older than the watermark says.
@@ -148,22 +160,19 @@ async fn whoever_is_killed_whenever_nothing_is_lost_doubled_or_half() {
     let kills = std::env::var("EARMARK_KILLS").ok().and_then(|count| count.parse().ok());
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("index")).unwrap();
-    let mut children = [spawn(folder.path()), spawn(folder.path())];
+    let mut followers = [(); 2].map(|()| Some(FollowerProcess::spawn(folder.path())));
     let mut dice = 7_u64;
     for round in 0..kills.unwrap_or(40) {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         tokio::time::sleep(Duration::from_micros(15_000 + (dice >> 33) % 70_000)).await;
-        let victim = &mut children[round % 2];
-        assert!(victim.try_wait().unwrap().is_none(), "a follower ended by itself");
-        victim.kill().unwrap();
-        victim.wait().unwrap();
+        let victim = &mut followers[round % 2];
+        let ended = victim.as_mut().and_then(|victim| victim.0.try_wait().unwrap());
+        assert!(ended.is_none(), "a follower ended by itself");
+        *victim = None;
         check(folder.path());
-        *victim = spawn(folder.path());
+        *victim = Some(FollowerProcess::spawn(folder.path()));
     }
-    for child in &mut children {
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
+    drop(followers);
     let log = Log(folder.path().to_owned());
     let count = log.committed();
     assert!(count > 20, "only {count} changes: nothing was tested");

@@ -1,14 +1,14 @@
 //! Whisper by CTranslate2: the same ggml file, its matrices in 8 bits, several batches at once.
 //!
-//! It takes half of whisper.cpp's time on a processor. Its alignment lets a number that is written
-//! with digits end too early, up to 0.3 s: so it is not the first choice, since what is redacted in
-//! the sound follows the words' times.
+//! It takes half of whisper.cpp's time on a processor (measured: see ARCHITECTURE.md), so it is the
+//! first choice; whisper.cpp hears with the models that this can't read.
 
 mod blocks;
 mod features;
 mod ggml;
 mod grouping;
 mod heads;
+mod numbers;
 mod recognizer;
 mod second_look;
 mod tokens;

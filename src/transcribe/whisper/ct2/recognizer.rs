@@ -12,6 +12,7 @@ use super::super::recognizer::{Heard, Question};
 use super::super::words;
 use super::features::HOP;
 use super::grouping::{ALL_FRAMES, AT_ONCE, frames_of, groups};
+use super::numbers::say_whole;
 use super::second_look::{Row, SecondLook};
 use super::tokens::{aligned, is_doubtful, places};
 use super::{Ct2Model, Vocabulary};
@@ -164,8 +165,10 @@ impl Ct2Model {
         let mut rows = Vec::with_capacity(questions.len());
         for ((question, decoded), alignment) in questions.iter().zip(decoded).zip(alignments) {
             let tokens = aligned(&self.vocabulary, &decoded.ids, &alignment);
+            let mut words = words::join(&tokens, question.language);
+            say_whole(&mut words);
             let heard = Heard {
-                words: words::join(&tokens, question.language),
+                words,
                 no_speech: decoded.no_speech,
                 heard_to: tokens.last().map(|token| token.end),
                 ..Heard::default()
