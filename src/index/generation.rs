@@ -133,6 +133,11 @@ impl Generation {
         Ok(())
     }
 
+    /// An old file that can't be got rid of.
+    pub(super) fn still_has(&self, name: &Path) -> IndexError {
+        IndexError::io(&self.path.join(name))(io::ErrorKind::ResourceBusy.into())
+    }
+
     /// What can be found now.
     pub(super) fn shown(&self) -> Arc<Shown> {
         Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner))

@@ -1,9 +1,10 @@
 //! The one who writes: replaces and removes whole recordings, and commits with the watermark.
 
+use std::collections::HashSet;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
@@ -22,6 +23,9 @@ use super::watermark::Watermark;
 const MEMORY_BYTES: usize = 50_000_000;
 /// An index segment with more deleted documents than this share is rewritten without them.
 const MAX_DELETED: f32 = 0.1;
+/// How often a purge looks whether old files are gone, and how long it does.
+const PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PURGE: Duration = Duration::from_secs(600);
 
 /// The right to write one generation of an index. Its calls block.
 ///
@@ -110,7 +114,8 @@ impl SegmentWriter {
     /// removes the old ones.
     ///
     /// # Errors
-    /// [`IndexError::Engine`] if tantivy can't go on; what was committed stays.
+    /// [`IndexError::Engine`] if tantivy can't go on, [`IndexError::Io`] if an old file stays
+    /// however often it is removed; what was committed stays.
     pub fn purge(&mut self) -> Result<(), IndexError> {
         // Merges that run already may hold what is to go; each of ours begins after them.
         loop {
@@ -120,30 +125,43 @@ impl SegmentWriter {
             match self.writer.merge(&[stale.id()]).wait() {
                 Ok(_) => {}
                 // A merge of tantivy's own has taken it meanwhile.
-                Err(TantivyError::InvalidArgument(_)) => {
-                    std::thread::sleep(Duration::from_millis(20))
-                }
+                Err(TantivyError::InvalidArgument(_)) => std::thread::sleep(PAUSE),
                 Err(error) => return Err(error.into()),
             }
         }
         // What a reader shows is not removed: let ours show the new files first.
         self.generation.refresh()?;
-        self.remove_leftovers()
+        // A merge answers a moment before it lets go of what it merged.
+        let (mut stale, began) = (self.unneeded()?, Instant::now());
+        loop {
+            self.remove_leftovers()?;
+            let left = self.unneeded()?;
+            stale.retain(|file| left.contains(file));
+            let Some(file) = stale.iter().next() else { return Ok(()) };
+            if began.elapsed() > LONGEST_PURGE {
+                return Err(self.generation.still_has(file));
+            }
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// Removes the files that no commit needs, and that this writer isn't writing: those on
     /// tantivy's list, and those that another writer made after the list was read.
     fn remove_leftovers(&self) -> Result<(), IndexError> {
         self.writer.garbage_collect_files().wait()?;
-        let mut found = self.generation.segment_files()?;
         // In this order: a file is on the list before it is on the disk.
-        let index = self.writer.index();
-        let (listed, metas) = (index.directory().list_managed_files(), index.load_metas()?);
-        found.retain(|file| {
-            let needed = metas.segments.iter().any(|segment| is_needed(file, segment));
-            !needed && !listed.contains(file)
-        });
-        self.generation.remove_files(&found)
+        let mut unlisted = self.unneeded()?;
+        let listed = self.writer.index().directory().list_managed_files();
+        unlisted.retain(|file| !listed.contains(file));
+        self.generation.remove_files(&unlisted)
+    }
+
+    /// The files that no commit needs.
+    fn unneeded(&self) -> Result<HashSet<PathBuf>, IndexError> {
+        let mut files = self.generation.segment_files()?;
+        let metas = self.writer.index().load_metas()?;
+        files.retain(|file| !metas.segments.iter().any(|segment| is_needed(file, segment)));
+        Ok(files)
     }
 
     /// Waits for merges, and gives the right to write back.
