@@ -155,6 +155,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_page_has_german_words_for_every_failure() {
+        let words = include_str!("../../static/js/strings/de-server.js");
+        let source = include_str!("failure.rs");
+        let (_, codes) = source.split_once("FailureCode {").unwrap();
+        let (codes, _) = codes.split_once("\n    }").unwrap();
+        let names: Vec<&str> = codes.split('"').skip(1).step_by(2).collect();
+        assert!(names.len() >= 20 && names.iter().all(|name| name.parse::<FailureCode>().is_ok()));
+        for name in names {
+            assert!(words.contains(&format!("\n  {name}: [")), "{name}");
+        }
+    }
+
+    #[test]
     fn a_name_from_a_newer_version_is_an_error_and_not_a_guess() {
         assert_eq!("worker_died".parse(), Ok(FailureCode::WorkerDied));
         assert!("sunspots".parse::<FailureCode>().is_err());

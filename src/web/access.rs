@@ -19,6 +19,7 @@ const SIGN_IN_ASSETS: [&str; 10] = [
     "/static/js/login.js",
     "/static/js/prefs.js",
     "/static/js/strings.js",
+    "/static/js/strings/de-server.js",
     "/static/js/strings/de.js",
     "/static/js/strings/en.js",
     "/static/js/theme.js",

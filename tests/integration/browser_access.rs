@@ -1,7 +1,7 @@
 //! The page for everyone: nothing that axe finds, in light and dark, wide and narrow, in any state;
 //! and another language.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::helpers::{Browser, demo, violations};
 
@@ -85,6 +85,21 @@ async fn the_page_speaks_german_as_completely_as_english() {
         document.querySelector('#q')?.placeholder.startsWith('Gesprochenes')";
     browser.until("the page is German", is_german).await;
     assert_eq!(violations(&browser).await, [""; 0]);
+    // What the server says of a failed recording is German too, and of an error by its code.
+    let advised = "document.querySelector('.disclosure.failed .advice')?.lang === '' && \
+        document.querySelector('.disclosure.failed').textContent.includes('Gescheitert (')";
+    browser.until("why a recording failed is told in German", advised).await;
+    let described =
+        reqwest::get(format!("{}/api/v1/openapi.json", demo.api.address)).await.unwrap();
+    let described: Value = described.json().await.unwrap();
+    let codes = &described["components"]["schemas"]["ErrorCode"]["enum"];
+    assert!(codes.as_array().is_some_and(|codes| codes.len() > 10), "{codes}");
+    let silent = "const [codes, done] = arguments;
+        const root = document.querySelector('script[type=module]').src.replace('main.js', 'strings/');
+        import(`${root}de.js`).then(({ STRINGS }) =>
+          done(codes.filter((code) => !STRINGS.server.error(code))));";
+    let silent = browser.page.execute_async(silent, vec![codes.clone()]).await.unwrap();
+    assert_eq!(silent, json!([]));
     browser.has_behaved(&demo.api.address).await;
 }
 

@@ -4,6 +4,7 @@ import { address, api } from "../api.js";
 import { h, icon } from "../dom.js";
 import { label, language, moment, roughly } from "../format.js";
 import { toast } from "../notices.js";
+import { errorText } from "../said.js";
 import { STRINGS } from "../strings.js";
 
 const words = STRINGS.archive;
@@ -17,7 +18,7 @@ function crawlButton(name) {
       await api.crawl(name);
       toast(words.crawling(label(name)));
     } catch (error) {
-      toast(words.crawlFailed(error.message));
+      toast(words.crawlFailed(errorText(error)));
     }
     button.disabled = false;
   });

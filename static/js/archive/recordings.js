@@ -6,6 +6,7 @@ import { recordingRow } from "../home/library.js";
 import { emptyState } from "../missing.js";
 import { announce } from "../notices.js";
 import { setAddress } from "../router.js";
+import { errorText } from "../said.js";
 import { STRINGS } from "../strings.js";
 
 const words = STRINGS.archive;
@@ -81,7 +82,7 @@ export function recordingsPart(query) {
       if (answer.recordings.length === 0) after.replaceChildren(emptyState(words.none, []));
       if (!quietly) announce(words.listed(answer.recordings.length, Boolean(answer.meta.next_page)));
     } catch (error) {
-      if (error.name !== "AbortError" && !error.isPassing) after.replaceChildren(emptyState(STRINGS.library.failed, [error.message]));
+      if (error.name !== "AbortError" && !error.isPassing) after.replaceChildren(emptyState(STRINGS.library.failed, [errorText(error)]));
     }
   }
 

@@ -4,6 +4,7 @@ import { h, icon } from "../dom.js";
 import { clock, label, language, moment } from "../format.js";
 import { emptyState } from "../missing.js";
 import { remember } from "../router.js";
+import { errorText, failureWords } from "../said.js";
 import { STRINGS } from "../strings.js";
 import { searchesBlock } from "./searches.js";
 import { statusBlock } from "./status.js";
@@ -24,7 +25,7 @@ export function recordingRow(recording, { detailed = false } = {}) {
   const facts = [label(recording.collection)];
   if (recording.language) facts.push(language(recording.language));
   if (detailed) facts.push(words.changed(moment(recording.updated_at)));
-  const failure = detailed && recording.failure && h("p", { class: "library-failure", lang: "en" }, `${recording.failure.message}. ${recording.failure.advice}.`);
+  const failure = detailed && recording.failure && h("p", { class: "library-failure" }, failureWords(recording.failure));
   const href = recordingUrl(recording.id);
   const isOpen = recording.is_playable;
   const title = isOpen
@@ -105,7 +106,7 @@ export function libraryPane({ asked, restored, form }) {
       draw(answer);
       return true;
     } catch (error) {
-      if (error.name !== "AbortError" && !error.isPassing) after.replaceChildren(emptyState(words.failed, [error.message]));
+      if (error.name !== "AbortError" && !error.isPassing) after.replaceChildren(emptyState(words.failed, [errorText(error)]));
       return false;
     }
   }

@@ -4,6 +4,7 @@ import { append, h, icon } from "../dom.js";
 import { clock, label, language, longDate } from "../format.js";
 import { announce } from "../notices.js";
 import { emptyState } from "../missing.js";
+import { errorText } from "../said.js";
 import { STRINGS } from "../strings.js";
 import { isNarrowed, widened } from "./filters.js";
 import * as history from "./history.js";
@@ -69,8 +70,9 @@ function didYouMean(answer, asked, onAsk) {
 }
 
 /** What the server says of the question: what it could not read in it, and that it looked further. */
-function remarks(answer) {
-  const problems = (answer.problems ?? []).map(({ message }) => h("p", { class: "remark" }, icon("warn"), h("span", { lang: "en" }, message)));
+function remarks(answer, asked) {
+  const part = ({ start, end }) => STRINGS.server.problem([...asked.q].slice(start, end).join(""));
+  const problems = (answer.problems ?? []).map((problem) => h("p", { class: "remark" }, icon("warn"), h("span", {}, part(problem), " ", h("span", { lang: "en" }, problem.message))));
   const widened = answer.widened && answer.total_hits > 0 && h("p", { class: "remark" }, icon("search"), words.soundsAlike);
   return [...problems, widened];
 }
@@ -102,7 +104,7 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
     if (answer.facets) serve();
     showExports(answer);
     const cards = cardsOf(answer);
-    list.replaceChildren(...(cards.length ? [...remarks(answer), didYouMean(answer, current, onAsk), ...cards] : [...remarks(answer), nothing(answer, current, onAsk)]).filter(Boolean));
+    list.replaceChildren(...(cards.length ? [...remarks(answer, current), didYouMean(answer, current, onAsk), ...cards] : [...remarks(answer, current), nothing(answer, current, onAsk)]).filter(Boolean));
     drawMore(answer);
   }
 
@@ -139,8 +141,8 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
   function fail(error) {
     summary.textContent = "";
     list.classList.remove("stale");
-    list.replaceChildren(emptyState(words.failed, [error.message]));
-    announce(error.message);
+    list.replaceChildren(emptyState(words.failed, [errorText(error)]));
+    announce(errorText(error));
   }
 
   async function update(next) {

@@ -3,6 +3,7 @@ import { api } from "../api.js";
 import { fill, h, icon } from "../dom.js";
 import { label, roughly, s3Address } from "../format.js";
 import { toast } from "../notices.js";
+import { errorText, failureWords } from "../said.js";
 import { STRINGS } from "../strings.js";
 
 const words = STRINGS.status;
@@ -42,12 +43,12 @@ export function failedRow(item, onRetried) {
       onRetried();
     } catch (error) {
       retry.disabled = false;
-      toast(words.retryFailed(error.message));
+      toast(words.retryFailed(errorText(error)));
     }
   });
   return h(
     "li", { dataset: { testid: "failed" } }, h("strong", {}, item.title), h("span", { class: "path" }, s3Address(item.media)),
-    h("span", {}, words.failedAt(words.stages[item.stage] ?? item.stage, item.message)), h("span", { class: "advice", lang: "en" }, `${item.advice}.`), retry,
+    h("p", {}, words.failedAt(words.stages[item.stage] ?? item.stage), " ", failureWords(item)), retry,
   );
 }
 

@@ -2,6 +2,7 @@
 import { api } from "../api.js";
 import { h, icon } from "../dom.js";
 import { label, moment, s3Address } from "../format.js";
+import { failureWords } from "../said.js";
 import { STRINGS } from "../strings.js";
 import { spokenLanguages } from "./doubt.js";
 import { definitions, fileFacts } from "./file-facts.js";
@@ -48,7 +49,7 @@ function historyBlock(recording) {
     if (!element.open || list.children.length > 0) return;
     try {
       const { found_at: found, seen_at: seen, ingested_at: heard, runs } = await api.history(recording.id);
-      const tries = runs.map((run) => item(run.finished_at ?? run.started_at ?? run.created_at, text.history.runs[run.state] + (run.attempts > 1 ? ` (${text.history.attempts(run.attempts)})` : ""), run.failure?.message));
+      const tries = runs.map((run) => item(run.finished_at ?? run.started_at ?? run.created_at, text.history.runs[run.state] + (run.attempts > 1 ? ` (${text.history.attempts(run.attempts)})` : ""), run.failure && failureWords(run.failure)));
       const rows = [item(seen, text.history.seen), ...tries, runs.length === 0 && item(heard, text.history.runs.done), item(found, text.history.found)];
       list.replaceChildren(...rows.filter(Boolean));
     } catch {

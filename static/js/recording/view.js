@@ -5,6 +5,7 @@ import { clock, label, seconds } from "../format.js";
 import { emptyPage, homeLink } from "../missing.js";
 import { setAddress } from "../router.js";
 import { addKeys } from "../shortcuts.js";
+import { errorText } from "../said.js";
 import { STRINGS } from "../strings.js";
 import { controls } from "./controls.js";
 import { spokenLanguages } from "./doubt.js";
@@ -119,7 +120,7 @@ function failed(outlet, error, again) {
     return;
   }
   const retry = h("button", { type: "button", class: "button primary", onclick: again }, text.retry);
-  fill(outlet, emptyPage(text.failed, error.isPassing ? [] : [error.message], retry, homeLink()));
+  fill(outlet, emptyPage(text.failed, error.isPassing ? [] : [errorText(error)], retry, homeLink()));
 }
 
 export function recordingView({ outlet, params, query, isReturn }) {

@@ -2,6 +2,7 @@
 import { getJson } from "../api.js";
 import { byId, fill, h, icon } from "../dom.js";
 import { emptyPage, homeLink } from "../missing.js";
+import { errorText } from "../said.js";
 import { STRINGS } from "../strings.js";
 import { operationsPart } from "./operations.js";
 import { typesPart, withCode } from "./types.js";
@@ -41,7 +42,7 @@ export function referenceView({ outlet }) {
   getJson(ADDRESS, { signal: request.signal }).then(
     (reference) => draw(outlet, reference),
     (error) => {
-      if (error.name !== "AbortError") fill(outlet, emptyPage(STRINGS.recording.failed, [error.message], homeLink()));
+      if (error.name !== "AbortError") fill(outlet, emptyPage(STRINGS.recording.failed, [errorText(error)], homeLink()));
     },
   );
   addEventListener("hashchange", openTarget);

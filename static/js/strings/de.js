@@ -1,4 +1,5 @@
 // Every word of the interface, in German.
+import { ERRORS, FAILURES } from "./de-server.js";
 
 const number = new Intl.NumberFormat("de");
 const plural = (count, one, many) => `${number.format(count)} ${count === 1 ? one : many}`;
@@ -22,6 +23,11 @@ export const STRINGS = {
     whereBody: "Er steht in der Konfiguration des Servers, als access_token unter [server]. Wer das Archiv betreibt, kann ihn nennen.",
   },
   number: (value) => number.format(value),
+  server: {
+    error: (code) => ERRORS[code],
+    failure: (code) => FAILURES[code],
+    problem: (part) => `Nicht verstanden: „${part}“.`,
+  },
   login: {
     empty: "Bitte den Zugangsschlüssel eingeben.",
     wrong: "Dieser Schlüssel öffnet das Archiv nicht. Vielleicht fehlt ein Zeichen.",
@@ -148,7 +154,7 @@ export const STRINGS = {
     waiting: (count) => `${number.format(count)} wartend`,
     failed: (count) => `${number.format(count)} gescheitert`,
     failedHeading: (count) => `${recordings(count)} nicht aufgenommen`,
-    failedAt: (stage, reason) => `Gescheitert (${stage}): ${reason}.`,
+    failedAt: (stage) => `Gescheitert (${stage}):`,
     retry: "Noch einmal versuchen",
     retryOf: (title) => `Noch einmal versuchen: ${title}`,
     retried: (title) => `„${title}“ ist wieder in der Warteschlange`,

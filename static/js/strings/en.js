@@ -18,6 +18,12 @@ export const STRINGS = {
     whereBody: "It stands in the configuration of the server, as access_token under [server]. Whoever runs the archive can give it to you.",
   },
   number: (value) => number.format(value),
+  // The server speaks English: its own words are shown.
+  server: {
+    error: (_code) => undefined,
+    failure: (_code) => undefined,
+    problem: (_part) => "",
+  },
   login: {
     empty: "Enter the access token.",
     wrong: "That token doesn't open this archive. Check it for a missing character.",
@@ -144,7 +150,7 @@ export const STRINGS = {
     waiting: (count) => `${number.format(count)} waiting`,
     failed: (count) => `${number.format(count)} failed`,
     failedHeading: (count) => `${plural(count, "recording")} could not be taken in`,
-    failedAt: (stage, reason) => `${stage} failed: ${reason}.`,
+    failedAt: (stage) => `${stage} failed:`,
     retry: "Try again",
     retryOf: (title) => `Try again: ${title}`,
     retried: (title) => `“${title}” is in the queue again`,

@@ -1,0 +1,13 @@
+// What the server says, in the language of the page where it has words for it.
+import { h } from "./dom.js";
+import { STRINGS } from "./strings.js";
+
+/** What an error is, for people. */
+export const errorText = (error) => STRINGS.server.error(error.code) ?? error.message;
+
+/** Why a recording failed and what to do, as elements; what only the server knows stays English. */
+export function failureWords({ code, message, advice }) {
+  const own = STRINGS.server.failure(code);
+  if (!own) return [h("span", { lang: "en" }, `${message}. `), h("span", { class: "advice", lang: "en" }, `${advice}.`)];
+  return [`${own[0]}. `, h("span", { class: "advice" }, `${own[1]}. `), h("small", { lang: "en" }, `(${message})`)];
+}
