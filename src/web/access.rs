@@ -11,7 +11,7 @@ use super::session::{COOKIE, Gate};
 use super::{assets, host};
 
 /// What the sign-in page is made of: it must load before anybody is signed in.
-const SIGN_IN_ASSETS: [&str; 10] = [
+const SIGN_IN_ASSETS: [&str; 11] = [
     "/static/css/base.css",
     "/static/css/login.css",
     "/static/favicon.svg",

@@ -20,6 +20,14 @@ async fn the_archive_tells_its_work_and_failures_live_and_looks_into_the_bucket_
     browser.until_within(60, "the failure is told with its reason", reason).await;
     let failed = "document.querySelector('[data-testid=figure-failed] dd').textContent";
     browser.until("it is counted", &format!("{failed} === '1'")).await;
+    for (language, told) in [("de", "hochladen"), ("en", "upload it again")] {
+        browser.find("#language-choice").await.select_by_value(language).await.unwrap();
+        let advice = format!(
+            "document.documentElement.lang === '{language}' && \
+             document.querySelector('[data-testid=failed] .advice')?.textContent.includes('{told}')"
+        );
+        browser.until("what to do is told in the page's language", &advice).await;
+    }
 
     bed.put("broken.wav", sound::call_clip(1, 10_200, 15_000)).await;
     browser.find("[data-testid=crawl]").await.click().await.unwrap();
