@@ -18,7 +18,8 @@ const STEP: usize = 200;
 const LEAST: usize = 800;
 
 /// Questions that are heard together: those of the same task, and of sound that is filled up to the
-/// same length. What is heard in a batch then does not depend on what it is heard with.
+/// same length. What is heard in a batch then does not depend on what it is heard with, but for the
+/// share of each other reading: the decoder goes on as long as the longest batch of a run takes.
 ///
 /// There are as many groups as runs that go on at once, where there is that much to hear.
 pub(super) fn groups(questions: &[Question<'_>], runs: usize) -> Vec<Vec<usize>> {
