@@ -10,7 +10,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument};
 
 use super::IndexError;
-use super::columns::Columns;
+use super::columns::{Columns, WordTimes};
 use super::document::IndexedRecording;
 use super::generation::{self, Generation, Shown};
 use super::schema::{CHUNK_POSITIONS, Fields, SCHEMA_VERSION};
@@ -193,24 +193,43 @@ impl IndexSnapshot {
         channel: DocAddress,
         (first, end): (u32, u32),
     ) -> Result<Vec<IndexedWord>, IndexError> {
-        let damaged = || IndexError::Damaged("a recording's words".to_owned());
         let times = self.columns(channel).ok_or_else(damaged)?.words(channel.doc_id);
-        // A word of many parts may begin in a run and end in one of the next.
-        let from = (first / CHUNK_POSITIONS).saturating_sub(1);
+        let from = first / CHUNK_POSITIONS;
         let mut words = Vec::new();
         for run in from..=end.saturating_sub(1).max(first) / CHUNK_POSITIONS {
-            let address = DocAddress::new(channel.segment_ord, channel.doc_id + 1 + run);
-            let document: TantivyDocument = self.shown.searcher.doc(address)?;
-            let text = |field| document.get_first(field).and_then(|value| value.as_str());
-            let (text, others) = (text(self.fields().text), text(self.fields().other_readings));
-            let bytes = document.get_first(self.fields().words).and_then(|value| value.as_bytes());
-            let (text, others) = text.zip(others).ok_or_else(damaged)?;
-            let packed = (text, others, bytes.ok_or_else(damaged)?);
-            words.extend(words::unpack(packed, &|position| times.timed(position))?);
+            let (begins, here) = self.run(channel, run, &times, (first, end))?;
+            // A word of many parts may begin in a run and end in the next.
+            if run == from && run > 0 && begins > first {
+                words = self.run(channel, run - 1, &times, (first, end))?.1;
+            }
+            words.extend(here);
         }
-        words.retain(|word| word.position < end && word.position + word.width.max(1) > first);
         Ok(words)
     }
+
+    /// The words of a channel's run number `run` from position `first` to `end`, and the position of
+    /// the run's first word.
+    fn run(
+        &self,
+        channel: DocAddress,
+        run: u32,
+        times: &WordTimes,
+        window: (u32, u32),
+    ) -> Result<(u32, Vec<IndexedWord>), IndexError> {
+        let address = DocAddress::new(channel.segment_ord, channel.doc_id + 1 + run);
+        let document: TantivyDocument = self.shown.searcher.doc(address)?;
+        let text = |field| document.get_first(field).and_then(|value| value.as_str());
+        let (text, others) = (text(self.fields().text), text(self.fields().other_readings));
+        let bytes = document.get_first(self.fields().words).and_then(|value| value.as_bytes());
+        let (text, others) = text.zip(others).ok_or_else(damaged)?;
+        let packed = (text, others, bytes.ok_or_else(damaged)?);
+        let begins = words::first_position(packed).ok_or_else(damaged)?;
+        Ok((begins, words::unpack(packed, window, &|position| times.timed(position))?))
+    }
+}
+
+fn damaged() -> IndexError {
+    IndexError::Damaged("a recording's words".to_owned())
 }
 
 /// Opens a generation that another process may be writing: files that it merges away while we look

@@ -96,12 +96,22 @@ impl Run {
     }
 }
 
-/// Unpacks a run; `timed` tells when a position is said, and how surely in parts of 255.
+/// A packed run: its text, its other readings, and its bytes.
+pub(super) type Packed<'a> = (&'a str, &'a str, &'a [u8]);
+
+/// The position of a run's first word.
+pub(super) fn first_position((_, _, bytes): Packed<'_>) -> Option<u32> {
+    Reader { bytes, text: Spaced::of(""), others: Spaced::of(""), position: 0 }.small()
+}
+
+/// Unpacks the words of a run that stand at positions from `first` up to but not including `end`, or
+/// beside them; `timed` tells when a position is said, and how surely in parts of 255.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] if the bytes and the texts do not belong together.
 pub(super) fn unpack(
-    (text, other_readings, bytes): (&str, &str, &[u8]),
+    (text, other_readings, bytes): Packed<'_>,
+    (first, end): (u32, u32),
     timed: &dyn Fn(u32) -> Option<(TimeSpan, u8)>,
 ) -> Result<Vec<IndexedWord>, IndexError> {
     let (text, others) = (Spaced::of(text), Spaced::of(other_readings));
@@ -110,7 +120,10 @@ pub(super) fn unpack(
     reader.position = reader.small().ok_or_else(damaged)?;
     let mut words = Vec::new();
     while !reader.bytes.is_empty() {
-        words.push(reader.word(timed).ok_or_else(damaged)?);
+        let entry = reader.entry().ok_or_else(damaged)?;
+        if entry.position < end && entry.position + entry.width.max(1) > first {
+            words.push(entry.word(timed).ok_or_else(damaged)?);
+        }
     }
     Ok(words)
 }
@@ -134,11 +147,41 @@ impl<'a> Spaced<'a> {
         Self { rest, is_first: true }
     }
 
-    fn take(&mut self, length: usize) -> Option<String> {
+    fn take(&mut self, length: usize) -> Option<&'a str> {
         let rest = if self.is_first { self.rest } else { self.rest.strip_prefix(' ')? };
         let (text, rest) = rest.split_at_checked(length)?;
         *self = Self { rest, is_first: false };
-        Some(text.to_owned())
+        Some(text)
+    }
+}
+
+/// A word as it is packed.
+struct Entry<'a> {
+    text: &'a str,
+    redacted: Option<EntityKind>,
+    others: Vec<(&'a str, u8)>,
+    position: u32,
+    width: u32,
+    /// When it is said and how surely, where it has no position.
+    own_time: Option<(TimeSpan, u8)>,
+}
+
+impl Entry<'_> {
+    fn word(self, timed: &dyn Fn(u32) -> Option<(TimeSpan, u8)>) -> Option<IndexedWord> {
+        let (span, sure) = self.own_time.or_else(|| timed(self.position))?;
+        let other = |(text, probability): (&str, u8)| StoredAlternative {
+            text: text.to_owned(),
+            probability: f32::from(probability) / 255.0,
+        };
+        Some(IndexedWord {
+            text: self.text.to_owned(),
+            span,
+            confidence: f32::from(sure) / 255.0,
+            redacted: self.redacted,
+            alternatives: self.others.into_iter().map(other).collect(),
+            position: self.position,
+            width: self.width,
+        })
     }
 }
 
@@ -149,19 +192,18 @@ struct Reader<'a> {
     position: u32,
 }
 
-impl Reader<'_> {
-    fn word(&mut self, timed: &dyn Fn(u32) -> Option<(TimeSpan, u8)>) -> Option<IndexedWord> {
+impl<'a> Reader<'a> {
+    fn entry(&mut self) -> Option<Entry<'a>> {
         let length = usize::try_from(self.number()?).ok()?;
         let flags = self.number()?;
         let width = u32::try_from(flags >> 2).ok()?;
-        let (span, sure) = if width > 0 { timed(self.position)? } else { self.own_time()? };
+        let own_time = if width > 0 { None } else { Some(self.own_time()?) };
         let redacted = if flags & 2 > 0 { Some(self.mark()?) } else { None };
         let text = self.text.take(length)?;
-        let alternatives = if flags & 1 > 0 { self.others()? } else { Vec::new() };
+        let others = if flags & 1 > 0 { self.others()? } else { Vec::new() };
         let position = self.position;
         self.position = position.checked_add(width)?;
-        let confidence = f32::from(sure) / 255.0;
-        Some(IndexedWord { text, span, confidence, redacted, alternatives, position, width })
+        Some(Entry { text, redacted, others, position, width, own_time })
     }
 
     fn own_time(&mut self) -> Option<(TimeSpan, u8)> {
@@ -175,12 +217,12 @@ impl Reader<'_> {
         EntityKind::stored(std::str::from_utf8(self.take(length)?).ok()?).ok()
     }
 
-    fn others(&mut self) -> Option<Vec<StoredAlternative>> {
+    fn others(&mut self) -> Option<Vec<(&'a str, u8)>> {
         let mut others = Vec::new();
         for _ in 0..self.number()? {
             let length = usize::try_from(self.number()?).ok()?;
-            let probability = f32::from(*self.take(1)?.first()?) / 255.0;
-            others.push(StoredAlternative { text: self.others.take(length)?, probability });
+            let probability = *self.take(1)?.first()?;
+            others.push((self.others.take(length)?, probability));
         }
         Some(others)
     }
@@ -201,7 +243,7 @@ impl Reader<'_> {
         None
     }
 
-    fn take(&mut self, count: usize) -> Option<&[u8]> {
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.bytes.split_at_checked(count)?;
         self.bytes = rest;
         Some(taken)
@@ -217,6 +259,8 @@ mod tests {
         let alternatives = Vec::new();
         StoredWord { text, span, confidence: 1.0, redacted, alternatives, is_listed: false }
     }
+
+    const ALL: (u32, u32) = (0, u32::MAX);
 
     fn timed(position: u32) -> Option<(TimeSpan, u8)> {
         let start = u64::from(position) * 100;
@@ -240,7 +284,7 @@ mod tests {
         let run = run();
         assert_eq!(run.text, "Été, — [NAME] two-words");
         assert_eq!(run.other_readings, "Était a b");
-        let words = unpack((&run.text, &run.other_readings, &run.bytes), &timed).unwrap();
+        let words = unpack((&run.text, &run.other_readings, &run.bytes), ALL, &timed).unwrap();
         let shape: Vec<_> = words.iter().map(|word| (word.position, word.width)).collect();
         assert_eq!(shape, [(7, 1), (8, 0), (8, 1), (9, 2)]);
         let starts: Vec<_> = words.iter().map(|word| word.span.start.as_millis()).collect();
@@ -254,12 +298,30 @@ mod tests {
     #[test]
     fn bytes_that_do_not_belong_to_the_text_are_an_error_and_no_panic() {
         let run = run();
-        assert!(unpack(("Été", "", &run.bytes), &timed).is_err());
-        assert!(unpack((&run.text, "", &run.bytes), &timed).is_err());
-        assert!(unpack((&run.text, &run.other_readings, &run.bytes), &|_| None).is_err());
+        assert!(unpack(("Été", "", &run.bytes), ALL, &timed).is_err());
+        assert!(unpack((&run.text, "", &run.bytes), ALL, &timed).is_err());
+        assert!(unpack((&run.text, &run.other_readings, &run.bytes), ALL, &|_| None).is_err());
         for cut in 0..run.bytes.len() {
-            let _ = unpack((&run.text, &run.other_readings, &run.bytes[..cut]), &timed);
+            let _ = unpack((&run.text, &run.other_readings, &run.bytes[..cut]), ALL, &timed);
         }
-        assert!(unpack((&run.text, "", &[0xff; 40]), &timed).is_err());
+        assert!(unpack((&run.text, "", &[0xff; 40]), ALL, &timed).is_err());
+    }
+
+    #[test]
+    fn only_the_words_that_are_asked_for_come_back() {
+        let run = run();
+        let packed = (run.text.as_str(), run.other_readings.as_str(), run.bytes.as_slice());
+        assert_eq!(first_position(packed), Some(7));
+        for (window, expected) in [
+            ((7, 8), vec!["Été,"]),
+            ((8, 9), vec!["—", "[NAME]"]),
+            ((10, 11), vec!["two-words"]),
+            ((11, 20), vec![]),
+            ((0, 7), vec![]),
+        ] {
+            let words = unpack(packed, window, &timed).unwrap();
+            let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
+            assert_eq!(texts, expected, "{window:?}");
+        }
     }
 }
