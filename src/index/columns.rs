@@ -8,6 +8,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::domain::{Language, MediaTime, Suspicion, TimeSpan};
 
 use super::IndexError;
+use super::frequent::FrequentWords;
 use super::schema::{Fields, language_of, suspect_of};
 
 /// The columns of one tantivy segment.
@@ -37,6 +38,7 @@ pub(crate) struct Columns {
     segment_length: Column<u64>,
     segment_language: Column<u64>,
     segment_suspect: Column<u64>,
+    pub(crate) frequent: FrequentWords,
 }
 
 impl Columns {
@@ -71,6 +73,7 @@ impl Columns {
             segment_length: number(numbers.segment_length)?,
             segment_language: number(numbers.segment_language)?,
             segment_suspect: number(numbers.segment_suspect)?,
+            frequent: FrequentWords::default(),
         })
     }
 

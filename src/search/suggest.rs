@@ -79,10 +79,7 @@ fn completions(
     let begin = written_entry(&part.term, "");
     let begin = begin.trim_end_matches(LEXICON_GAP);
     let vocabulary = Vocabulary::of(snapshot);
-    let entries = vocabulary.counted(snapshot.fields().lexicon, begin.as_bytes(), &|key| {
-        let entry = std::str::from_utf8(key).ok()?.strip_prefix('w')?;
-        entry.split_once(LEXICON_GAP).map(|(term, word)| (term.to_owned(), word.to_owned()))
-    })?;
+    let entries = vocabulary.completing(begin)?;
     // However a word is written it is one; it is shown as it is written most.
     let mut words: HashMap<String, (u32, u32, String)> = HashMap::new();
     for ((term, word), count) in entries {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
+use tantivy::{SegmentReader, Term};
 
-use crate::index::{IndexSnapshot, LEXICON_GAP, sound_key, sounding_entry};
+use crate::index::{IndexSnapshot, LEXICON_GAP, LexiconWord, sound_key, sounding_entry};
 
 use super::SearchError;
 
@@ -71,6 +71,45 @@ impl<'a> Vocabulary<'a> {
             frequency = frequency.saturating_add(inverted.doc_freq(term)?);
         }
         Ok(frequency)
+    }
+
+    /// The words whose entry in the lexicon begins so: the term, how it is written, and in how many
+    /// channels it is said.
+    pub(super) fn completing(
+        &self,
+        begin: &str,
+    ) -> Result<HashMap<(String, String), u32>, SearchError> {
+        let mut found = HashMap::new();
+        for (reader, columns) in self.snapshot.index_segments() {
+            for word in columns.frequent.of(begin, || self.lexicon_words(reader, begin))?.iter() {
+                let entry = found.entry((word.term.clone(), word.written.clone()));
+                *entry.or_insert(0) += word.channels;
+            }
+        }
+        Ok(found)
+    }
+
+    fn lexicon_words(
+        &self,
+        reader: &SegmentReader,
+        begin: &str,
+    ) -> Result<Vec<LexiconWord>, SearchError> {
+        let inverted = reader.inverted_index(self.snapshot.fields().lexicon)?;
+        let mut stream = inverted.terms().range().ge(begin).into_stream()?;
+        let mut words = Vec::new();
+        while let Some((key, info)) = stream.next() {
+            let Ok(entry) = std::str::from_utf8(key) else { continue };
+            if !entry.starts_with(begin) {
+                break;
+            }
+            let parts = entry.strip_prefix('w').and_then(|entry| entry.split_once(LEXICON_GAP));
+            words.extend(parts.map(|(term, written)| LexiconWord {
+                term: term.to_owned(),
+                written: written.to_owned(),
+                channels: info.doc_freq,
+            }));
+        }
+        Ok(words)
     }
 
     /// What the entries of a field that begin so come to, the most frequent first.
