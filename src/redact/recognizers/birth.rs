@@ -60,6 +60,8 @@ fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     let between = tokens.get(date.end..mention.start)?;
     let is_beside = between.len() <= GAP
         && tokens[date.end - 1..mention.start].iter().all(|token| token.stop() != Stop::Sentence);
+    let has_article = found.0 > 0 && tokens[found.0 - 1].text() == "the";
+    let found = (found.0 - usize::from(has_article), date);
     (is_beside && date.day.is_some() && date.month.is_some()).then_some(found)
 }
 

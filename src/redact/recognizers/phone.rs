@@ -39,6 +39,9 @@ const fn fewest_cued(run: &DigitRun) -> usize {
 }
 
 fn strength(run: &DigitRun) -> Option<Strength> {
+    if run.is_octets {
+        return None;
+    }
     match run.cue {
         // A plain telephone cue is believed over the look of a list, unless of years.
         Some(DigitCue::Of(EntityKind::Phone)) if !run.is_list && run.len() >= fewest_cued(run) => {
