@@ -46,6 +46,8 @@ pub struct DigitRun {
     pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
     pub(super) is_3_2_4: bool,
+    /// Whether its groups are 3-3-4 digits.
+    pub(super) is_3_3_4: bool,
     /// Whether it is said to be the end of a number: "ending in 4242".
     pub(super) is_ending: bool,
     /// Whether its groups are 5-4 digits, as of two numbers.
@@ -214,6 +216,7 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
         is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4]),
+        is_3_3_4: has_shape(&written_groups(&groups), &[3, 3, 4]),
         is_ending: is_ending(&tokens[..range.start]),
         is_5_4: has_shape(&written_groups(&groups), &[5, 4]),
         is_one_grouped,

@@ -37,6 +37,7 @@ pub(super) const SURE: &[&str] = &[
     r"\b(?:SPANISH_HAS)(?: SPANISH_ABOUT){0,4} (\d{1,3}) anos\b",
     r"\b(?:SPANISH_WHO)(?: SPANISH_ABOUT){0,3} (\d{1,3}) anos\b",
     r"\bcon(?: SPANISH_ABOUT){0,3} (\d{1,3}) anos\b",
+    r"\b(?:cumplo|cumple|cumples|cumplen|cumplire|cumplira|cumpli|cumplio|cumplir)(?: SPANISH_ABOUT){0,2} (\d{1,3})(?: en | el | la semana| manana| hoy| este | pronto| ya\b| y )",
     r"\ba (?:mis|sus|tus) (\d{1,3})(?: anos)?\b",
     r"\b(\d{1,3}) (?:anitos|primaveras)\b",
     r"\b(\d{1,3}) anos (?:cumplidos|recien cumplidos|bien llevados|hoy|manana|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|este (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|mes|ano|verano)|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre))\b",
@@ -75,8 +76,11 @@ pub(super) const UNLESS_COUNTED: &[&str] = &[
     r"\b(?:i|he|she|you|they|we|who|ENGLISH_KIN)(?:'s|'m|'re|'d| is| was| am| were| are| had| has)?(?: just| finally| only| nearly| almost| now)? (?:reached|reach|reaches|hit|hits|pushing|approaching|nearing|going on|closing in on|rising|past|coming up on|coming up to|knocking on|made it to|makes it to)(?: about)? (\d{1,3})\b",
     r"\b(?:i|he|she|you|they|we)(?:'s|'m|'re| is| isn't| was| wasn't| am| are| aren't| looks| look| looked| can't be| couldn't be| doesn't look| don't look| didn't look)(?: a day| much| any| not| no| well| way| just)*(?: older than| younger than| over| under| past| shy of| short of| the wrong side of| the right side of) (\d{1,3})\b",
     r"\b(?:died|passed|passed away|retired|married|wed|widowed|orphaned|graduated|enlisted|emigrated|left home|left school|quit school|pregnant|diagnosed|had me|had her|had him|joined up|gone|dead|gave birth|went blind|stopped driving)(?: at only| at just| at) (\d{1,3})\b",
-    r"\bat ([2-9]\d|1[0-2]\d) (?:you|i|i'm|i've|he|she|we|they|one|my|your|his|her|nobody|everybody)\b",
+    r"\bat ([2-9]\d|1[0-2]\d) (?:you|you're|he|he's|she|she's|my|your|his|her|(?:i|we|they) (?:was|were|had|could|still|can|can't|lost|left|started|got|married|moved|am|are|went|learned|retired))\b",
     r"\b(?:im|mit) ([2-9]\d|1[0-2]\d) (?:hat|ist|wird|bin|kann|geht) man\b",
+    r"\b(?:not bad|spry|sharp|fit|good|great|in good shape|well|young|old|active) for (\d{2,3})\b",
+    r"\b(?:the|those|both) (?:twins|kids|boys|girls|children|triplets) (?:are|were|turn|turned)(?: ENGLISH_ABOUT){0,2} (\d{1,3})\b",
+    r"\b(?:mum|mom|mama|dad|daddy|papa|grandma|grandpa|granny|grandad|nan|baby) (?:is|was|turned|turns)(?: ENGLISH_ABOUT){0,2} (\d{1,3})\b",
     r"\bsince (?:i|he|she|we|they) (?:was|were) (\d{1,3})\b",
     r"\b(?:alter|junger) als (\d{1,3})\b",
     r"\b(?:der|die|das|mein|meine|unser|unsere) (?:alteste|jungste|altester|jungster)(?: ist| war| wird| wurde| sind)?(?: GERMAN_ABOUT){0,3} (\d{1,3})\b",
@@ -102,6 +106,9 @@ pub(super) const AT_END: &[&str] = &[
     r"\b(?:GERMAN_KIN) (?:ist|war|wird)(?: GERMAN_ABOUT){0,3} (\d{1,3})\b",
     r"\b(?:tengo|tiene|tienes|tenia|tendra|tendria|cumplo|cumple|cumplire|cumplira|cumpliria|cumplir|cumpli|cumplio|cumplido)(?: SPANISH_ABOUT){0,3} (\d{2,3})\b",
     r"\b(?:male|female) (\d{1,3})\b",
+    r"\b(?:i'm|he's|she's|you're|they're|is he|is she|are you)(?: ENGLISH_ABOUT){1,3} (\d{1,3})\b",
+    r"\b(?:il|elle|j'|FRENCH_KIN|qui|tu|on) en (?:a|ai|as|avait|aura)(?: FRENCH_ABOUT){0,2} (\d{1,3})\b",
+    r"\b(?:j'en|t'en) (?:ai|as|avais|aurai)(?: FRENCH_ABOUT){0,2} (\d{1,3})\b",
     r"\b(?:my|his|her|our|their|your) (?:ENGLISH_KIN)'s(?: only| just| about| almost| nearly| now| already)? (\d{1,3})\b",
     r"\b(?:tengo|tiene|tienes|cumplo|cumple|cumplire|cumplir|cumpli|cumplio|cumplido)(?: casi| ya| solo| apenas| unos| los)? (\d{2,3})\b",
     r"\b(?:i'll be|i will be|he'll be|she'll be|going to be|about to be|she'd be|he'd be) (\d{2,3})\b",
@@ -172,7 +179,8 @@ pub(super) const WHO: [(&str, &str); 4] = [
 ];
 
 /// What is old, and nobody.
-pub(super) const THINGS: &str = "house home building bridge tree church school company business firm car truck \
+pub(super) const THINGS: &str = "average portfolio fleet assets museum park festival club band shop store restaurant hotel farm city town village country \
+    team organization programme program museo parque musee parc verein stadt ciudad ville market index dow house home building bridge tree church school company business firm car truck \
     van bike boat ship engine boiler roof fence phone laptop computer fridge machine tradition law song book \
     wine whisky whiskey scotch cheese contract mortgage lease barn mill tower heating carpet couch piano \
     casa edificio puente arbol iglesia escuela empresa coche carro auto barco motor techo movil ordenador \

@@ -43,6 +43,8 @@ pub(super) mod examples;
 mod measured;
 #[cfg(test)]
 mod presidio;
+#[cfg(test)]
+mod wording_tests;
 
 pub(super) use custom::CustomRecognizer;
 pub use custom::CustomRule;

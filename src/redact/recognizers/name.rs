@@ -153,7 +153,7 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
             None
         }
         Cue::Greeted | Cue::Whom => name_at(tokens, start, false)
-            .filter(|name| name.clone().any(|at| words.evidence(at).name >= HINT)),
+            .filter(|name| name.clone().any(|at| may_be_somebody(words, at))),
         Cue::Kin => {
             name_at(tokens, start, false).filter(|_| tokens[start - 1].stop() == Stop::None)
         }
@@ -187,6 +187,13 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
         names.extend(spelling(tokens, start));
     }
     names
+}
+
+/// Whether the model agrees that a word may be a name, and does not take it for a place above all.
+fn may_be_somebody(words: &Canonical, at: usize) -> bool {
+    const PLACE: f32 = 0.6;
+    let evidence = words.evidence(at);
+    evidence.name >= HINT && !(evidence.place >= PLACE && evidence.name < 0.2)
 }
 
 /// What comes where no word has a capital, as far as the model takes it for a name.

@@ -21,6 +21,8 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
         let is_found = is_asked_for(tokens, &name)
             || speaks_or_calls(tokens, &name)
             || is_called_so(tokens, &name)
+            || is_listed_with_me(tokens, &name)
+            || is_spelled_with(tokens, &name)
             || answers_to_it(tokens, &name)
             || (is_to_be_asked(tokens, &name) && words.evidence(at).name >= HINT);
         is_found.then_some(name)
@@ -170,6 +172,44 @@ fn is_called_so(tokens: &[Token], name: &Range<usize>) -> bool {
             text(tokens, name.end),
             "gerufen" | "genannt" | "getauft" | "geheiratet" | "geheissen"
         )
+}
+
+/// "Jane, Joan, Jim and me": who is named in one breath with oneself.
+fn is_listed_with_me(tokens: &[Token], name: &Range<usize>) -> bool {
+    const MOST: usize = 16;
+    let mut at = name.end;
+    let mut count = 1;
+    while at < tokens.len().min(name.start + MOST) {
+        let before = tokens[at - 1].stop();
+        let is_and = matches!(text(tokens, at), "and" | "et" | "und" | "y");
+        if is_and {
+            let is_me =
+                matches!(text(tokens, at + 1), "me" | "moi" | "ich" | "yo" | "i" | "myself");
+            return is_me && (count > 1 || before != Stop::None);
+        }
+        let is_next = before == Stop::Clause && tokens[at].is_capital();
+        let is_part = before == Stop::None && tokens[at].is_capital();
+        if !(is_next || is_part) || is_common(text(tokens, at)) {
+            return false;
+        }
+        count += usize::from(is_next);
+        at += 1;
+    }
+    false
+}
+
+/// "That's Roe with an e".
+fn is_spelled_with(tokens: &[Token], name: &Range<usize>) -> bool {
+    let is_tied = tokens[name.end - 1].stop() == Stop::None;
+    let with = matches!(text(tokens, name.end), "with" | "avec" | "mit" | "con");
+    let article = matches!(
+        text(tokens, name.end + 1),
+        "a" | "an" | "one" | "two" | "2" | "un" | "une" | "deux" | "zwei" | "einem" | "una" | "dos"
+    );
+    let letter = text(tokens, name.end + 2);
+    let is_letter = letter.chars().count() == 1 || letter.ends_with('s') && letter.len() <= 3;
+    let is_double = matches!(text(tokens, name.end + 1), "double" | "doppel" | "doble");
+    is_tied && with && ((article && is_letter) || is_double)
 }
 
 /// "Jane Roe? Here.": a roll call.

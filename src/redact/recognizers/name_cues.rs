@@ -53,7 +53,7 @@ pub(super) const LIKELY: &[&str] = &[
 /// After these comes whom one speaks with or listens to, if it has two capitals.
 pub(super) const MET: &[&str] = &[
     r"\b(?:spoke|spoken|talked|talk|speak) (?:to|with)\b",
-    r"\b(?:hear from|welcome|introduce|joined by|met with|accompanied by|represented by|signed by|written by|handed over to|replaced by)\b",
+    r"\b(?:hear from|welcome|introduce|joined by|met with|looking for|waiting for|looking for an?|accompanied by|represented by|signed by|written by|handed over to|replaced by)\b",
     r"\b(?:parle|parler|parlais|discute|discuter)(?: \w+){0,2} (?:a|avec)\b",
     r"\b(?:ecoutons|ecouter|accueillons|accueillir|remercie|remercier|recevons|rencontre)(?: maintenant| ensuite| a present)?\b",
     r"\b(?:spreche|sprach|rede|redete|telefoniere|telefonierte|habe)(?: \w+){0,3} mit\b",
@@ -97,7 +97,7 @@ pub(super) const GREETED: &[&str] = &[
 
 /// After these comes whom one asks, tells or writes to, if the model too takes it for a name.
 pub(super) const WHOM: &[&str] = &[
-    r"\b(?:ask|asks|asked|tell|tells|told|remind|reminded|thank|thanked|invite|invited|helped|married|marry|phoned|emailed|blame|blamed)\b",
+    r"\b(?:ask|asks|asked|tell|tells|told|remind|reminded|thank|thanked|invite|invited|helped|married|marry|phoned|emailed|blame|blamed|owe|owes|owed|lent|paid|met|knew|trust|trusted|adore|adored|buried|raised|lost|introduced|remember)\b",
     r"\b(?:demande|demandez|demander|demandais|dis|dites|dire|parler|parle|telephoner|ecrire|ecris|presente|presenter|donne|donner|donnez|grace) a\b",
     r"\b(?:previens|prevenez|rappelle|remercie|epouse)\b",
     r"\b(?:\w*preguntar\w*|pregunt[ae]\w*|dile|diles|digale|diganle|decirle|decirselo|contarle|cuentale|avis[ae]\w*|llam[ae](?:r|le)?|escrib[ae]\w*|present[oae]\w*|pedirle|pidele|saluda\w*|agradecer\w*|gracias) a\b",

@@ -97,7 +97,7 @@ fn is_imperative(verb: &Token, next: &Token) -> bool {
     match verb.lexicon() {
         Lexicon::German => matches!(after, "sie" | "wir" | "mal" | "bitte" | "doch" | "ihr"),
         Lexicon::French => ends(text, &["ons", "ez"]) && !next.is_capital(),
-        Lexicon::Spanish => ends(after, &["ar", "er", "ir"]) && !next.is_capital(),
+        Lexicon::Spanish => ends(after, &["ar", "er", "ir", "ando", "iendo"]) && !next.is_capital(),
         Lexicon::English => false,
     }
 }

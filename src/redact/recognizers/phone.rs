@@ -53,6 +53,8 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         {
             Some(Strength::Shape)
         }
+        // "The extension is dead, try 212 555 0123": the shape tells.
+        Some(DigitCue::Other) if run.is_weakly_named && run.is_3_3_4 => Some(Strength::Shape),
         Some(DigitCue::Other) => None,
         // "17151 2450 Crown Street" is two numbers.
         None if run.is_5_4 => None,

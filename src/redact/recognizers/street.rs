@@ -133,7 +133,12 @@ fn is_named(words: &Canonical, at: usize) -> bool {
     // "IB 231" is a flight; and every German noun has a capital.
     let is_code = token.is_upper() && token.text().len() <= 3;
     let is_noun = token.lexicon() == Lexicon::German && is_common(token.text());
-    token.is_word() && token.is_capital() && is_written_so() && !is_code && !is_noun
+    token.is_word()
+        && token.text().len() > 1
+        && token.is_capital()
+        && is_written_so()
+        && !is_code
+        && !is_noun
 }
 
 fn is_number(token: &Token) -> bool {

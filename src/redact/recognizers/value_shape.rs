@@ -16,12 +16,18 @@ const REACH: usize = 18;
 /// Where the value begins that stands right after its cue, with nothing between: "the user jroe42 is
 /// locked", "my password, thimble dash nine, is too weak".
 pub(super) fn beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
-    let start = mention.end;
-    let last = start.checked_sub(1).filter(|_| mention.end > mention.start)?;
+    const MOST_BEFORE: usize = 3;
+    let leads = tokens.iter().skip(mention.end).take(MOST_BEFORE);
+    let start = mention.end + leads.take_while(|token| leads_up(token.text())).count();
+    let last = mention.end.checked_sub(1).filter(|_| mention.end > mention.start)?;
     let value = start..value_end(tokens, start.min(tokens.len()));
     let stop = tokens[last].stop();
     let is_word = |at: usize| {
         let text = tokens[at].text();
+        let spells = text.len() == 1 && tokens.get(at + 1).is_some_and(|t| t.text().len() == 1);
+        if spells {
+            return false;
+        }
         is_copula(text)
             || leads_up(text)
             || (vocabulary::is_common(text) && !is_tied_on(tokens, at))
@@ -66,7 +72,7 @@ pub(super) fn elsewhere(tokens: &[Token], mention: &Mention) -> Option<Range<usi
 }
 
 /// Whether a value is written or said in signs, or is words and a number: "thimble nine".
-fn has_shape(tokens: &[Token], value: &Range<usize>) -> bool {
+pub(super) fn has_shape(tokens: &[Token], value: &Range<usize>) -> bool {
     const MOST_WORDS: usize = 2;
     let Some(parts) = tokens.get(value.clone()).filter(|parts| !parts.is_empty()) else {
         return false;

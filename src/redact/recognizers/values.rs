@@ -61,12 +61,15 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
         return None;
     }
     let first = value.first()?;
+    let is_tied = |token: &Token| matches!(token.joint(), Some('.' | '_' | '-'));
     let has_signs =
-        value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token));
+        value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token))
+            || value.iter().skip(1).any(is_tied);
     // "Prices go by ten" names nobody.
     let is_bare = value.iter().all(|token| is_connector(token) || !has_letters(token));
     let is_mail = value.iter().any(|token| matches!(token.text(), "at" | "arobase" | "arroba"));
-    let is_number = first.is_digits() || vocabulary::is_function(first.text());
+    let spells = value.iter().take(2).filter(|token| token.text().len() == 1).count() == 2;
+    let is_number = first.is_digits() || (vocabulary::is_function(first.text()) && !spells);
     let is_doubted = mention.is_weak
         && (!has_signs || is_bare || is_mail || (is_number && !is_tied_on(tokens, start)));
     // What others name may be spoken of without being asked for: "Have you tried resetting it?".
@@ -111,7 +114,8 @@ static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "mis puse put used use set habe nehme pongo utilise uso usaba chose choisi puesto \
          hab usado with try tried typed entered essaie essayez essaye tape tapez entre \
          mets mettez nimm nehmen versuchen versuche probiere probieren prueba pruebe pon \
-         ponga meta escribi",
+         ponga meta escribi geben gebe gib tippen tippe tipp nutzen nutze nutz verwenden verwende \
+         type enter put choose pick setze setzen",
     )
 });
 
@@ -134,7 +138,8 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     // "Sunflower70! as my password": what ends there is not the sentence.
     let stops = |token: &Token| token.stop() == Stop::Sentence;
     let is_whole = !value.is_empty() && !tokens[value.start..link - 1].iter().any(stops);
-    (is_free && is_whole).then_some(value)
+    let is_sure = !mention.is_weak || value_shape::has_shape(tokens, &value);
+    (is_free && is_whole && is_sure).then_some(value)
 }
 
 /// After "is" and the like, or after a comma or a question.
@@ -300,7 +305,15 @@ pub(super) fn value_end(tokens: &[Token], start: usize) -> usize {
 fn is_participle(word: &str) -> bool {
     matches!(
         word,
-        "gesetzt"
+        "zuruck"
+            | "zurucksetzen"
+            | "zuruckgesetzt"
+            | "andern"
+            | "geandert"
+            | "eingeben"
+            | "einloggen"
+            | "anmelden"
+            | "gesetzt"
             | "genommen"
             | "gewahlt"
             | "eingegeben"
@@ -401,6 +414,7 @@ pub(super) fn leads_up(word: &str) -> bool {
             | "ahora"
             | "aun"
             | "es"
+            | "auf"
             | "definitely"
             | "probably"
             | "simply"
