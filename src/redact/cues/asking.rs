@@ -44,7 +44,7 @@ pub(super) fn asks(tokens: &[Token], start: usize, end: usize) -> bool {
     let after = &tokens[end..tokens.len().min(end + FURTHEST_MARK)];
     let is_missed = tokens[end - 1].stop() == Stop::None
         && after.iter().take(3).any(|token| is_missed(token.text()));
-    sentence.into_iter().any(|token| is_request(token)) || is_missed
+    sentence.into_iter().any(is_request) || is_missed
 }
 
 static REQUESTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {

@@ -22,6 +22,12 @@ pub(super) fn written_groups(groups: &[&Token]) -> Vec<usize> {
     lengths
 }
 
+/// The lengths of the groups that pauses part: "nine oh one, two three, four five six seven".
+pub(super) fn said_groups(groups: &[&Token]) -> Vec<usize> {
+    let parts = groups.split_inclusive(|token| token.stop() != Stop::None);
+    parts.map(|part| part.iter().map(|token| token.text().len()).sum()).collect()
+}
+
 pub(super) fn has_shape(lengths: &[usize], shape: &[usize]) -> bool {
     lengths == shape
 }

@@ -19,7 +19,7 @@ pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
     has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores, is_years,
-    written_groups,
+    said_groups, written_groups,
 };
 
 /// Fewer digits than this identify nobody; three prove a payment card.
@@ -215,7 +215,8 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         is_octets: is_octets(&tokens[range.clone()]),
         is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
-        is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4]),
+        is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4])
+            || has_shape(&said_groups(&groups), &[3, 2, 4]),
         is_3_3_4: has_shape(&written_groups(&groups), &[3, 3, 4]),
         is_ending: is_ending(&tokens[..range.start]),
         is_5_4: has_shape(&written_groups(&groups), &[5, 4]),

@@ -106,19 +106,22 @@ fn is_place(word: &str) -> bool {
 fn speaks_or_calls(tokens: &[Token], name: &Range<usize>) -> bool {
     let next = |ahead: usize| text(tokens, name.end + ahead);
     let is_tied = tokens[name.end - 1].stop() == Stop::None;
-    let announces = match (next(0), next(1)) {
-        ("a", "l'appareil") | ("am", "apparat" | "telefon") | ("al", "habla" | "telefono") => true,
-        ("speaking" | "seconded" | "seconds", _) => true,
-        _ => false,
-    };
-    let calls = match (next(0), next(1)) {
-        ("phoned" | "rang" | "texted", _) => true,
-        ("called", "about" | "back" | "for" | "earlier" | "again" | "twice" | "yesterday") => true,
-        ("a", "telephone" | "appele" | "rappele") => true,
-        ("hat", "angerufen" | "gefragt" | "gesagt") | ("lasst", "grussen") => true,
-        ("ha", "llamado" | "preguntado") => true,
-        _ => false,
-    };
+    let announces = matches!(
+        (next(0), next(1)),
+        ("a", "l'appareil")
+            | ("am", "apparat" | "telefon")
+            | ("al", "habla" | "telefono")
+            | ("speaking" | "seconded" | "seconds", _)
+    );
+    let calls = matches!(
+        (next(0), next(1)),
+        ("phoned" | "rang" | "texted", _)
+            | ("called", "about" | "back" | "for" | "earlier" | "again" | "twice" | "yesterday")
+            | ("a", "telephone" | "appele" | "rappele")
+            | ("hat", "angerufen" | "gefragt" | "gesagt")
+            | ("lasst", "grussen")
+            | ("ha", "llamado" | "preguntado")
+    );
     // "Que llamó Juana".
     let called = name.start > 0 && matches!(text(tokens, name.start - 1), "llamo" | "telefoneo");
     // "Die Werkstatt hat angerufen".

@@ -31,6 +31,8 @@ pub(super) const LIKELY: &[&str] = &[
     r"\b(?:le|les|lo|la|me|nos) (?:decian|dicen|llamaban|llaman|pusieron|pusimos|puso|puse|bautizaron|apodaban|conocian como)\b",
     r"\b(?:presented|introduced|identified) (?:himself|herself|themselves|myself) as\b",
     r"\b(?:se presento|se identifico|me presente|se hacia llamar|s'est presentee? comme|s'est fait appeler|se faisait appeler|conocid[oa] como|connue? sous le nom de|known as|bekannt als|stellte sich als)(?: como)?\b",
+    r"\b(?:le|te|les|os) (?:paso|comunico|pongo) (?:a|con)\b",
+    r"\b(?:me|nos|se) (?:encontre|encontramos|encontro|tope|topamos|cruce|junte|lleve) con\b",
     // Whom one married, and into which family.
     r"\b(?:married|marry|dated) (?:an?|one of the|into the)\b",
     r"\b(?:epouse|epousee|marie avec|mariee avec|marie a|mariee a) (?:une?|le|la)\b",
@@ -53,9 +55,10 @@ pub(super) const LIKELY: &[&str] = &[
 /// After these comes whom one speaks with or listens to, if it has two capitals.
 pub(super) const MET: &[&str] = &[
     r"\b(?:spoke|spoken|talked|talk|speak) (?:to|with)\b",
-    r"\b(?:hear from|welcome|introduce|joined by|met with|looking for|waiting for|looking for an?|accompanied by|represented by|signed by|written by|handed over to|replaced by)\b",
+    r"\b(?:hear from|letter for|parcel for|package for|letter from|made out to|check out to|welcome|introduce|joined by|met with|looking for|waiting for|looking for an?|accompanied by|represented by|signed by|written by|handed over to|replaced by)\b",
     r"\b(?:parle|parler|parlais|discute|discuter)(?: \w+){0,2} (?:a|avec)\b",
     r"\b(?:ecoutons|ecouter|accueillons|accueillir|remercie|remercier|recevons|rencontre)(?: maintenant| ensuite| a present)?\b",
+    r"\b(?:lettre|colis|courrier|message) (?:pour|de)\b|\b(?:brief|paket|post|nachricht) (?:fur|von|an)\b|\b(?:carta|paquete|mensaje|recado) (?:para|de)\b",
     r"\b(?:spreche|sprach|rede|redete|telefoniere|telefonierte|habe)(?: \w+){0,3} mit\b",
     r"\b(?:horen|begrussen|begrusse)(?: wir)?(?: jetzt| nun| als nachstes)?\b",
     r"\b(?:hable|hablo|hablar|hablado|hablaba|hablamos)(?: \w+){0,2} con\b",
@@ -99,7 +102,7 @@ pub(super) const GREETED: &[&str] = &[
 pub(super) const WHOM: &[&str] = &[
     r"\b(?:ask|asks|asked|tell|tells|told|remind|reminded|thank|thanked|invite|invited|helped|married|marry|phoned|emailed|blame|blamed|owe|owes|owed|lent|paid|met|knew|trust|trusted|adore|adored|buried|raised|lost|introduced|remember)\b",
     r"\b(?:demande|demandez|demander|demandais|dis|dites|dire|parler|parle|telephoner|ecrire|ecris|presente|presenter|donne|donner|donnez|grace) a\b",
-    r"\b(?:previens|prevenez|rappelle|remercie|epouse)\b",
+    r"\b(?:previens|prevenez|rappelle|remercie|epouse|croise|rencontre|revu|invite)\b",
     r"\b(?:\w*preguntar\w*|pregunt[ae]\w*|dile|diles|digale|diganle|decirle|decirselo|contarle|cuentale|avis[ae]\w*|llam[ae](?:r|le)?|escrib[ae]\w*|present[oae]\w*|pedirle|pidele|saluda\w*|agradecer\w*|gracias) a\b",
     r"\b(?:hablar|hable|habla) con\b",
     r"\b(?:frag|frage|fragt|fragen sie|sag|gruss|grusse|bitte|ruf|rufen sie|dank an|grusse an)\b",

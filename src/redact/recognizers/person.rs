@@ -112,10 +112,11 @@ fn passes(word: &str) -> bool {
 
 /// The endings of German nouns that name things, states and people by what they do.
 fn has_noun_ending(token: &Token) -> bool {
-    const ENDINGS: [&str; 26] = [
-        "erin", "antin", "entin", "istin", "orin", "ung", "ungen", "heit", "keit", "schaft",
-        "tion", "tat", "nis", "tum", "geld", "zeug", "strich", "kraft", "kasten", "zettel",
-        "zimmer", "meister", "arzt", "leute", "gerat", "dienst",
+    const ENDINGS: [&str; 31] = [
+        "ziffer", "nummer", "datum", "karte", "schein", "erin", "antin", "entin", "istin", "orin",
+        "ung", "ungen", "heit", "keit", "schaft", "tion", "tat", "nis", "tum", "geld", "zeug",
+        "strich", "kraft", "kasten", "zettel", "zimmer", "meister", "arzt", "leute", "gerat",
+        "dienst",
     ];
     ENDINGS.iter().any(|ending| token.text().ends_with(ending))
 }

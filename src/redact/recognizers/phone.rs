@@ -39,7 +39,9 @@ const fn fewest_cued(run: &DigitRun) -> usize {
 }
 
 fn strength(run: &DigitRun) -> Option<Strength> {
-    if run.is_octets {
+    // A social security number that something else stands beside.
+    let is_ssn = run.is_3_2_4 && run.is_weakly_named && run.is_english;
+    if run.is_octets || is_ssn {
         return None;
     }
     match run.cue {

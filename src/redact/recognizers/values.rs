@@ -371,69 +371,16 @@ pub(super) fn is_copula(word: &str) -> bool {
 }
 
 pub(super) fn leads_up(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "it's"
-            | "going"
-            | "to"
-            | "be"
-            | "set"
-            | "just"
-            | "actually"
-            | "currently"
-            | "like"
-            | "the"
-            | "le"
-            | "la"
-            | "das"
-            | "der"
-            | "el"
-            | "word"
-            | "mot"
-            | "wort"
-            | "palabra"
-            | "all"
-            | "lowercase"
-            | "simplement"
-            | "still"
-            | "now"
-            | "again"
-            | "once"
-            | "immer"
-            | "noch"
-            | "jetzt"
-            | "wieder"
-            | "nun"
-            | "einfach"
-            | "toujours"
-            | "encore"
-            | "maintenant"
-            | "todavia"
-            | "sigue"
-            | "siendo"
-            | "ahora"
-            | "aun"
-            | "es"
-            | "auf"
-            | "definitely"
-            | "probably"
-            | "simply"
-            | "spelled"
-            | "always"
-            | "sicher"
-            | "bestimmt"
-            | "ganz"
-            | "surement"
-            | "simplemente"
-            | "seguro"
-            | "als"
-            | "as"
-            | "como"
-            | "comme"
-            | "sous"
-            | "unter"
-            | "under"
-    )
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "is it's going to be set just actually currently like the le la das der el word mot wort \
+             palabra all lowercase simplement still now again once immer noch jetzt wieder nun einfach \
+             toujours encore maintenant todavia sigue siendo ahora aun es auf definitely probably \
+             simply spelled always sicher bestimmt ganz surement simplemente seguro als as como comme \
+             sous unter under",
+        )
+    });
+    WORDS.contains(word)
 }
 
 /// "All lowercase", "no spaces".
