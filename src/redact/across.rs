@@ -83,7 +83,14 @@ fn is_asked(words: &Canonical, mention: &Mention) -> bool {
     let is_asked = match kind {
         EntityKind::Phone
         | EntityKind::Age
+        | EntityKind::Ssn
         | EntityKind::BankAccountNumber
+        | EntityKind::Passport
+        | EntityKind::DriverLicense
+        | EntityKind::NationalId
+        | EntityKind::TaxId
+        | EntityKind::LicensePlate
+        | EntityKind::Username
         | EntityKind::CreditDebitCvv => true,
         // "Until when is the card valid?" asks for no number.
         EntityKind::CreditDebitNumber => !names_a_detail(words, mention),

@@ -5,6 +5,7 @@
 
 use super::lexicon::NumberWord;
 use super::{Form, Stop, Token, spelling};
+use crate::redact::digits::is_moment;
 
 /// A number read from some tokens.
 struct Reading {
@@ -97,11 +98,20 @@ fn read(tokens: &[Token], is_after_number: bool) -> Option<Reading> {
     if first.is_digits() {
         return read_large(tokens, 1, first.text.parse().ok());
     }
+    let is_moment = || {
+        let is_article = !matches!(first.text.as_str(), "eins" | "uno");
+        let next = tokens.get(1).filter(|_| is_article && first.stop == Stop::None);
+        next.is_some_and(|next| is_moment(&next.text))
+    };
     match first.number_word()? {
+        // "Five, one moment, three".
+        NumberWord::Unit(1) | NumberWord::WeakUnit(1) if is_moment() => None,
         NumberWord::Repeat(times) => read_repeat(tokens, times),
         NumberWord::WeakUnit(digit) => {
             let number = || Reading::number(digit.to_string(), 1);
-            if is_after_number { Some(number()) } else { read_weak(tokens, number) }
+            // "Tragen Sie 10 ein": the digit is "eins".
+            let is_digit = is_after_number && first.lexicon != super::Lexicon::German;
+            if is_digit { Some(number()) } else { read_weak(tokens, number) }
         }
         NumberWord::Large => read_leading_thousand(tokens),
         NumberWord::Thousands(value) => Some(Reading::amount(Some(value), 1)),

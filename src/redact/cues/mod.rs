@@ -1,14 +1,14 @@
 //! What the words around a number say that it is.
 
+mod asking;
 mod phrases;
 
-use std::collections::HashSet;
 use std::ops::{ControlFlow, Range};
-use std::sync::LazyLock;
 
 use super::canonical::{Stop, Token};
 use super::vocabulary;
 use crate::domain::EntityKind;
+use asking::{asks, asks_when, is_in_question};
 
 /// How far before a number a cue may stand, in tokens: "the number that you can best reach me on
 /// is, let me see, it's".
@@ -17,11 +17,13 @@ const REACH_BEFORE: usize = 12;
 const REACH_OF_WORD: usize = 3;
 /// How far after: "is my mobile number".
 const REACH_AFTER: usize = 5;
+/// How far after, where what follows says that it tells what the number was.
+const REACH_AFTER_TOLD: usize = 12;
+/// How soon after the number it does.
+const TELLS_WITHIN: usize = 6;
 /// How far before a number a question for it may stand: "Can I have your social? Sure, hold on, I
 /// have it here somewhere. It's".
 const REACH_OF_QUESTION: usize = 28;
-/// How far before its cue a question may begin.
-const QUESTION_WORDS: usize = 8;
 
 /// What is said about a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,13 +194,19 @@ impl Cues {
         answers: &Answers,
     ) -> Option<Named> {
         let mut hints = Hints::default();
+        let signs =
+            tokens[start..end].iter().filter(|token| token.is_digits() || token.is_spelled());
+        let signs: usize = signs.map(|token| token.text().len()).sum();
         let before = self.mentions.partition_point(|mention| mention.end <= start);
         for (place, mention) in self.mentions[..before].iter().enumerate().rev() {
             if start - mention.end > REACH_OF_QUESTION {
                 break;
             }
             let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind));
-            let is_spent = is_of_words || answers.are_between(mention.end, start, mention.cue);
+            let is_any = mention.is_weak || mention.start == mention.end;
+            let is_too_long = is_any && signs < fewest(mention.cue);
+            let is_spent =
+                is_of_words || is_too_long || answers.are_between(mention.end, start, mention.cue);
             if is_spent || self.is_of_another(tokens, place) {
                 continue;
             }
@@ -220,20 +228,24 @@ impl Cues {
 
     /// What is said to be what a number was: "marque 4471, ese es mi PIN".
     fn told_after(&self, tokens: &[Token], end: usize) -> Option<Named> {
-        let is_told = |token: &Token| {
-            matches!(token.text(), "that's" | "is" | "c'est" | "est" | "ist" | "es" | "it's")
-        };
         let named = self.after(tokens, end, &mut Hints::default()).filter(|told| !told.is_weak)?;
         let mention = self.mentions.iter().find(|mention| mention.start >= end)?;
+        let is_told = |token: &Token| {
+            tells(token) || matches!(token.text(), "as" | "for" | "comme" | "como" | "als" | "fur")
+        };
         tokens[end..mention.start].iter().any(is_told).then_some(named)
     }
 
-    /// What a cue close after a number says of it.
+    /// What a cue close after a number says of it, or further on where the words say that it is
+    /// the number that they speak of: "that's what it says on my passport".
     fn after(&self, tokens: &[Token], end: usize, hints: &mut Hints) -> Option<Named> {
-        let reach = tokens.iter().skip(end.saturating_sub(1)).take(REACH_AFTER);
+        let begins = tokens.iter().skip(end).take(TELLS_WITHIN);
+        let most = if begins.into_iter().any(tells) { REACH_AFTER_TOLD } else { REACH_AFTER };
+        let reach = tokens.iter().skip(end.saturating_sub(1)).take(most);
         let reach = reach.take_while(|token| token.stop() != Stop::Sentence).count();
         let first = self.mentions.partition_point(|mention| mention.start < end);
         let mentions = self.mentions[first..].iter();
+        let mut weak = None;
         for mention in mentions.take_while(|mention| mention.start < end + reach) {
             match mention.cue {
                 // "415, and the security code is 407".
@@ -241,11 +253,42 @@ impl Cues {
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
                 DigitCue::Number => hints.says_number = true,
-                cue => return Some(Named { cue, is_weak: mention.is_weak }),
+                cue if mention.is_weak => {
+                    weak = weak.or(Some(Named { cue, is_weak: true }));
+                }
+                cue => return Some(Named { cue, is_weak: false }),
             }
         }
-        None
+        weak
     }
+}
+
+/// What begins to say what a number was: "that's", "so steht's", "esa es".
+fn tells(token: &Token) -> bool {
+    matches!(
+        token.text(),
+        "that's"
+            | "that"
+            | "this"
+            | "is"
+            | "it's"
+            | "isn't"
+            | "was"
+            | "c'est"
+            | "c'etait"
+            | "est"
+            | "n'est"
+            | "wasn't"
+            | "voila"
+            | "ist"
+            | "steht"
+            | "steht's"
+            | "es"
+            | "ese"
+            | "esa"
+            | "eso"
+            | "era"
+    )
 }
 
 /// Where cues were answered, in order: with a number as long as its kind is. A mark ends the reach
@@ -297,7 +340,7 @@ const fn is_of_runs(kind: EntityKind) -> bool {
 }
 
 /// How many digits a number of a kind has, if none is missing.
-const fn whole(kind: EntityKind) -> usize {
+pub(super) const fn whole(kind: EntityKind) -> usize {
     match kind {
         EntityKind::CreditDebitNumber => 13,
         EntityKind::Phone | EntityKind::Ssn => 9,
@@ -305,6 +348,15 @@ const fn whole(kind: EntityKind) -> usize {
         EntityKind::Pin | EntityKind::CreditDebitExpiry => 4,
         EntityKind::Iban => 15,
         _ => 8,
+    }
+}
+
+/// The fewest digits of what may be said of much else: "the PIN for banking by phone" is no number
+/// to call.
+const fn fewest(cue: DigitCue) -> usize {
+    match cue {
+        DigitCue::Of(EntityKind::Phone) => 5,
+        _ => 0,
     }
 }
 
@@ -393,52 +445,4 @@ fn is_american(word: &str) -> bool {
 fn announces(tokens: &[Token], end: usize) -> bool {
     const REACH: usize = 4;
     tokens.iter().skip(end).take(REACH).any(|token| token.is_digits() || token.mark().is_some())
-}
-
-/// Whether a question mark ends the clause.
-fn is_in_question(tokens: &[Token], end: usize) -> bool {
-    const FURTHEST: usize = 6;
-    let rest = tokens[end - 1..].iter().take(FURTHEST);
-    rest.map(|token| (token.is_question(), token.stop()))
-        .find(|(is_question, stop)| *is_question || *stop == Stop::Sentence)
-        .is_some_and(|(is_question, _)| is_question)
-}
-
-/// Whether it is asked when, as in what is heard without a question mark.
-fn asks_when(tokens: &[Token], start: usize, end: usize) -> bool {
-    const FURTHEST: usize = 4;
-    let around = start.saturating_sub(FURTHEST)..tokens.len().min(end + 1);
-    tokens[around]
-        .iter()
-        .any(|token| matches!(token.text(), "when" | "when's" | "quand" | "wann" | "cuando"))
-}
-
-/// Whether the cue stands in a question, or in a request.
-fn asks(tokens: &[Token], start: usize, end: usize) -> bool {
-    const FURTHEST_MARK: usize = 8;
-    for token in &tokens[end - 1..tokens.len().min(end + FURTHEST_MARK)] {
-        if token.is_question() {
-            return true;
-        }
-        if token.stop() == Stop::Sentence {
-            break;
-        }
-    }
-    let before = tokens[start.saturating_sub(QUESTION_WORDS)..end].iter().rev();
-    let is_own = |(back, token): &(usize, &Token)| *back == 0 || token.stop() != Stop::Sentence;
-    let sentence = before.enumerate().take_while(is_own).map(|(_, token)| token);
-    sentence.into_iter().any(|token| is_request(token.text()))
-}
-
-static REQUESTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    vocabulary::words(
-        "can could may what what's give tell need confirm verify provide repeat read please \
-         quel quelle pouvez puis donnez donner besoin confirmer confirmez indiquer peux wie \
-         lautet konnen konnten kann geben nennen sagen brauche bestatigen cual puede podria \
-         dar darme digame necesito dime confirmar deme who who's wer quien",
-    )
-});
-
-fn is_request(word: &str) -> bool {
-    REQUESTS.contains(word)
 }

@@ -145,6 +145,12 @@ fn from_parts(parts: &[u32], end: usize, is_sure: bool) -> Option<Date> {
     Some(Date { end, day, month, year, is_sure })
 }
 
+/// Whether a token may be the day of a month: "twelfth", "3rd", "12".
+pub(super) fn is_day(token: &Token) -> bool {
+    let number = token.is_digits().then(|| token.text().parse::<u32>().ok()).flatten();
+    number.or_else(|| words::ordinal(token.text())).is_some_and(|day| (1..=31).contains(&day))
+}
+
 /// A day from 1 to 31 as a number or an ordinal, and the token after it.
 fn day(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let token = tokens.get(at)?;

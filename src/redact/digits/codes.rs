@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LONGEST_GAP, is_gap, is_separator};
+use super::asides::Gap;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::{Answers, Cues, DigitCue};
 
@@ -42,8 +42,12 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
             at += 1;
             continue;
         }
-        let plain_end = run_end((tokens, cues), at, is_separator);
-        let cue = cues.around(tokens, (at, plain_end), &answers).map(|named| named.cue);
+        let plain_end = run_end((tokens, cues), at, Gap::Signs);
+        // What is told after it may be said behind a correction.
+        let cue_at = |end: usize| cues.around(tokens, (at, end), &answers).map(|named| named.cue);
+        let cue = cue_at(plain_end)
+            .filter(|cue| *cue != DigitCue::Number)
+            .or_else(|| cue_at(run_end((tokens, cues), at, Gap::Talk)));
         let text_to = |end: usize| {
             let mut text = String::new();
             for one in at..end {
@@ -54,7 +58,7 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
         let mut text = text_to(plain_end);
         let mut end = plain_end;
         if cue.is_some() || begins_as_iban(&text) {
-            end = run_end((tokens, cues), at, is_gap);
+            end = run_end((tokens, cues), at, Gap::Talk);
             text = text_to(end);
         }
         if let Some(cue) = cue {
@@ -80,24 +84,14 @@ pub(in crate::redact) fn begins_as_iban(text: &str) -> bool {
     has_country && text.as_bytes().get(2).is_some_and(u8::is_ascii_digit)
 }
 
-fn run_end(
-    (tokens, cues): (&[Token], &Cues),
-    start: usize,
-    may_be_within: impl Fn(&str) -> bool,
-) -> usize {
+fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize {
     let mut end = start + 1;
     loop {
         let is_sign = |at: usize| signs((tokens, cues), at, at == end).is_some();
-        let gap = (end..tokens.len().min(end + LONGEST_GAP))
-            .take_while(|&at| {
-                !is_sign(at) && tokens[at].is_word() && may_be_within(tokens[at].text())
-            })
-            .count();
-        if end + gap < tokens.len() && is_sign(end + gap) {
-            end += gap + 1;
-        } else {
+        let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) else {
             return end;
-        }
+        };
+        end += gap + 1;
     }
 }
 
@@ -122,7 +116,9 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
         return Some(text);
     }
     // "A ES17" is Spanish; "A 1 2 3" is a code.
-    let begins = follows && (is_within || token.is_capital() || is_letter_at(tokens, at + 1));
+    let is_article = text == "a" && matches!(token.lexicon(), Lexicon::French | Lexicon::Spanish);
+    let is_sure = token.is_capital() || (is_letter_at(tokens, at + 1) && !is_article);
+    let begins = follows && (is_within || is_sure);
     if is_letter && (begins || (is_within && !is_after_stop && token.is_capital())) {
         return Some(text);
     }

@@ -22,6 +22,12 @@ pub(super) fn written_groups(groups: &[&Token]) -> Vec<usize> {
     lengths
 }
 
+/// The lengths of the groups that pauses part: "nine oh one, two three, four five six seven".
+pub(super) fn said_groups(groups: &[&Token]) -> Vec<usize> {
+    let parts = groups.split_inclusive(|token| token.stop() != Stop::None);
+    parts.map(|part| part.iter().map(|token| token.text().len()).sum()).collect()
+}
+
 pub(super) fn has_shape(lengths: &[usize], shape: &[usize]) -> bool {
     lengths == shape
 }
@@ -44,10 +50,20 @@ pub(super) fn is_dense(groups: &[&Token], is_plus: bool) -> bool {
         || has_tied_number(groups)
         || (is_plus && count >= 8)
         || (begins_with_zero && count >= 8)
-        || (has_zero_first && count >= 9)
+        || (has_zero_first && (count >= 9 || is_local(groups, count)))
         || (long_groups >= 2 && count >= 8)
         || SHAPES.iter().any(|known| has_shape(&shape, known))
         || (has_shape(&shape, &[3, 3, 3]) && groups[..2].iter().all(|g| g.stop() == Stop::None))
+}
+
+/// Seven digits cut after the third, as of a number to call: "five fifty-five, oh one thirty-eight".
+fn is_local(groups: &[&Token], count: usize) -> bool {
+    let mut said = 0;
+    let is_cut = groups.iter().any(|token| {
+        said += token.text().len();
+        said == 3
+    });
+    count == 7 && is_cut && groups.len() > 2
 }
 
 /// Whether signs tie seven or more digits together ("415-555-0142"), other than two years or a

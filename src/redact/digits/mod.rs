@@ -4,29 +4,29 @@
 //! repeated digit too often, so recognizers go by the digits and the cue, and by the groups only
 //! to leave lists, years and scores alone.
 
+mod asides;
 mod codes;
 mod groups;
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::canonical::{Form, Token};
-use super::cues::{Answers, Cues, DigitCue, Named};
-use super::vocabulary;
+use super::canonical::{Form, Stop, Token};
+use super::cues::{self, Answers, Cues, DigitCue, Named};
 use crate::domain::EntityKind;
+use asides::Gap;
+pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
     has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores, is_years,
-    written_groups,
+    said_groups, written_groups,
 };
 
-/// How many tokens of hesitation or correction may stand within a run.
-const LONGEST_GAP: usize = 4;
 /// Fewer digits than this identify nobody; three prove a payment card.
 const FEWEST_DIGITS: usize = 4;
 const FEWEST_CUED_DIGITS: usize = 3;
+/// The most digits of one that nothing names, said with a break in it.
+const LONGEST_UNNAMED: usize = 16;
 
 /// A run of digits. It holds raw text: it has no `Debug`.
 pub struct DigitRun {
@@ -36,6 +36,8 @@ pub struct DigitRun {
     pub(super) cue: Option<DigitCue>,
     /// Whether its cue may be said of something else.
     pub(super) is_weakly_named: bool,
+    /// Whether something else was said within it, though nothing says what it is.
+    pub(super) has_break: bool,
     /// Whether it has the look of an identifier, spoken or written digit by digit.
     pub(super) is_dense: bool,
     /// Whether its groups are years or count up or down.
@@ -44,10 +46,14 @@ pub struct DigitRun {
     pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
     pub(super) is_3_2_4: bool,
+    /// Whether its groups are 3-3-4 digits.
+    pub(super) is_3_3_4: bool,
     /// Whether it is said to be the end of a number: "ending in 4242".
     pub(super) is_ending: bool,
     /// Whether its groups are 5-4 digits, as of two numbers.
     pub(super) is_5_4: bool,
+    /// Whether it is four numbers with dots between, as of a machine.
+    pub(super) is_octets: bool,
     /// Whether it was said digit by digit.
     pub(super) is_spelled: bool,
     /// Whether it is one number written in groups of thousands.
@@ -96,78 +102,97 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
             at += 1;
             continue;
         }
-        let end = run_end(tokens, at, is_gap);
+        let mut end = run_end((tokens, cues), at, Gap::Talk);
         if let Some(named) = cues.around(tokens, (at, end), &answers) {
+            end = whole_end((tokens, cues), at..end, named);
             let run = run(tokens, at..end, Some(named));
             answers.add(at, named.cue, run.as_ref().map_or(0, DigitRun::len));
             runs.extend(run);
         } else if let Some(card) = run(tokens, at..end, None).filter(DigitRun::is_card) {
             runs.push(card);
         } else {
-            let mut start = at;
-            while start < end {
-                let stop = run_end(tokens, start, is_separator).min(end);
-                runs.extend(run(tokens, start..stop, None));
-                start = (stop..end).find(|&next| is_digits(&tokens[next])).unwrap_or(end);
-            }
+            runs.extend(unnamed((tokens, cues), at..end));
         }
         at = end;
     }
     runs
 }
 
+/// The end of a number of a kind, past whatever is said within it while digits are wanted.
+fn whole_end((tokens, cues): (&[Token], &Cues), range: Range<usize>, named: Named) -> usize {
+    let DigitCue::Of(kind) = named.cue else { return range.end };
+    if !is_of_digits(kind) {
+        return range.end;
+    }
+    let count = |end: usize| {
+        let groups = tokens[range.start..end].iter().filter(|token| is_digits(token));
+        groups.map(|token| token.text().len()).sum::<usize>()
+    };
+    let is_sign = |at: usize| is_digits(&tokens[at]);
+    let mut end = range.end;
+    while count(end) < cues::whole(kind) {
+        let gap = Gap::Anything.length(tokens, end, (is_sign, |at| cues.cover(at)));
+        let Some(gap) = gap.filter(|_| tokens[end - 1].stop() != Stop::Sentence) else { break };
+        end = run_end((tokens, cues), end + gap, Gap::Talk);
+    }
+    end
+}
+
+/// Whether values of the kind have no letters.
+const fn is_of_digits(kind: EntityKind) -> bool {
+    matches!(
+        kind,
+        EntityKind::Phone
+            | EntityKind::Ssn
+            | EntityKind::CreditDebitNumber
+            | EntityKind::CreditDebitCvv
+            | EntityKind::Pin
+            | EntityKind::BankAccountNumber
+            | EntityKind::BankRouting
+    )
+}
+
+/// The runs of a stretch of digits that nothing names: what is joined over a correction is no
+/// evidence, but what stands beside evidence goes with it, and hesitation changes nothing.
+fn unnamed((tokens, cues): (&[Token], &Cues), range: Range<usize>) -> Vec<DigitRun> {
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    while start < range.end {
+        let stop = run_end((tokens, cues), start, Gap::Signs).min(range.end);
+        parts.push(start..stop);
+        let next = (stop..range.end).find(|&next| is_digits(&tokens[next]));
+        start = next.unwrap_or(range.end);
+    }
+    let is_parted =
+        |range: Range<usize>| tokens[range].iter().any(|token| token.stop() == Stop::Sentence);
+    let is_whole = !is_parted(range.start..range.end - 1);
+    if parts.len() > 1 && is_whole {
+        let looks_like_one = |run: &DigitRun| run.is_dense && run.len() <= LONGEST_UNNAMED;
+        if let Some(joined) = run(tokens, range.clone(), None).filter(looks_like_one) {
+            return vec![DigitRun { has_break: true, ..joined }];
+        }
+    }
+    let runs = parts.into_iter().filter_map(|part| run(tokens, part, None));
+    runs.map(|run| {
+        let looks_like_one = is_whole && (run.is_dense || run.is_3_2_4);
+        let tokens = if looks_like_one { range.clone() } else { run.tokens.clone() };
+        DigitRun { tokens, ..run }
+    })
+    .collect()
+}
+
 fn is_digits(token: &Token) -> bool {
     matches!(token.form(), Form::Number | Form::Grouped)
 }
 
-fn run_end(tokens: &[Token], start: usize, may_be_within: impl Fn(&str) -> bool) -> usize {
+/// The end of the digits from `start` on, over such gaps as these.
+fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize {
+    let is_sign = |at: usize| is_digits(&tokens[at]);
     let mut end = start + 1;
-    loop {
-        let gap = tokens[end..]
-            .iter()
-            .take(LONGEST_GAP)
-            .take_while(|token| token.is_word() && may_be_within(token.text()))
-            .count();
-        match tokens.get(end + gap) {
-            Some(next) if is_digits(next) => end += gap + 1,
-            _ => return end,
-        }
+    while let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) {
+        end += gap + 1;
     }
-}
-
-/// Signs read aloud.
-fn is_separator(word: &str) -> bool {
-    matches!(
-        word,
-        "dash"
-            | "hyphen"
-            | "minus"
-            | "space"
-            | "dot"
-            | "tiret"
-            | "guion"
-            | "punto"
-            | "bindestrich"
-            | "strich"
-            | "plus"
-            | "mas"
-    )
-}
-
-/// Corrections, and what the listener puts in.
-static GAPS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    vocabulary::words(
-        "no not sorry wait actually i mean make that that's correction rather let me see \
-         then again pardon ok okay yeah yes right so it's is point non oui alors nein ja \
-         dann also entschuldigung perdon digo si luego attendez a ver hein quatsch hang este \
-         je voulais veux dire ich meine quiero decir enfin plutot espere espera mejor dicho \
-         bueno pues nee moment warten warte doch hold on scratch un momento",
-    )
-});
-
-/// Signs read aloud, corrections, and what the listener puts in.
-pub(super) fn is_gap(word: &str) -> bool {
-    is_separator(word) || GAPS.contains(word)
+    end
 }
 
 fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<DigitRun> {
@@ -186,9 +211,13 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
     Some(DigitRun {
         is_dense: !is_list && !is_game && !is_one_grouped && is_dense(&groups, is_plus),
         is_list,
+        has_break: false,
+        is_octets: is_octets(&tokens[range.clone()]),
         is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
-        is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4]),
+        is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4])
+            || has_shape(&said_groups(&groups), &[3, 2, 4]),
+        is_3_3_4: has_shape(&written_groups(&groups), &[3, 3, 4]),
         is_ending: is_ending(&tokens[..range.start]),
         is_5_4: has_shape(&written_groups(&groups), &[5, 4]),
         is_one_grouped,
@@ -198,6 +227,18 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         cue: named.map(|named| named.cue),
         is_weakly_named: named.is_some_and(|named| named.is_weak),
     })
+}
+
+/// Whether dots part four numbers below 256.
+fn is_octets(tokens: &[Token]) -> bool {
+    let is_dot = |token: &Token| matches!(token.text(), "dot" | "point" | "punkt" | "punto");
+    let is_octet = |part: &[Token]| {
+        let digits: String =
+            part.iter().filter(|token| is_digits(token)).map(Token::text).collect();
+        digits.parse::<u32>().is_ok_and(|value| value < 256)
+    };
+    let parts: Vec<&[Token]> = tokens.split(is_dot).collect();
+    parts.len() == 4 && parts.iter().all(|part| is_octet(part))
 }
 
 /// Whether the words before a number say that it is the end of a longer one.

@@ -26,11 +26,14 @@ impl Recognizer for AddressRecognizer {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let Some(range) = number_first(tokens, at).or_else(|| street_first(tokens, at)) else {
+            let range = number_first(tokens, at)
+                .or_else(|| street_first(tokens, at))
+                .or_else(|| named_by_place(tokens, at));
+            let Some(range) = range else {
                 at += 1;
                 continue;
             };
-            let range = range.start..past_city(tokens, range.end);
+            let range = range.start..past_post_code(tokens, past_city(tokens, range.end));
             at = range.end;
             let (kind, strength) = (EntityKind::Address, Strength::Cued);
             found.push(Found { kind, words: words.words_of(range), strength });
@@ -86,6 +89,124 @@ fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     (end > start && number.is_some()).then_some(start..number_at + 1)
 }
 
+/// "Am Anger 48", "Unter den Eichen 45": German streets that are named by where they lie. Within a
+/// sentence, the capital tells the name from the preposition.
+fn named_by_place(tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    const LONGEST_NUMBER: usize = 3;
+    let is_place = |token: &Token| {
+        matches!(
+            token.text(),
+            "am" | "an"
+                | "im"
+                | "in"
+                | "auf"
+                | "unter"
+                | "zum"
+                | "zur"
+                | "hinter"
+                | "vor"
+                | "bei"
+                | "beim"
+                | "vom"
+                | "alter"
+                | "alte"
+                | "neuer"
+                | "neue"
+                | "lange"
+                | "kleine"
+                | "grosse"
+                | "obere"
+                | "untere"
+                | "hohe"
+        )
+    };
+    let first = tokens.get(start).filter(|token| token.is_capital() && is_place(token))?;
+    let has_article = matches!(tokens.get(start + 1)?.text(), "der" | "den" | "dem");
+    let noun_at = start + 1 + usize::from(has_article);
+    let noun = tokens.get(noun_at).filter(|noun| noun.is_word() && noun.is_capital())?;
+    let number = tokens.get(noun_at + 1)?;
+    let begins = start == 0 || tokens[start - 1].stop() == Stop::Sentence;
+    let is_plain = begins
+        && !has_article
+        && !matches!(first.text(), "am" | "unter" | "zum" | "zur" | "alter" | "lange");
+    let ends = number.stop() != Stop::None
+        || noun_at + 2 == tokens.len()
+        || (!begins && tokens.get(noun_at + 2).is_some_and(|next| next.text() == "in"));
+    let is_number = number.form() == crate::redact::Form::Number
+        && number.text().len() <= LONGEST_NUMBER
+        && first.lexicon() == crate::redact::canonical::Lexicon::German;
+    let is_name = !is_plain && !vocabulary::is_common(noun.text()) && !is_time(noun.text());
+    let is_tied = tokens[start..=noun_at].iter().all(|token| token.stop() == Stop::None);
+    (is_number && is_name && is_tied && ends).then_some(start..noun_at + 2)
+}
+
+/// Of what a number is counted or dated, in German.
+fn is_time(word: &str) -> bool {
+    matches!(
+        word,
+        "montag"
+            | "dienstag"
+            | "mittwoch"
+            | "donnerstag"
+            | "freitag"
+            | "samstag"
+            | "sonntag"
+            | "januar"
+            | "februar"
+            | "marz"
+            | "april"
+            | "mai"
+            | "juni"
+            | "juli"
+            | "august"
+            | "september"
+            | "oktober"
+            | "november"
+            | "dezember"
+            | "jahr"
+            | "jahre"
+            | "sommer"
+            | "winter"
+            | "herbst"
+            | "fruhling"
+            | "monat"
+            | "alter"
+            | "schnitt"
+            | "durchschnitt"
+            | "stand"
+            | "kapitel"
+            | "saal"
+            | "zimmer"
+            | "raum"
+            | "gleis"
+            | "band"
+            | "halle"
+            | "etage"
+            | "stock"
+            | "seite"
+            | "gruppe"
+            | "klasse"
+            | "teil"
+            | "spiel"
+            | "linie"
+    )
+}
+
+/// Past a post code of five digits that were said one by one, of which some were taken in.
+pub(super) fn past_post_code(tokens: &[Token], end: usize) -> usize {
+    const POST_CODE: usize = 5;
+    let is_part = |at: &usize| tokens[*at].is_digits();
+    let start = (0..end).rev().take(POST_CODE).take_while(is_part).last().unwrap_or(end);
+    let is_tied = |at: usize| at == start || tokens[at - 1].stop() == Stop::None;
+    let last = (start..tokens.len()).take_while(|at| is_part(at) && is_tied(*at)).last();
+    let digits: usize = last
+        .map_or(&[][..], |last| &tokens[start..=last])
+        .iter()
+        .map(|token| token.text().len())
+        .sum();
+    last.filter(|_| digits == POST_CODE && start > 0).map_or(end, |last| end.max(last + 1))
+}
+
 /// Past the post code and the city behind an address: ", 44000 Nantes", "in Kassel".
 fn past_city(tokens: &[Token], end: usize) -> usize {
     const POST_CODE: usize = 5;
@@ -129,8 +250,12 @@ fn name_end(tokens: &[Token], start: usize) -> usize {
     while let Some(token) = tokens.get(end).filter(|_| end < start + LONGEST_NAME) {
         let is_small =
             matches!(token.text(), "de" | "des" | "du" | "la" | "le" | "les" | "del" | "los");
+        // "Rue de l'Église".
+        let is_elided = token.text().starts_with("l'") || token.text().starts_with("d'");
         let is_name = token.is_word()
-            && (token.is_capital() || (is_caseless && !vocabulary::is_function(token.text())));
+            && (token.is_capital()
+                || is_elided
+                || (is_caseless && !vocabulary::is_function(token.text())));
         if !is_name && !is_small {
             break;
         }

@@ -4,6 +4,10 @@
 
 use regex::Regex;
 
+use super::age_cues::{
+    ABOUT, AT_END, DECADES, ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN, SURE, THINGS, UNITS,
+    UNLESS_COUNTED, WHO,
+};
 use super::patterns::compile;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
@@ -12,89 +16,6 @@ use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// Nobody is known to have grown older than 122.
 const OLDEST: u32 = 125;
-
-/// Who is said to be of an age, in four languages.
-const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|father|dad|sister|\
-    brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|\
-    grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend";
-const FRENCH_KIN: &str = "homme|femme|garcon|fille|enfant|jeune|fils|bebe|dame|monsieur|personne|\
-    patient|patiente|mere|pere|mari|frere|soeur|grand-mere|grand-pere|oncle|tante|cousin|cousine|\
-    petit-fils|petite-fille|petite derniere|petit dernier|derniere|dernier|aine|ainee|cadet|cadette|\
-    etudiant|etudiante|adolescent|adolescente";
-const GERMAN_KIN: &str = "sohn|tochter|mann|frau|mutter|vater|mama|papa|bruder|schwester|oma|opa|\
-    grossmutter|grossvater|kind|junge|madchen|baby|kleiner?|kleinen?|jungster?|altester?|alteste|\
-    enkel|enkelin|tante|onkel|neffe|nichte|cousine|cousin|freund|freundin|partner|partnerin|patient|\
-    patientin";
-const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|persona|hijo|hija|chico|chica|\
-    muchacho|muchacha|bebe|madre|padre|mama|papa|marido|esposo|esposa|hermano|hermana|abuelo|\
-    abuela|nieto|nieta|tio|tia|primo|prima|paciente|anciano|anciana";
-
-/// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
-const SURE: &[&str] = &[
-    r"\b(\d{1,3}) (?:years?|yrs?|months?|weeks?|days?) (?:of age|old|olds|young)\b",
-    r"\b(\d{1,3}) (?:y o|yo)\b",
-    r"\b(\d{1,3})(?:yo|ans|jahriger?)\b",
-    r"\b(?:aged?|age of|ages|age is|age was|age's|age at) (\d{1,3})\b",
-    r"\b(?:aged|ages) \d{1,3}(?: \d{1,3})* and (\d{1,3})\b",
-    r"\b(\d{1,3})(?:st|nd|rd|th) birthday\b",
-    r"\b(?:ai|as|avais|aurai|avez|aviez|auras|aurez|j'ai|j'avais|j'aurai|mes|ses|tes|vos|leurs|eu|avoir|(?:qu'il|qu'elle|il|elle|on|qui|ils|elles) (?:a|ont|avait|avaient|aura|auront))(?: presque| environ| bientot| deja| seulement| tout juste| maintenant| aujourd'hui| a peine)? (\d{1,3}) ans\b",
-    r"\b(?:FRENCH_KIN) (?:a|avait|aura|va avoir)(?: presque| environ| bientot| deja| seulement| tout juste| maintenant| aujourd'hui| a peine)? (\d{1,3}) ans\b",
-    r"\b(?:FRENCH_KIN) de (\d{1,3}) ans\b",
-    r"\b(?:mort|morte|decede|decedee|marie|mariee|vecu|parti|partie|arrive|arrivee|jusqu'a) (?:a |jusqu'a )?(\d{1,3}) ans\b",
-    r"\b(?:agee?s?|l'age) (?:de|d') ?(\d{1,3})\b",
-    r"\b(\d{1,3}) jahre? (?:alt|jung)\b",
-    r"\b(\d{1,3})(?: jahre?)? geworden\b",
-    r"\balter von (\d{1,3})\b",
-    r"\bmit (\d{1,3}) jahren\b",
-    r"\b(?:ich bin|bin ich|er ist|sie ist|ich war|er war|sie war|ist er|ist sie|(?:GERMAN_KIN)(?: \w+)? (?:ist|war))(?: jetzt| schon| erst| gerade| fast| heute| noch| nun| bald)? (\d{1,3}) jahre (?:und|aber|mittlerweile|jetzt|inzwischen)\b",
-    r"\bmit (\d{1,2}) (?:hat|habe|ist|bin|war|kam|ging|macht|machte|wurde|fing|zog|starb|hatte|lernt|lernte|fahrt|lebt|kann|darf|wird|will|arbeitet|geht|spielt|noch|schon) (?:er|sie|ich|man|wir|mein|meine|sein|ihr|seine|ihre)\b",
-    r"\bat (\d{1,2}) (?:he|she)(?: is| was| has| had|'s)?(?: still| already| could| would| can| only)\b",
-    r"\b(?:a) (\d{1,3}) ans (?:il|elle|je|j'ai|ma|mon|sa|son|on)\b",
-    r"\ba los (\d{1,3}) (?:se|me|ya|todavia|aun|empezo|empece|murio|sigue)\b",
-    r"\b(\d{1,3}) jahrigen?[rms]?\b",
-    r"\b(?:tengo|tiene|tienes|tenia|tenias|tenian|teniamos|tendre|tendra|tendria|tener|cumpli|cumplio|cumplo|cumple|cumplir|cumplire|cumplia|cumplido)(?: casi| ya| solo| apenas| unos| los| como| mas de)? (\d{1,3}) anos\b",
-    r"\b(\d{1,3}) anos de edad\b",
-    r"\b(?:edad de|a los|con|con sus|hasta los) (\d{1,3}) anos\b",
-    r"\b(?:SPANISH_KIN) de (\d{1,3}) anos\b",
-];
-
-/// What says so unless a unit follows: "I'm 42" but "I'm 42 minutes late".
-const UNLESS_COUNTED: &[&str] = &[
-    r"\b(?:i'm|i am|im|he's|he is|she's|she is|you're|you are|they're|who's|who is)(?: only| just| about| almost| nearly| now| already| over| like| still| turning)? (\d{2,3})\b",
-    r"\b(?:turn|turns|turned|turning)(?: only| just| about)? (\d{1,3})\b",
-    r"\b(?:i|he|she|when you|when they|when we) (?:was|were)(?: only| just| about| almost| nearly| already| like)? (\d{1,3})\b",
-    r"\b(?:my|his|her|our|their|your) (?:ENGLISH_KIN) (?:is|was|turned|turns|just turned|will be)(?: only| just| about| almost| nearly| now| already)? (\d{1,3})\b",
-    r"\b(?:anfang|mitte|ende) ([2-9]0)\b",
-    r"\b(?:ich bin|er ist|sie ist|ich war|er war|sie war|ich werde|er wird|sie wird|wurde)(?: jetzt| schon| erst| gerade| fast| heute)? (\d{2,3})\b",
-    r"\b(?:GERMAN_KIN)(?: der| die| das)? (?:ist|war|wird)(?: jetzt| schon| erst| gerade| fast| heute| noch)? (\d{1,3})\b",
-    r"\bals (?:ich|er|sie|wir)(?: noch| erst| gerade)? (\d{1,3}) (?:war|waren|wurde)\b",
-    r"\b(?:der|die) ist(?: jetzt| schon| erst| gerade| fast)? (\d{2})\b",
-];
-
-/// What says so where the clause ends after it: "tengo 42", but "tengo 42 libros".
-const AT_END: &[&str] = &[
-    r"\b(?:my|his|her|our|their|your) (?:ENGLISH_KIN)'s(?: only| just| about| almost| nearly| now| already)? (\d{1,3})\b",
-    r"\b(?:tengo|tiene|tienes|cumplo|cumple|cumplire|cumplir|cumpli|cumplio|cumplido)(?: casi| ya| solo| apenas| unos| los)? (\d{2,3})\b",
-    r"\b(?:i'll be|i will be|he'll be|she'll be|going to be|about to be|she'd be|he'd be) (\d{2,3})\b",
-    r"\b(?:bin|ist|war|wird|werde|werden) (?:schon |jetzt |erst |bald )?(?:anfang|mitte|ende) (\d0)\b",
-];
-
-/// Ages told by the decade.
-const DECADES: &[&str] = &[
-    r"\b(?:my|his|her|their|your|our)(?: very)? (?:early|mid|middle|late)(?: to (?:mid|late))? (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
-    r"\bin (?:my|his|her|their|your) (twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0s|[2-9]0's)\b",
-    r"\b(?:j'ai|il a|elle a|avoir|ai|dans|passe|approche|atteint|frole|depasse)(?: bien| deja| presque| environ)? la (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
-    r"\b(?:in den|in meinen|in seinen|in ihren|mitte der|ende der) (zwanzigern|dreissigern|vierzigern|funfzigern|sechzigern|siebzigern|achtzigern|neunzigern)\b",
-    r"\b(?:anda por los|pasa de los|rondo los|ronda los) (\d0(?: y (?:pico|tantos|tantas))?)\b",
-    r"\b(?:tengo|tiene|tenia|tener|tendra|tendria|unos|los|cumplido) (\d0) y (?:pico|tantos|tantas)\b",
-];
-
-/// What is counted after a number that is no age.
-const UNITS: &str = "minute minutes hour hours day days week weeks month months year years second \
-    seconds percent mile miles kilometer kilometers kilometre kilometres feet foot inches inch \
-    meters metres pounds kilos dollars of times people points degrees th st rd nd point pages \
-    thousand hundred million minuten stunden tage wochen monate jahre kilometer meter grad prozent \
-    euro uhr";
 
 /// Finds ages.
 pub(super) struct AgeRecognizer {
@@ -123,7 +44,8 @@ fn compile_with_kin(patterns: &[&str]) -> Result<Vec<Regex>, RedactError> {
         ("SPANISH_KIN", SPANISH_KIN),
     ];
     let filled = patterns.iter().map(|pattern| {
-        lists.iter().fold((*pattern).to_owned(), |text, (name, list)| text.replace(name, list))
+        let lists = ABOUT.iter().chain(&WHO).chain(&lists);
+        lists.fold((*pattern).to_owned(), |text, (name, list)| text.replace(name, list))
     });
     let filled: Vec<String> = filled.collect();
     compile("age", &filled.iter().map(String::as_str).collect::<Vec<_>>())
@@ -151,6 +73,7 @@ impl Recognizer for AgeRecognizer {
         find(words, &self.at_end, &mut found, |number, next| is_age(number) && ends(next));
         find(words, &self.decades, &mut found, |_, _| true);
         found.extend(answers(words));
+        found.extend(alone(words));
         Ok(found)
     }
 }
@@ -190,12 +113,78 @@ fn find(
         for captures in pattern.captures_iter(words.text()) {
             let Some(number) = captures.get(1) else { continue };
             let tokens = words.tokens_in(number.range());
-            if is_age(number.as_str(), tokens.end) {
+            let is_thing = is_of_thing(words.tokens(), tokens.start);
+            if is_age(number.as_str(), tokens.end) && !is_thing {
                 let words = words.words_of(tokens);
                 found.push(Found { kind: EntityKind::Age, words, strength: Strength::Cued });
             }
         }
     }
+}
+
+/// Whether a thing is nearer before the number than a person: "the house is 63 years old".
+fn is_of_thing(tokens: &[Token], number: usize) -> bool {
+    const REACH: usize = 7;
+    let before = tokens[..number].iter().rev().take(REACH);
+    let sentence = before.take_while(|token| token.stop() != Stop::Sentence);
+    let thing = sentence.into_iter().find_map(|token| {
+        let is_thing = THINGS.split_whitespace().any(|thing| thing == token.text());
+        let is_person = matches!(
+            token.text(),
+            "i" | "i'm"
+                | "he"
+                | "he's"
+                | "she"
+                | "she's"
+                | "you"
+                | "je"
+                | "j'ai"
+                | "il"
+                | "elle"
+                | "ich"
+                | "er"
+                | "sie"
+                | "yo"
+                | "tengo"
+                | "who"
+                | "qui"
+                | "when"
+                | "als"
+                | "cuando"
+        );
+        (is_thing || is_person).then_some(is_thing)
+    });
+    thing.unwrap_or(false)
+}
+
+/// "Neun bin ich", "62 ans, et elle jardine", "once años, y todavía": what begins a clause and is
+/// told of nobody else.
+fn alone(words: &Canonical) -> impl Iterator<Item = Found> + '_ {
+    let tokens = words.tokens();
+    let text = move |at: usize| tokens.get(at).map_or("", Token::text);
+    let is_age = move |at: &usize| {
+        let at = *at;
+        let value = tokens[at].text().parse::<u32>();
+        if !tokens[at].is_digits() || !value.is_ok_and(|years| (1..=OLDEST).contains(&years)) {
+            return false;
+        }
+        let begins = at == 0 || tokens[at - 1].stop() != Stop::None;
+        let is_year = matches!(text(at + 1), "ans" | "anos");
+        let ends = tokens.get(at + 1).is_none_or(|token| token.stop() != Stop::None);
+        let goes_on =
+            at + 2 == tokens.len() || matches!(text(at + 2), "et" | "y" | "mais" | "pero");
+        let is_told = matches!(
+            (text(at + 1), text(at + 2)),
+            ("bin" | "war" | "werde", "ich")
+                | ("ist" | "war" | "wird", "er" | "sie" | "der" | "die")
+        );
+        begins && ((is_year && (ends || goes_on)) || (is_told && tokens[at].stop() == Stop::None))
+    };
+    (0..tokens.len()).filter(is_age).map(move |at| Found {
+        kind: EntityKind::Age,
+        words: words.words_of(at..at + 1),
+        strength: Strength::Cued,
+    })
 }
 
 /// Whether the token before `next` counts what follows it.

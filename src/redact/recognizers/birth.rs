@@ -1,9 +1,12 @@
 //! Dates of birth: "born on the third of May 1962", "née le trois mai", "date of birth, 05/03/62".
 
+use std::ops::Range;
+
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
-use crate::redact::dates::{Date, date_at};
+use crate::redact::dates::{Date, date_at, is_day};
+use crate::redact::digits::is_gap;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// How far after its cue a date may begin, in tokens, and after a question.
@@ -32,11 +35,30 @@ impl Recognizer for BirthRecognizer {
             let date = date_after(tokens, mention).or_else(|| date_before(tokens, mention));
             if let Some((at, date)) = date {
                 let (kind, strength) = (EntityKind::DateOfBirth, Strength::Cued);
-                found.push(Found { kind, words: words.words_of(at..date.end), strength });
+                let tokens = corrected(tokens, at..date.end);
+                found.push(Found { kind, words: words.words_of(tokens), strength });
             }
         }
         Ok(found)
     }
+}
+
+/// With what was said first and taken back: "the twelfth, no, the thirteenth of May", "1971, sorry,
+/// 1972".
+fn corrected(tokens: &[Token], date: Range<usize>) -> Range<usize> {
+    const LONGEST_GAP: usize = 5;
+    let is_talk = |at: usize| is_gap(tokens[at].text()) && !tokens[at].is_digits();
+    let may_be_the = |at: usize| matches!(tokens[at].text(), "the" | "le" | "el" | "der" | "den");
+    let first = date.start.saturating_sub(LONGEST_GAP);
+    let gap = (first..date.start).rev().take_while(|&at| is_talk(at) || may_be_the(at)).count();
+    let takes_back = (date.start - gap..date.start).any(|at| is_talk(at) && !may_be_the(at));
+    let before = (date.start - gap).checked_sub(1).filter(|_| takes_back);
+    let is_day = |at: usize| is_day(&tokens[at]) && tokens[at].stop() != Stop::Sentence;
+    let start = before.filter(|&at| is_day(at)).unwrap_or(date.start);
+    let last = tokens.len().min(date.end + LONGEST_GAP);
+    let gap = (date.end..last).take_while(|&at| is_talk(at)).count();
+    let again = date_at(tokens, date.end + gap).filter(|again| gap > 0 && again.year.is_some());
+    start..again.map_or(date.end, |again| again.end)
 }
 
 fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
@@ -60,6 +82,8 @@ fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     let between = tokens.get(date.end..mention.start)?;
     let is_beside = between.len() <= GAP
         && tokens[date.end - 1..mention.start].iter().all(|token| token.stop() != Stop::Sentence);
+    let has_article = found.0 > 0 && tokens[found.0 - 1].text() == "the";
+    let found = (found.0 - usize::from(has_article), date);
     (is_beside && date.day.is_some() && date.month.is_some()).then_some(found)
 }
 

@@ -40,17 +40,23 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         && (!run.is_weakly_named || run.is_dense || run.len() != 8);
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
         Some(Strength::Cued)
-    } else if is_cued && run.len() == 4 && !run.is_list && (run.is_ending || !run.is_weakly_named) {
+    } else if is_cued && is_ending(run) {
         // "The card that ends in 4242".
         Some(Strength::Cued)
     } else if run.len() >= FEWEST_DIGITS
-        && ((run.is_dense && run.cue != Some(DigitCue::Other))
+        && ((run.is_dense && !run.has_break && run.cue != Some(DigitCue::Other))
             || (is_valid && !run.is_list && !run.is_game))
     {
         Some(Strength::Shape)
     } else {
         None
     }
+}
+
+/// "The card that ends in 4242", but for a month and a year beside the card.
+fn is_ending(run: &DigitRun) -> bool {
+    let is_whole = run.is_spelled || run.tokens.len() == 1;
+    run.len() == 4 && !run.is_list && (run.is_ending || (!run.is_weakly_named && is_whole))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Recognizer for ExpiryRecognizer {
             let date = date.or_else(|| date_before(tokens, mention));
             if let Some((at, date)) = date
                 && (!mention.is_weak || runs_with_a_card(words, mention))
-                && (!is_running(words, mention) || runs_out(words.tokens(), date.end))
+                && (!is_running(words, mention) || runs_out(words.tokens(), date.end, mention))
             {
                 let (kind, strength) = (EntityKind::CreditDebitExpiry, Strength::Cued);
                 found.push(Found { kind, words: words.words_of(at..date.end), strength });
@@ -45,24 +45,57 @@ impl Recognizer for ExpiryRecognizer {
     }
 }
 
-/// What a cue that ends the sentence is said of: "noch bis 08/29 gültig", "until 08/29 it's valid".
+/// What a cue that ends the sentence is said of: "noch bis 08/29 gültig", "until 08/29 it's valid",
+/// "08/29, that's when it expires".
 fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
-    const REACH_BEFORE: usize = 9;
+    const REACH_BEFORE: usize = 10;
+    const REACH_BACK: usize = 7;
     let first = mention.start.saturating_sub(REACH_BEFORE);
+    let start = (first..mention.start)
+        .rev()
+        .find(|&at| tokens[at].stop() == Stop::Sentence)
+        .map_or(first, |at| at + 1);
     let is_until = |at: usize| {
         matches!(tokens[at].text(), "bis" | "until" | "till" | "hasta" | "jusqu'en" | "jusqu'a")
     };
-    let until = (first..mention.start).rev().find(|&at| is_until(at))?;
-    let found = (until + 1..mention.start).find_map(|at| Some((at, expiry_at(tokens, at)?)))?;
+    let until = (start..mention.start).rev().find(|&at| is_until(at));
+    let from = until.map_or(start, |until| until + 1);
+    let found = (from..mention.start).find_map(|at| Some((at, expiry_at(tokens, at)?)))?;
     let (at, date) = found;
-    let is_beside = at <= until + 3 && date.end <= mention.start && mention.start <= date.end + 1;
-    let is_whole = tokens.get(until..mention.start)?;
-    (is_beside && is_whole.iter().all(|token| token.stop() != Stop::Sentence)).then_some(found)
+    let between = tokens.get(date.end..mention.start)?;
+    let is_said = until.is_some() && at <= from + 2 && between.len() <= 1;
+    // "08/29, dann läuft die Karte ab".
+    let is_told = between.len() <= REACH_BACK
+        && tokens[date.end - 1].stop() == Stop::Clause
+        && between.first().is_some_and(|token| tells(token.text()));
+    (is_said || is_told).then_some(found)
+}
+
+fn tells(word: &str) -> bool {
+    matches!(
+        word,
+        "that's"
+            | "that"
+            | "then"
+            | "dann"
+            | "da"
+            | "das"
+            | "c'est"
+            | "la"
+            | "ahi"
+            | "es"
+            | "esa"
+            | "entonces"
+            | "alors"
+            | "it's"
+            | "when"
+    )
 }
 
 /// Whether a cue that may be of anything is of a card: one is spoken of, or nothing else is.
 pub(in crate::redact) fn runs_with_a_card(words: &Canonical, mention: &Mention) -> bool {
-    is_of_card(words, mention) || is_of_nothing_else(words, mention)
+    let is_asked = mention.asks && !is_of_something_else(words, mention);
+    is_of_card(words, mention) || is_of_nothing_else(words, mention) || is_asked
 }
 
 /// A month and a year, with or without a day.
@@ -74,6 +107,46 @@ fn expiry_at(tokens: &[Token], at: usize) -> Option<Date> {
     let is_expiry = date.month.is_some() && (has_year || date.is_sure);
     is_expiry.then_some(date)
 }
+
+/// Whether something else that runs out is named beside the cue.
+fn is_of_something_else(words: &Canonical, mention: &Mention) -> bool {
+    const NEAR: usize = 8;
+    let near = mention.start.saturating_sub(NEAR)..words.tokens().len().min(mention.end + NEAR);
+    words.tokens()[near]
+        .iter()
+        .any(|token| OTHERS.iter().any(|other| token.text().starts_with(other)))
+}
+
+/// How words for what else runs out begin.
+const OTHERS: [&str; 27] = [
+    "passport",
+    "passeport",
+    "pasaporte",
+    "reisepass",
+    "ausweis",
+    "licen",
+    "permi",
+    "fuhrerschein",
+    "contrat",
+    "contract",
+    "vertrag",
+    "lease",
+    "offer",
+    "offre",
+    "angebot",
+    "oferta",
+    "warrant",
+    "garant",
+    "subscri",
+    "abonn",
+    "suscri",
+    "insur",
+    "assur",
+    "versicher",
+    "polic",
+    "ticket",
+    "coupon",
+];
 
 /// Whether nothing before the cue in its sentence says what expires: "it expires", "caduca en". That
 /// was said before, and what people give the month and year of in a few words is a card.
@@ -90,8 +163,11 @@ fn is_running(words: &Canonical, mention: &Mention) -> bool {
         && mention.end == mention.start + 1
 }
 
-fn runs_out(tokens: &[Token], end: usize) -> bool {
-    tokens.get(end).is_some_and(|token| matches!(token.text(), "ab" | "aus"))
+fn runs_out(tokens: &[Token], end: usize, mention: &Mention) -> bool {
+    const REACH: usize = 4;
+    let is_out = |token: &Token| matches!(token.text(), "ab" | "aus");
+    let rest = tokens.iter().skip(mention.end).take(REACH);
+    tokens.get(end).is_some_and(is_out) || (end <= mention.start && rest.into_iter().any(is_out))
 }
 
 fn is_of_card(words: &Canonical, mention: &Mention) -> bool {

@@ -2,6 +2,7 @@
 
 mod address;
 mod age;
+mod age_cues;
 mod bank_account;
 mod bank_routing;
 mod birth;
@@ -14,6 +15,8 @@ mod expiry;
 mod iban;
 mod ip_address;
 mod name;
+mod name_beside;
+mod name_cues;
 mod national_id;
 mod passport;
 mod password;
@@ -29,6 +32,7 @@ mod street;
 mod tax_id;
 mod url;
 mod username;
+mod value_shape;
 mod values;
 
 #[cfg(test)]
@@ -39,6 +43,8 @@ pub(super) mod examples;
 mod measured;
 #[cfg(test)]
 mod presidio;
+#[cfg(test)]
+mod wording_tests;
 
 pub(super) use custom::CustomRecognizer;
 pub use custom::CustomRule;

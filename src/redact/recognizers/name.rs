@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::name_beside;
+use super::name_cues::{GREETED, KIN, LIKELY, MET, POSSIBLE, SURE, TITLES, WHOM};
 use super::patterns::compile;
 use super::spelled::spelling;
 use crate::domain::EntityKind;
@@ -18,62 +20,12 @@ use crate::redact::vocabulary::{is_common, is_demonym, is_function};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 const MOST_WORDS: usize = 4;
+/// From here on the model agrees that a word may be a name.
+const HINT: f32 = 0.08;
+/// From here on it takes it for one where nothing is written with a capital.
+const CASELESS: f32 = 0.25;
 /// How far before "I'm" and "this is" a greeting may stand: "good morning, this is".
 const GREETING_REACH: usize = 5;
-
-/// After these comes a name, whatever it looks like.
-const SURE: &[&str] = &[
-    r"\b(?:my|his|her|their|your|whose|mother's|father's|wife's|husband's|son's|daughter's|brother's|sister's) (?:full |first |last |middle |maiden |given |family |legal |own |real )?name (?:is|was|it's|would be)\b",
-    r"\bmy (?:full |first |last |middle |maiden )?name's\b",
-    r"\b(?:first|last|full|maiden|middle) name (?:is|was)\b",
-    r"\b(?:je m'appelle|je me nomme|(?:mon|son|votre) (?:nom|prenom)(?: de famille| complet)? (?:est|c'est|etait))\b",
-    r"\b(?:mein|ihr|sein|unser)(?: voller)? (?:name|vorname|nachname|familienname) (?:ist|war|lautet)\b",
-    r"\bich heisse\b",
-    r"\bme llamo\b",
-    r"\b(?:mi|su|tu) (?:nombre|apellido)(?: completo)? (?:es|era)\b",
-];
-
-/// After these comes a name if it has a capital and is no common word.
-const LIKELY: &[&str] = &[
-    r"\b(?:the name is|the name's|name's|i'm called|i am called|they call me|people call me|call me|i go by|named|speaking with|speaking to|talking to|talking with)\b",
-    r"\b(?:moi c'est|s'appelle|s'appelait|se nomme)\b",
-    r"\b(?:er|sie|mann|frau|sohn|tochter|mutter|vater) (?:heisst|hiess)\b",
-    r"\b(?:hier spricht|man nennt mich)\b",
-    r"\b(?:soy|se llama|se llamaba|me dicen|habla con)\b",
-];
-
-/// After these comes whom one speaks with or listens to, if it has two capitals.
-const MET: &[&str] = &[
-    r"\b(?:spoke|spoken|talked|talk|speak) (?:to|with)\b",
-    r"\b(?:hear from|welcome|introduce|joined by|met with)\b",
-    r"\b(?:parle|parler|parlais|discute|discuter)(?: \w+){0,2} (?:a|avec)\b",
-    r"\b(?:ecoutons|ecouter|accueillons|accueillir|remercie|remercier|recevons|rencontre)(?: maintenant| ensuite| a present)?\b",
-    r"\b(?:spreche|sprach|rede|redete|telefoniere|telefonierte|habe)(?: \w+){0,3} mit\b",
-    r"\b(?:horen|begrussen|begrusse)(?: wir)?(?: jetzt| nun| als nachstes)?\b",
-    r"\b(?:hable|hablo|hablar|hablado|hablaba|hablamos)(?: \w+){0,2} con\b",
-    r"\b(?:escuchamos|escuchar|saludamos|saludo|conoci|conocimos|recibimos|invitamos)(?: ahora)? a\b",
-];
-
-/// After these comes a name if it has a capital and nothing stands between: "our cousin Jane".
-const KIN: &[&str] = &[
-    r"\b(?:my|our|his|her|their|your) (?:(?:best|old|late|little|big|older|younger|oldest|youngest) )?(?:son|daughter|mother|mom|mum|father|dad|sister|brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbor|neighbour|boss|colleague|roommate|boyfriend|girlfriend|fiance)\b",
-    r"\b(?:mon|ma|notre|votre|ton|ta|son|sa|leur) (?:fils|fille|mere|pere|maman|papa|mari|femme|frere|soeur|oncle|tante|cousin|cousine|neveu|niece|ami|amie|voisin|voisine|copain|copine|collegue|grand-mere|grand-pere)\b",
-    r"\b(?:mein|dein|sein|ihr|unser)(?:e|em|en|er)? (?:sohn|tochter|mutter|vater|mann|frau|bruder|schwester|onkel|tante|cousin|cousine|neffe|nichte|freund|freundin|nachbar|nachbarin|kollege|kollegin|oma|opa|enkel|enkelin)\b",
-    r"\b(?:mi|su|tu|nuestro|nuestra) (?:hijo|hija|madre|padre|mama|papa|marido|esposo|esposa|mujer|hermano|hermana|tio|tia|primo|prima|sobrino|sobrina|amigo|amiga|vecino|vecina|novio|novia|abuelo|abuela|nieto|nieta|jefe|jefa|companero|companera)\b",
-];
-
-/// After these comes a name only if more speaks for it: a greeting before, or two capitals.
-const POSSIBLE: &[&str] = &[r"\b(?:i'm|i am|je suis|ich bin)\b", r"\b(?:this is|hier ist|ici)\b"];
-
-/// Before a name, in any of the languages; a lone title is none ("yes, sir").
-const TITLES: &str = "mr mrs ms miss mister missus misses dr doctor prof professor sir madam \
-    councilman councilwoman councillor councilor councilmember alderman alderwoman senator \
-    congressman congresswoman commissioner judge officer detective sergeant lieutenant captain \
-    colonel reverend pastor rabbi imam coach nurse \
-    m mme mlle monsieur madame mademoiselle docteur professeur maitre \
-    herr herrn frau fraulein doktor doktorin professorin hr fr \
-    sr sra srta senor senora senorita don dona doctora profesor profesora licenciado licenciada \
-    ingeniero ingeniera";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cue {
@@ -83,6 +35,10 @@ enum Cue {
     Likely,
     Kin,
     Met,
+    /// What people are greeted and thanked with.
+    Greeted,
+    /// What is done to somebody.
+    Whom,
     Self_,
     This,
 }
@@ -100,6 +56,8 @@ impl NameRecognizer {
             (Cue::Likely, LIKELY),
             (Cue::Kin, KIN),
             (Cue::Met, MET),
+            (Cue::Greeted, GREETED),
+            (Cue::Whom, WHOM),
             (Cue::Self_, &POSSIBLE[..1]),
             (Cue::This, &POSSIBLE[1..]),
         ] {
@@ -122,12 +80,11 @@ impl Recognizer for NameRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
-        let tokens = words.tokens();
         let mut found = Vec::new();
         for (cue, pattern) in &self.cues {
             for matched in pattern.find_iter(words.text()) {
                 let cue_tokens = words.tokens_in(matched.range());
-                let names = names_after(tokens, &cue_tokens, *cue);
+                let names = names_after(words, &cue_tokens, *cue);
                 found.extend(names.into_iter().map(|range| Found {
                     kind: EntityKind::Name,
                     words: words.words_of(range),
@@ -135,7 +92,7 @@ impl Recognizer for NameRecognizer {
                 }));
             }
         }
-        let answers = answers(words).map(|range| Found {
+        let answers = answers(words).chain(name_beside::find(words)).map(|range| Found {
             kind: EntityKind::Name,
             words: words.words_of(range),
             strength: Strength::Cued,
@@ -178,7 +135,8 @@ fn answer_start(tokens: &[Token], asked: &Mention) -> Option<usize> {
 }
 
 /// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
-fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Range<usize>> {
+fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Range<usize>> {
+    let tokens = words.tokens();
     let start = cue_tokens.end;
     let name = match cue {
         Cue::Sure => name_at(tokens, start, true),
@@ -187,7 +145,15 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
             let is_spanish = tokens[cue_tokens.start].lexicon() == Lexicon::Spanish;
             name_at(tokens, start, false).filter(|_| is_spanish)
         }
-        Cue::Likely => name_at(tokens, start, false),
+        Cue::Likely if tokens[start - 1].stop() == Stop::Sentence => None,
+        Cue::Likely => name_at(tokens, start, false).or_else(|| name_without_case(words, start)),
+        Cue::Greeted if tokens[start - 1].stop() == Stop::Sentence => None,
+        Cue::Whom if tokens[start - 1].stop() != Stop::None => None,
+        Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {
+            None
+        }
+        Cue::Greeted | Cue::Whom => name_at(tokens, start, false)
+            .filter(|name| name.clone().any(|at| may_be_somebody(words, at))),
         Cue::Kin => {
             name_at(tokens, start, false).filter(|_| tokens[start - 1].stop() == Stop::None)
         }
@@ -201,7 +167,7 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
             .filter(|name| !is_office(tokens[name.start].text())),
         Cue::Self_ => name_at(tokens, start, false).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
-            let is_greeted = greets(tokens, cue_tokens.start);
+            let is_greeted = greets(tokens, cue_tokens.start) || speaks(tokens, name.end);
             !is_origin && (name.len() > 1 || is_greeted) && !is_german_noun(tokens, name)
         }),
         Cue::This => name_at(tokens, start, false).filter(|name| {
@@ -216,14 +182,31 @@ fn names_after(tokens: &[Token], cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ran
     if let Some(first) = names.first().cloned() {
         names.extend(name_after_comma(tokens, &first));
     }
-    if cue == Cue::Sure || !names.is_empty() {
+    let is_given = !names.is_empty() && !matches!(cue, Cue::Greeted | Cue::Whom);
+    if cue == Cue::Sure || is_given {
         names.extend(spelling(tokens, start));
     }
     names
 }
 
+/// Whether the model agrees that a word may be a name, and does not take it for a place above all.
+fn may_be_somebody(words: &Canonical, at: usize) -> bool {
+    const PLACE: f32 = 0.6;
+    let evidence = words.evidence(at);
+    evidence.name >= HINT && !(evidence.place >= PLACE && evidence.name < 0.2)
+}
+
+/// What comes where no word has a capital, as far as the model takes it for a name.
+fn name_without_case(words: &Canonical, start: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let name = Some(start).filter(|_| is_caseless(tokens, start));
+    let name = name.and_then(|start| name_at(tokens, start, true))?;
+    let end = name.clone().find(|&at| words.evidence(at).name < CASELESS).unwrap_or(name.end);
+    (end > name.start).then_some(name.start..end)
+}
+
 /// Reads a name of up to four words from `start` on.
-fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>> {
+pub(super) fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>> {
     let mut end = start;
     let mut count = 0;
     for at in start..tokens.len().min(start + 2 * MOST_WORDS) {
@@ -252,6 +235,10 @@ fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>
 fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
     let Some(token) = token.filter(|token| token.is_word()) else { return false };
     let text = token.text();
+    // "Meadow_61" is an account.
+    if token.joint() == Some('_') || text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let is_initial = token.is_capital() && text.chars().count() == 1 && text != "i";
     if is_function(text) && !is_initial && !(is_first && is_sure && is_also_name(token)) {
         return false;

@@ -15,6 +15,10 @@ const LIKELY: f32 = 0.5;
 const BESIDE: f32 = 0.2;
 /// From here on two are, side by side.
 const PAIRED: f32 = 0.25;
+/// A lone German noun must be as likely as this.
+const NOUN: f32 = 0.75;
+/// A word after "through" and the like must be as likely as this.
+const CERTAIN: f32 = 0.95;
 /// A common word, or one in lower case among capitals, must be as likely as this.
 const SURE: f32 = 0.9;
 
@@ -43,7 +47,10 @@ impl Recognizer for PersonRecognizer {
             at = name.end;
             let says_what =
                 |at: usize| is_demonym(tokens[at].text()) || is_office(tokens[at].text());
-            if is_organization(tokens, &name) || name.clone().all(says_what) {
+            if is_organization(tokens, &name)
+                || name.clone().all(says_what)
+                || is_something_else(words, &name)
+            {
                 continue;
             }
             let spelled = spelling_of(tokens, &name);
@@ -55,6 +62,69 @@ impl Recognizer for PersonRecognizer {
         }
         Ok(found)
     }
+}
+
+/// Whether a lone word is more likely a place, a noun or a verb than a name: all of them the model,
+/// which has learnt English above all, takes for names now and then.
+fn is_something_else(words: &Canonical, name: &Range<usize>) -> bool {
+    let tokens = words.tokens();
+    let token = &tokens[name.start];
+    let likely = words.evidence(name.start).name;
+    let before = name.start.checked_sub(1).map(|at| &tokens[at]);
+    let is_tied = before.is_some_and(|before| before.stop() == Stop::None);
+    let starts_sentence = before.is_none_or(|before| before.stop() == Stop::Sentence);
+    let next = tokens.get(name.end).filter(|_| tokens[name.end - 1].stop() == Stop::None);
+    let is_verb = starts_sentence && next.is_some_and(|next| is_imperative(token, next));
+    if is_verb || token.text().bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    if name.len() > 1 {
+        return false;
+    }
+    let is_passed = is_tied && before.is_some_and(|before| passes(before.text()));
+    let is_noun = token.lexicon() == Lexicon::German && (likely < NOUN || has_noun_ending(token));
+    let is_tie = |next: &Token| matches!(next.joint(), Some('_'));
+    (is_passed && likely < CERTAIN)
+        || is_noun
+        || (!token.is_capital() && is_verbal(token))
+        || tokens.get(name.end).is_some_and(is_tie)
+}
+
+/// "Klingeln Sie", "soyons francs", "hagan llegar".
+fn is_imperative(verb: &Token, next: &Token) -> bool {
+    let (text, after) = (verb.text(), next.text());
+    let ends = |text: &str, endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+    match verb.lexicon() {
+        Lexicon::German => matches!(after, "sie" | "wir" | "mal" | "bitte" | "doch" | "ihr"),
+        Lexicon::French => ends(text, &["ons", "ez"]) && !next.is_capital(),
+        Lexicon::Spanish => ends(after, &["ar", "er", "ir", "ando", "iendo"]) && !next.is_capital(),
+        Lexicon::English => false,
+    }
+}
+
+/// Where one goes through.
+fn passes(word: &str) -> bool {
+    matches!(
+        word,
+        "durch" | "via" | "through" | "near" | "nahe" | "por" | "towards" | "nach" | "bis"
+    )
+}
+
+/// The endings of German nouns that name things, states and people by what they do.
+fn has_noun_ending(token: &Token) -> bool {
+    const ENDINGS: [&str; 31] = [
+        "ziffer", "nummer", "datum", "karte", "schein", "erin", "antin", "entin", "istin", "orin",
+        "ung", "ungen", "heit", "keit", "schaft", "tion", "tat", "nis", "tum", "geld", "zeug",
+        "strich", "kraft", "kasten", "zettel", "zimmer", "meister", "arzt", "leute", "gerat",
+        "dienst",
+    ];
+    ENDINGS.iter().any(|ending| token.text().ends_with(ending))
+}
+
+/// An English verb or adverb by its ending, where nothing is written with a capital.
+fn is_verbal(token: &Token) -> bool {
+    token.lexicon() == Lexicon::English
+        && ["ing", "ingly", "edly", "tion", "ness"].iter().any(|end| token.text().ends_with(end))
 }
 
 /// Whether the token is a name by itself.

@@ -39,6 +39,11 @@ const fn fewest_cued(run: &DigitRun) -> usize {
 }
 
 fn strength(run: &DigitRun) -> Option<Strength> {
+    // A social security number that something else stands beside.
+    let is_ssn = run.is_3_2_4 && run.is_weakly_named && run.is_english;
+    if run.is_octets || is_ssn {
+        return None;
+    }
     match run.cue {
         // A plain telephone cue is believed over the look of a list, unless of years.
         Some(DigitCue::Of(EntityKind::Phone)) if !run.is_list && run.len() >= fewest_cued(run) => {
@@ -50,6 +55,8 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         {
             Some(Strength::Shape)
         }
+        // "The extension is dead, try 212 555 0123": the shape tells.
+        Some(DigitCue::Other) if run.is_weakly_named && run.is_3_3_4 => Some(Strength::Shape),
         Some(DigitCue::Other) => None,
         // "17151 2450 Crown Street" is two numbers.
         None if run.is_5_4 => None,

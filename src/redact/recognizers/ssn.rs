@@ -38,6 +38,8 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     match run.cue {
         // Four digits are the last four; more are all nine, with digits misheard.
         Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_plain() => None,
+        // "Social media" and the like.
+        Some(DigitCue::Of(EntityKind::Ssn)) if run.is_weakly_named && run.len() < DIGITS => None,
         Some(DigitCue::Of(EntityKind::Ssn)) if run.len() >= 4 => Some(Strength::Cued),
         _ if run.is_unnamed() && looks_like_one => Some(Strength::Shape),
         Some(_) if run.is_3_2_4 => Some(Strength::Shape),

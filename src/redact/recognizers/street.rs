@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::address::past_post_code;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Form, Lexicon, Stop, Token, is_caseless};
 use crate::redact::ner::Evidence;
@@ -70,7 +71,8 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
         // A number behind the street is the house's: "Lindenstraße 14", "número 5".
         let says_number = tokens.get(end).is_some_and(is_word_for_number);
         let number_at = end + usize::from(says_number);
-        let number = tokens.get(number_at).filter(|token| is_number(token));
+        let is_counted = tokens.get(number_at + 1).is_some_and(|next| is_unit(next.text()));
+        let number = tokens.get(number_at).filter(|token| is_number(token) && !is_counted);
         let is_tied =
             tokens[end - 1].stop() == Stop::None && words.evidence(end - 1).street >= LIKELY;
         // "…, apartment nine, Springfield".
@@ -90,7 +92,23 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
     while end > start + 1 && is_left_over(&tokens[end - 1]) {
         end -= 1;
     }
-    first..end
+    first..past_post_code(tokens, past_town(tokens, end))
+}
+
+/// Past the town between a flat and a post code: ", flat 7, Stoneleigh, four six oh oh nine".
+fn past_town(tokens: &[Token], end: usize) -> usize {
+    const MOST_WORDS: usize = 2;
+    let is_town = |token: &&Token| {
+        token.is_word() && token.is_capital() && !is_common(token.text()) && token.text().len() > 2
+    };
+    if !is_number(&tokens[end - 1]) && tokens[end - 1].is_digits() {
+        return end;
+    }
+    let words = tokens[end..].iter().take(MOST_WORDS).take_while(is_town).count();
+    let next = end + words;
+    let has_code = past_post_code(tokens, next) > next;
+    let is_parted = tokens[next - 1].stop() == Stop::Sentence;
+    if has_code && !is_parted { next } else { end }
 }
 
 /// Whether there is a street with a number, or a post code beside a place. Both are
@@ -115,7 +133,12 @@ fn is_named(words: &Canonical, at: usize) -> bool {
     // "IB 231" is a flight; and every German noun has a capital.
     let is_code = token.is_upper() && token.text().len() <= 3;
     let is_noun = token.lexicon() == Lexicon::German && is_common(token.text());
-    token.is_word() && token.is_capital() && is_written_so() && !is_code && !is_noun
+    token.is_word()
+        && token.text().len() > 1
+        && token.is_capital()
+        && is_written_so()
+        && !is_code
+        && !is_noun
 }
 
 fn is_number(token: &Token) -> bool {
@@ -125,6 +148,14 @@ fn is_number(token: &Token) -> bool {
 
 fn is_small(token: &Token) -> bool {
     token.is_word() && (is_word_for_number(token) || is_function(token.text()))
+}
+
+/// What a number counts: "war der Brunnen 25 Wochen trocken".
+fn is_unit(word: &str) -> bool {
+    const UNITS: &str = "wochen tage stunden minuten sekunden monate jahre mal meter kilometer grad \
+        prozent euro uhr leute menschen weeks days hours minutes months years times people semaines \
+        jours heures mois ans fois semanas dias horas meses anos veces personas";
+    UNITS.split_whitespace().any(|unit| unit == word)
 }
 
 fn is_word_for_flat(word: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::value_shape::{self, has_letters, is_connector, is_mixed, is_sign};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
@@ -22,7 +23,9 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
     let values = mentions.filter(|mention| names(words, mention, kind)).filter_map(|mention| {
         let tokens = words.tokens();
-        let value = value_after(tokens, mention).or_else(|| value_before(tokens, mention))?;
+        let value = value_after(words, mention)
+            .or_else(|| value_before(tokens, mention))
+            .or_else(|| value_shape::elsewhere(tokens, mention))?;
         // "Clave" is a PIN where it is all digits.
         let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
             && tokens[value.clone()].iter().all(Token::is_digits);
@@ -42,8 +45,15 @@ fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
     mention.cue == DigitCue::Of(kind) || is_both()
 }
 
-fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
-    let start = value_start(tokens, mention)?;
+fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let others = words.cues().mentions().iter();
+    // "I forgot the password, but the username is …".
+    let next = others.filter(|other| other.cue != mention.cue && is_told(other.cue));
+    let next = next.map(|other| other.start).find(|start| *start > mention.start);
+    let start = value_shape::beside(tokens, mention)
+        .or_else(|| value_start(tokens, mention))
+        .filter(|start| next.is_none_or(|next| *start <= next))?;
     let end = value_end(tokens, start);
     let value = tokens.get(start..end)?;
     // What was masked before is not found again, nor is what follows it.
@@ -51,12 +61,25 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
         return None;
     }
     let first = value.first()?;
+    let is_tied = |token: &Token| matches!(token.joint(), Some('.' | '_' | '-'));
     let has_signs =
-        value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token));
+        value.iter().any(|token| is_sign(token) || is_mixed(token) || is_connector(token))
+            || value.iter().skip(1).any(is_tied);
     // "Prices go by ten" names nobody.
     let is_bare = value.iter().all(|token| is_connector(token) || !has_letters(token));
     let is_mail = value.iter().any(|token| matches!(token.text(), "at" | "arobase" | "arroba"));
-    let is_doubted = mention.is_weak && (!has_signs || is_bare || is_mail);
+    let spells = value.iter().take(2).filter(|token| token.text().len() == 1).count() == 2;
+    let is_number = first.is_digits() || (vocabulary::is_function(first.text()) && !spells);
+    let is_doubted = mention.is_weak
+        && (!has_signs || is_bare || is_mail || (is_number && !is_tied_on(tokens, start)));
+    // What others name may be spoken of without being asked for: "Have you tried resetting it?".
+    let is_heard = mention.start == mention.end;
+    let is_whole =
+        value.last().is_some_and(|last| last.stop() != Stop::None) || end == tokens.len();
+    let is_plain = || value.iter().any(|token| vocabulary::is_common(token.text()));
+    if is_heard && !has_signs && (!is_whole || is_plain()) {
+        return None;
+    }
     if value.iter().any(|token| is_counted(token.text())) || is_doubted {
         return None;
     }
@@ -75,13 +98,24 @@ fn value_after(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     (!says_something_else).then_some(start..end)
 }
 
+/// Whether a cue is of what is said in words of one's own choice.
+fn is_told(cue: DigitCue) -> bool {
+    matches!(
+        cue,
+        DigitCue::Of(
+            EntityKind::Username | EntityKind::Password | EntityKind::Email | EntityKind::Url
+        )
+    )
+}
+
 /// What is done with a value before it is said what it is.
 static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(
         "mis puse put used use set habe nehme pongo utilise uso usaba chose choisi puesto \
          hab usado with try tried typed entered essaie essayez essaye tape tapez entre \
          mets mettez nimm nehmen versuchen versuche probiere probieren prueba pruebe pon \
-         ponga meta escribi",
+         ponga meta escribi geben gebe gib tippen tippe tipp nutzen nutze nutz verwenden verwende \
+         type enter put choose pick setze setzen",
     )
 });
 
@@ -104,7 +138,8 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     // "Sunflower70! as my password": what ends there is not the sentence.
     let stops = |token: &Token| token.stop() == Stop::Sentence;
     let is_whole = !value.is_empty() && !tokens[value.start..link - 1].iter().any(stops);
-    (is_free && is_whole).then_some(value)
+    let is_sure = !mention.is_weak || value_shape::has_shape(tokens, &value);
+    (is_free && is_whole && is_sure).then_some(value)
 }
 
 /// After "is" and the like, or after a comma or a question.
@@ -186,7 +221,7 @@ fn said_beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
 }
 
 /// Whether the token after it is of the same word.
-fn is_tied_on(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_tied_on(tokens: &[Token], at: usize) -> bool {
     tokens
         .get(at + 1)
         .is_some_and(|next| next.joint().is_some() && next.words() == tokens[at].words())
@@ -229,7 +264,7 @@ fn is_article(word: &str) -> bool {
 }
 
 /// Up to the end of the clause, past it where it goes on in letters, digits or signs.
-fn value_end(tokens: &[Token], start: usize) -> usize {
+pub(super) fn value_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
     let mut words = 0;
     while let Some(token) = tokens.get(end).filter(|_| end < start + LONGEST) {
@@ -247,7 +282,7 @@ fn value_end(tokens: &[Token], start: usize) -> usize {
         let is_part =
             is_letter_on || is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
         let goes_on = before.is_none_or(|last| last.stop() == Stop::None);
-        let follows_connector = before.is_some_and(is_connector);
+        let follows_connector = goes_on && before.is_some_and(is_connector);
         if !is_part && !follows_connector {
             let ends = vocabulary::is_function(token.text()) || tells_of_case(token.text());
             words += 1;
@@ -270,7 +305,15 @@ fn value_end(tokens: &[Token], start: usize) -> usize {
 fn is_participle(word: &str) -> bool {
     matches!(
         word,
-        "gesetzt"
+        "zuruck"
+            | "zurucksetzen"
+            | "zuruckgesetzt"
+            | "andern"
+            | "geandert"
+            | "eingeben"
+            | "einloggen"
+            | "anmelden"
+            | "gesetzt"
             | "genommen"
             | "gewahlt"
             | "eingegeben"
@@ -280,33 +323,6 @@ fn is_participle(word: &str) -> bool {
             | "angegeben"
             | "angemeldet"
     )
-}
-
-fn has_letters(token: &Token) -> bool {
-    token.text().bytes().any(|byte| byte.is_ascii_alphabetic())
-}
-
-fn is_mixed(token: &Token) -> bool {
-    token.is_word() && token.text().bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// A letter, a digit or a number.
-fn is_sign(token: &Token) -> bool {
-    let is_letter = token.text().len() == 1 && !matches!(token.text(), "a" | "i" | "y" | "o");
-    token.is_digits() || token.is_spelled() || (token.is_word() && is_letter)
-}
-
-static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    vocabulary::words(
-        "underscore point dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
-         percent slash star mark tiret souligne arobase diese etoile punkt unterstrich \
-         bindestrich raute ausrufezeichen guion bajo punto arroba almohadilla asterisco \
-         capital majuscule signo exclamacion interrogacion d'exclamation d'interrogation",
-    )
-});
-
-fn is_connector(token: &Token) -> bool {
-    CONNECTORS.contains(token.text())
 }
 
 /// Whether "is" or the like stands there, or is tied to a word: "the password for the portal's".
@@ -322,7 +338,7 @@ fn is_said(tokens: &[Token], at: usize) -> bool {
         || (is_short && tokens.get(at + 1).is_some_and(is_value))
 }
 
-fn is_copula(word: &str) -> bool {
+pub(super) fn is_copula(word: &str) -> bool {
     matches!(
         word,
         "is" | "it's"
@@ -345,54 +361,26 @@ fn is_copula(word: &str) -> bool {
             | "seria"
             | "siendo"
             | "remains"
+            | "c'etait"
+            | "were"
+            | "fue"
+            | "will"
+            | "werden"
+            | "wird"
     )
 }
 
-fn leads_up(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "it's"
-            | "going"
-            | "to"
-            | "be"
-            | "set"
-            | "just"
-            | "actually"
-            | "currently"
-            | "like"
-            | "the"
-            | "le"
-            | "la"
-            | "das"
-            | "der"
-            | "el"
-            | "word"
-            | "mot"
-            | "wort"
-            | "palabra"
-            | "all"
-            | "lowercase"
-            | "simplement"
-            | "still"
-            | "now"
-            | "again"
-            | "once"
-            | "immer"
-            | "noch"
-            | "jetzt"
-            | "wieder"
-            | "nun"
-            | "einfach"
-            | "toujours"
-            | "encore"
-            | "maintenant"
-            | "todavia"
-            | "sigue"
-            | "siendo"
-            | "ahora"
-            | "aun"
-            | "es"
-    )
+pub(super) fn leads_up(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "is it's going to be set just actually currently like the le la das der el word mot wort \
+             palabra all lowercase simplement still now again once immer noch jetzt wieder nun einfach \
+             toujours encore maintenant todavia sigue siendo ahora aun es auf definitely probably \
+             simply spelled always sicher bestimmt ganz surement simplemente seguro als as como comme \
+             sous unter under",
+        )
+    });
+    WORDS.contains(word)
 }
 
 /// "All lowercase", "no spaces".

@@ -1,0 +1,109 @@
+//! What is said before a name, in four languages.
+
+/// After these comes a name, whatever it looks like.
+pub(super) const SURE: &[&str] = &[
+    r"\b(?:my|his|her|their|your|whose|mother's|father's|wife's|husband's|son's|daughter's|brother's|sister's) (?:full |first |last |middle |maiden |given |family |legal |own |real )?name (?:is|was|it's|would be)\b",
+    r"\bmy (?:full |first |last |middle |maiden )?name's\b",
+    r"\b(?:first|last|full|maiden|middle) name (?:is|was)\b",
+    r"\b(?:je m'appelle|je me nomme|(?:mon|son|votre) (?:nom|prenom)(?: de famille| complet)? (?:est|c'est|etait))\b",
+    r"\b(?:mein|ihr|sein|unser)(?: voller)? (?:name|vorname|nachname|familienname) (?:ist|war|lautet)\b",
+    r"\bich heisse\b",
+    r"\bme llamo\b",
+    r"\b(?:mi|su|tu) (?:nombre|apellido)(?: completo)? (?:es|era)\b",
+];
+
+/// After these comes a name if it has a capital and is no common word.
+pub(super) const LIKELY: &[&str] = &[
+    // Who answers.
+    r"\b(?:you're|you are|you've been put) through to\b",
+    r"\b(?:you've|you have) reached\b",
+    r"\b(?:le|les|te|os) (?:atiende|atendera|habla|saluda)\b",
+    r"\b(?:sie sprechen|ich spreche|sie sind verbunden|verbinden sie mich|verbinde sie) mit\b",
+    r"\b(?:vous etes|vous parlez)(?: bien)? avec\b",
+    // What somebody is called.
+    r"\b(?:namens|nommee?|denommee?|prenommee?|surnommee?|baptisee?|llamad[oa]|apodad[oa]|nicknamed|christened)\b",
+    r"\b(?:by the name of|goes by|went by|go by the name|du nom de|au nom de|de nombre|mit namen|a nombre de|in the name of|on behalf of|auf den namen|im namen von)\b",
+    r"\b(?:un certain|une certaine|ein gewisser|eine gewisse|einen gewissen|un tal|una tal|a certain)\b",
+    r"\b(?:call|calls|called|named|name|christened) (?:him|her|me|them|us|you|myself|himself|herself|(?:the|our|my|his|her|their) (?:baby|boy|girl|son|daughter|kid|child|dog|puppy|cat|kitten|horse|boat|first|second|eldest|youngest|little one))(?: just| only| always| simply)?\b",
+    r"\b(?:appelle|appelait|appelaient|appeler|appele|appelee|surnomme|prenomme|baptise)(?: tous| toujours| juste)? (?:le|la|leur|notre|mon|ma|son|sa) (?:petit|petite|bebe|fils|fille|aine|ainee|cadet|cadette|enfant|gamin|gamine|chien|chat|garcon|premier|premiere|dernier|derniere)\b",
+    r"\b(?:l'appelle|l'appelait|l'appelaient|m'appelle|m'appelait|m'appelaient|l'a appele|l'a appelee|l'ont appele|l'ont appelee|m'appelait tous)\b",
+    r"\b(?:nannte|nannten|nennen|nennt|tauften|taufte|riefen|rief) (?:ihn|sie|mich|uns|es|das kind|das baby|die kleine|den kleinen|den jungen|das madchen|unsere tochter|unseren sohn)(?: alle| nur| immer| einfach| auch){0,3}\b",
+    r"\b(?:le|les|lo|la|me|nos) (?:decian|dicen|llamaban|llaman|pusieron|pusimos|puso|puse|bautizaron|apodaban|conocian como)\b",
+    r"\b(?:presented|introduced|identified) (?:himself|herself|themselves|myself) as\b",
+    r"\b(?:se presento|se identifico|me presente|se hacia llamar|s'est presentee? comme|s'est fait appeler|se faisait appeler|conocid[oa] como|connue? sous le nom de|known as|bekannt als|stellte sich als)(?: como)?\b",
+    r"\b(?:le|te|les|os) (?:paso|comunico|pongo) (?:a|con)\b",
+    r"\b(?:me|nos|se) (?:encontre|encontramos|encontro|tope|topamos|cruce|junte|lleve) con\b",
+    // Whom one married, and into which family.
+    r"\b(?:married|marry|dated) (?:an?|one of the|into the)\b",
+    r"\b(?:epouse|epousee|marie avec|mariee avec|marie a|mariee a) (?:une?|le|la)\b",
+    r"\b(?:me case|se caso|nos casamos|casad[oa]) con (?:una?|el|la)\b",
+    r"\b(?:famille|familie|familia)\b",
+    // Who is given the floor, and asked for.
+    r"\b(?:micro|microphone|parole|microfono|palabra|mikrofon|wort)(?: \w+)? (?:a|an|hat|erhalt|hat jetzt|hat nun)\b",
+    r"\b(?:tiene|tendra) (?:la|ahora la) palabra\b",
+    r"\b(?:give it up for|a warm welcome to|a big hand for|put your hands together for|please welcome|let me introduce|may i introduce|i give you)\b",
+    r"\b(?:put|get) (?:me|us) through to\b|\b(?:pase|paseme|pasame|pongame|ponme) con\b|\bpassez moi\b",
+    r"\b(?:may|can|could|might|like to|need to) (?:i |we )?(?:please )?(?:speak|talk) (?:to|with)\b",
+    r"\b(?:hand|handing|turn|turning|pass|passing|throw|throwing) (?:it|this|things|you|the floor|the mic|the microphone)(?: back| over)* to\b",
+    r"\b(?:the name is|the name's|name's|i'm called|i am called|they call me|people call me|call me|i go by|named|speaking with|speaking to|talking to|talking with)\b",
+    r"\b(?:moi c'est|s'appelle|s'appelait|se nomme)\b",
+    r"\b(?:er|sie|mann|frau|sohn|tochter|mutter|vater) (?:heisst|hiess)\b",
+    r"\b(?:hier spricht|man nennt mich)\b",
+    r"\b(?:soy|se llama|se llamaba|me dicen|habla con)\b",
+];
+
+/// After these comes whom one speaks with or listens to, if it has two capitals.
+pub(super) const MET: &[&str] = &[
+    r"\b(?:spoke|spoken|talked|talk|speak) (?:to|with)\b",
+    r"\b(?:hear from|letter for|parcel for|package for|letter from|made out to|check out to|welcome|introduce|joined by|met with|looking for|waiting for|looking for an?|accompanied by|represented by|signed by|written by|handed over to|replaced by)\b",
+    r"\b(?:parle|parler|parlais|discute|discuter)(?: \w+){0,2} (?:a|avec)\b",
+    r"\b(?:ecoutons|ecouter|accueillons|accueillir|remercie|remercier|recevons|rencontre)(?: maintenant| ensuite| a present)?\b",
+    r"\b(?:lettre|colis|courrier|message) (?:pour|de)\b|\b(?:brief|paket|post|nachricht) (?:fur|von|an)\b|\b(?:carta|paquete|mensaje|recado) (?:para|de)\b",
+    r"\b(?:spreche|sprach|rede|redete|telefoniere|telefonierte|habe)(?: \w+){0,3} mit\b",
+    r"\b(?:horen|begrussen|begrusse)(?: wir)?(?: jetzt| nun| als nachstes)?\b",
+    r"\b(?:hable|hablo|hablar|hablado|hablaba|hablamos)(?: \w+){0,2} con\b",
+    r"\b(?:escuchamos|escuchar|saludamos|saludo|conoci|conocimos|recibimos|invitamos)(?: ahora)? a\b",
+];
+
+/// After these comes a name if it has a capital and nothing stands between: "our cousin Jane".
+pub(super) const KIN: &[&str] = &[
+    r"\b(?:my|our|his|her|their|your) (?:(?:best|old|late|little|big|older|younger|oldest|youngest) )?(?:son|daughter|mother|mom|mum|father|dad|sister|brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbor|neighbour|boss|colleague|roommate|boyfriend|girlfriend|fiance)\b",
+    r"\b(?:mon|ma|notre|votre|ton|ta|son|sa|leur) (?:fils|fille|mere|pere|maman|papa|mari|femme|frere|soeur|oncle|tante|cousin|cousine|neveu|niece|ami|amie|voisin|voisine|copain|copine|collegue|grand-mere|grand-pere)\b",
+    r"\b(?:mein|dein|sein|ihr|unser)(?:e|em|en|er)? (?:sohn|tochter|mutter|vater|mann|frau|bruder|schwester|onkel|tante|cousin|cousine|neffe|nichte|freund|freundin|nachbar|nachbarin|kollege|kollegin|oma|opa|enkel|enkelin)\b",
+    r"\b(?:mi|su|tu|nuestro|nuestra) (?:hijo|hija|madre|padre|mama|papa|marido|esposo|esposa|mujer|hermano|hermana|tio|tia|primo|prima|sobrino|sobrina|amigo|amiga|vecino|vecina|novio|novia|abuelo|abuela|nieto|nieta|jefe|jefa|companero|companera)\b",
+];
+
+/// After these comes a name only if more speaks for it: a greeting before, or two capitals.
+pub(super) const POSSIBLE: &[&str] =
+    &[r"\b(?:i'm|i am|je suis|ich bin)\b", r"\b(?:this is|hier ist|ici)\b"];
+
+/// Before a name, in any of the languages; a lone title is none ("yes, sir").
+pub(super) const TITLES: &str = "mr mrs ms miss mister missus misses dr doctor prof professor sir madam \
+    councilman councilwoman councillor councilor councilmember alderman alderwoman senator \
+    congressman congresswoman commissioner judge officer detective sergeant lieutenant captain \
+    colonel reverend pastor rabbi imam coach nurse \
+    m mme mlle monsieur madame mademoiselle docteur professeur maitre \
+    herr herrn frau fraulein doktor doktorin professorin hr fr \
+    sr sra srta senor senora senorita don dona doctora profesor profesora licenciado licenciada \
+    ingeniero ingeniera";
+
+/// After these comes whom one greets, thanks or takes leave of, if it has a capital and nothing but
+/// a comma stands between.
+pub(super) const GREETED: &[&str] = &[
+    r"\b(?:thanks|thank you|thanks so much|thanks a lot|thank you so much|thank you very much|cheers|hello|hi|hey|hi there|hello there|dear|goodbye|bye|bye bye|see you|welcome|welcome back|sorry|good morning|good afternoon|good evening|good night|morning|happy birthday|congratulations|congrats|well done|come in|go ahead|over to you|back to you|bless you|poor|old|nice to meet you|pleased to meet you|good to see you|take care|listen|look)\b",
+    r"\b(?:merci|merci beaucoup|merci bien|bonjour|bonsoir|salut|coucou|allo|bienvenue|au revoir|a bientot|bonne nuit|bon anniversaire|joyeux anniversaire|felicitations|bravo|enchantee?|chere?|a vous|a toi|ecoute|tiens|desolee?)\b",
+    r"\b(?:danke|danke schon|danke sehr|vielen dank|hallo|servus|moin|guten morgen|guten tag|guten abend|gute nacht|gruss gott|gruezi|tschuss|auf wiedersehen|willkommen|alles gute|herzlichen gluckwunsch|liebe|lieber|tag|mahlzeit|na)\b",
+    r"\b(?:gracias|muchas gracias|hola|buenos dias|buenas tardes|buenas noches|buenas|adios|hasta luego|bienvenid[oa]|feliz cumpleanos|felicidades|querid[oa]|encantad[oa] de conocerte|mucho gusto|oye|oiga|mira|perdona|adelante)\b",
+    // How letters and messages end.
+    r"\b(?:sincerely|yours truly|yours faithfully|kind regards|best regards|best wishes|warm regards|regards|cordialement|amicalement|bien a vous|bises|viele grusse|liebe grusse|mit freundlichen grussen|herzliche grusse|un saludo|saludos|un abrazo|atentamente|besos)\b",
+];
+
+/// After these comes whom one asks, tells or writes to, if the model too takes it for a name.
+pub(super) const WHOM: &[&str] = &[
+    r"\b(?:ask|asks|asked|tell|tells|told|remind|reminded|thank|thanked|invite|invited|helped|married|marry|phoned|emailed|blame|blamed|owe|owes|owed|lent|paid|met|knew|trust|trusted|adore|adored|buried|raised|lost|introduced|remember)\b",
+    r"\b(?:demande|demandez|demander|demandais|dis|dites|dire|parler|parle|telephoner|ecrire|ecris|presente|presenter|donne|donner|donnez|grace) a\b",
+    r"\b(?:previens|prevenez|rappelle|remercie|epouse|croise|rencontre|revu|invite)\b",
+    r"\b(?:\w*preguntar\w*|pregunt[ae]\w*|dile|diles|digale|diganle|decirle|decirselo|contarle|cuentale|avis[ae]\w*|llam[ae](?:r|le)?|escrib[ae]\w*|present[oae]\w*|pedirle|pidele|saluda\w*|agradecer\w*|gracias) a\b",
+    r"\b(?:hablar|hable|habla) con\b",
+    r"\b(?:frag|frage|fragt|fragen sie|sag|gruss|grusse|bitte|ruf|rufen sie|dank an|grusse an)\b",
+];

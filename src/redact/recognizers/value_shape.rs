@@ -1,0 +1,215 @@
+//! What usernames and passwords look like, and where they are said but after their cue: "thimble
+//! underscore nine, that's my password", "reset it to thimble nine, so that I remember it".
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::values::{is_copula, is_tied_on, leads_up, value_end};
+use crate::redact::canonical::{Stop, Token};
+use crate::redact::cues::Mention;
+use crate::redact::vocabulary;
+
+/// How far from its cue a value may stand, in its sentence.
+const REACH: usize = 18;
+
+/// Where the value begins that stands right after its cue, with nothing between: "the user jroe42 is
+/// locked", "my password, thimble dash nine, is too weak".
+pub(super) fn beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
+    const MOST_BEFORE: usize = 3;
+    let leads = tokens.iter().skip(mention.end).take(MOST_BEFORE);
+    let start = mention.end + leads.take_while(|token| leads_up(token.text())).count();
+    let last = mention.end.checked_sub(1).filter(|_| mention.end > mention.start)?;
+    let value = start..value_end(tokens, start.min(tokens.len()));
+    let stop = tokens[last].stop();
+    let is_word = |at: usize| {
+        let text = tokens[at].text();
+        let spells = text.len() == 1 && tokens.get(at + 1).is_some_and(|t| t.text().len() == 1);
+        if spells {
+            return false;
+        }
+        is_copula(text)
+            || leads_up(text)
+            || (vocabulary::is_common(text) && !is_tied_on(tokens, at))
+    };
+    let is_said_first =
+        value.clone().next().is_some_and(|at| is_word(at) && !is_connector(&tokens[at]));
+    let is_value = match stop {
+        Stop::None => !is_said_first && is_signed(tokens, &value),
+        Stop::Clause => is_parted(tokens, &value) && has_shape(tokens, &value),
+        Stop::Sentence => false,
+    };
+    is_value.then_some(start)
+}
+
+/// A value elsewhere in the sentence of its cue: before it with "that's", in a clause of its own, or
+/// after what is done with it.
+pub(super) fn elsewhere(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
+    if mention.end == mention.start {
+        return None;
+    }
+    let ends = |at: &usize| tokens[*at].stop() == Stop::Sentence && !is_shout(tokens, *at);
+    let first = mention.start.saturating_sub(REACH);
+    let first = (first..mention.start).rev().find(ends).map_or(first, |at| at + 1);
+    let last = tokens.len().min(mention.end + REACH);
+    let last = (mention.end - 1..last).find(ends).map_or(last, |at| at + 1);
+    let starts = (first..mention.start).chain(mention.end..last);
+    starts.filter(|at| *at < tokens.len()).find_map(|at| {
+        let end = value_end(tokens, at);
+        let is_before = at < mention.start;
+        let value = at..if is_before { end.min(mention.start) } else { end };
+        let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
+        let is_value = is_free
+            && has_shape(tokens, &value)
+            && if is_before {
+                is_told(tokens, &value, mention) || is_done_with(tokens, &value)
+            } else {
+                is_parted(tokens, &value) || is_done_with(tokens, &value)
+            };
+        let is_sure = !mention.is_weak || (is_signed(tokens, &value) && is_before);
+        (is_value && is_sure).then_some(value)
+    })
+}
+
+/// Whether a value is written or said in signs, or is words and a number: "thimble nine".
+pub(super) fn has_shape(tokens: &[Token], value: &Range<usize>) -> bool {
+    const MOST_WORDS: usize = 2;
+    let Some(parts) = tokens.get(value.clone()).filter(|parts| !parts.is_empty()) else {
+        return false;
+    };
+    let words = parts.iter().take_while(|token| token.is_word() && token.text().len() > 1).count();
+    let is_word_and_number = (1..=MOST_WORDS).contains(&words)
+        && words < parts.len()
+        && parts[words..].iter().all(Token::is_digits)
+        && parts[..words].iter().all(|word| !vocabulary::is_common(word.text()));
+    is_signed(tokens, value) || is_word_and_number
+}
+
+/// Whether signs, letters one by one, or letters and digits in one word tell a value from speech.
+fn is_signed(tokens: &[Token], value: &Range<usize>) -> bool {
+    const FEWEST_LETTERS: usize = 3;
+    let Some(parts) = tokens.get(value.clone()).filter(|parts| !parts.is_empty()) else {
+        return false;
+    };
+    let is_letter = |token: &Token| token.is_spelled() || token.text().len() == 1;
+    let begins = !vocabulary::is_function(parts[0].text())
+        || is_tied_on(tokens, value.start)
+        || parts.iter().take(2).filter(|token| is_letter(token)).count() == 2;
+    let letters = parts.iter().filter(|token| token.is_word() && token.text().len() == 1).count();
+    let is_mail =
+        parts.iter().any(|token| matches!(token.text(), "at" | "@" | "arobase" | "arroba"));
+    let has_word = parts.iter().any(|token| has_letters(token) && !is_connector(token));
+    let is_tied = |token: &Token| matches!(token.joint(), Some('_' | '.' | '-'));
+    let is_joined = parts.iter().skip(1).any(is_tied);
+    let is_signed = parts.iter().any(|token| is_connector(token) || is_mixed(token));
+    begins
+        && has_word
+        && !is_mail
+        && (is_signed || is_joined || letters >= FEWEST_LETTERS)
+        && (parts.len() > 1 || is_mixed(&parts[0]))
+        && !parts[0].is_digits()
+}
+
+/// Whether it is a clause of its own.
+fn is_parted(tokens: &[Token], value: &Range<usize>) -> bool {
+    let begins = value.start == 0 || tokens[value.start - 1].stop() != Stop::None;
+    begins && tokens[value.end - 1].stop() != Stop::None
+}
+
+/// Whether it begins the sentence and what follows says that it is what the cue says: "…, that's the
+/// password".
+fn is_told(tokens: &[Token], value: &Range<usize>, mention: &Mention) -> bool {
+    const MOST_BETWEEN: usize = 6;
+    let begins = value.start == 0 || tokens[value.start - 1].stop() != Stop::None;
+    let between = tokens.get(value.end..mention.start).unwrap_or_default();
+    let tells = between.first().is_some_and(|token| {
+        matches!(
+            token.text(),
+            "that's"
+                | "that"
+                | "is"
+                | "it's"
+                | "was"
+                | "c'est"
+                | "c'etait"
+                | "das"
+                | "ist"
+                | "so"
+                | "ese"
+                | "esa"
+                | "eso"
+                | "es"
+                | "era"
+                | "voila"
+        )
+    });
+    begins && tells && between.len() <= MOST_BETWEEN
+}
+
+/// Whether it is said what is done with it: typed, or put in another's place.
+fn is_done_with(tokens: &[Token], value: &Range<usize>) -> bool {
+    const REACH: usize = 6;
+    let before = &tokens[value.start.saturating_sub(REACH)..value.start];
+    let Some((last, earlier)) = before.split_last() else { return false };
+    let is_verb = |token: &Token| VERBS.contains(token.text());
+    let is_link = matches!(
+        last.text(),
+        "to" | "auf" | "a" | "en" | "sur" | "por" | "durch" | "immer" | "wieder"
+    );
+    let clause = earlier.iter().rev().take_while(|token| token.stop() == Stop::None);
+    // "Auf thimble neun zurücksetzen".
+    let is_tied = tokens[value.end - 1].stop() == Stop::None;
+    let has_verb_after = is_tied && tokens.get(value.end).is_some_and(is_verb);
+    let is_linked = is_link && (has_verb_after || clause.into_iter().any(is_verb));
+    last.stop() == Stop::None && (is_verb(last) || is_linked)
+}
+
+/// What is done with a password or a name.
+static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "type typing typed enter entering entered put putting try trying tried use using used \
+         reset resetting set setting change changing changed switch switched update updated \
+         tape taper tapais tape entre entrer saisis saisir mets mettre remettre remets changer \
+         change reinitialiser essaie essaye essayer utilise utiliser \
+         tippe tipp tippen tippte eingebe eingeben gebe setze setzen zurucksetzen andern wechseln \
+         nehme nimm nutze benutze verwende probiere \
+         pongo poner puse pon tecleo teclear escribo escribir meto meter uso usar cambiar \
+         cambie cambio restablecer restablezca restablezcan probar pruebo intento keep",
+    )
+});
+
+/// "Sunflower70! is my password": what ends there is not the sentence.
+fn is_shout(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    is_mixed(&tokens[at]) && next.is_some_and(|next| !next.is_capital())
+}
+
+pub(super) fn has_letters(token: &Token) -> bool {
+    token.text().bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+pub(super) fn is_mixed(token: &Token) -> bool {
+    token.is_word() && token.text().bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A letter, a digit or a number.
+pub(super) fn is_sign(token: &Token) -> bool {
+    let is_letter = token.text().len() == 1 && !matches!(token.text(), "a" | "i" | "y" | "o");
+    token.is_digits() || token.is_spelled() || (token.is_word() && is_letter)
+}
+
+static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "underscore point dash hyphen dot at hash hashtag exclamation asterisk dollar ampersand \
+         percent slash star mark tiret souligne arobase diese etoile punkt unterstrich \
+         bindestrich raute ausrufezeichen guion bajo punto arroba almohadilla asterisco \
+         capital majuscule signo exclamacion interrogacion d'exclamation d'interrogation \
+         minus moins strich schragstrich ausrufungszeichen fragezeichen klammeraffe grosses \
+         kleines grossbuchstabe mayuscula minuscula minuscule uppercase lowercase barra raya \
+         interrogante admiracion underline caret tilde",
+    )
+});
+
+pub(super) fn is_connector(token: &Token) -> bool {
+    CONNECTORS.contains(token.text())
+}
