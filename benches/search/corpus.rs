@@ -41,6 +41,11 @@ impl Corpus {
         Self { texts, vocabulary, made: 0, segments, dice: Dice(7) }
     }
 
+    /// What comes after so many segments, without end.
+    pub fn after(segments: usize) -> Self {
+        Self { made: segments, ..Self::read(usize::MAX) }
+    }
+
     /// The first time round all is as it was said; after that every twelfth word is another, one in
     /// four of these of no other recording.
     fn varied(&mut self, text: &str) -> String {
