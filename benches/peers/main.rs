@@ -38,7 +38,7 @@ fn main() {
         let began = Instant::now();
         let heard = match engine {
             "earmark" => hear(&engines.earmark, Path::new(file)),
-            "earmark-ctranslate2" => hear(&engines.ctranslate2, Path::new(file)),
+            "earmark-whisper.cpp" => hear(&engines.whisper_cpp, Path::new(file)),
             _ => engines.plain(Path::new(file)),
         };
         println!("{}", json!({ "seconds": began.elapsed().as_secs_f64(), "text": heard }));
@@ -47,7 +47,7 @@ fn main() {
 
 struct Engines {
     earmark: WhisperTranscriber,
-    ctranslate2: WhisperTranscriber,
+    whisper_cpp: WhisperTranscriber,
     plain: WhisperContext,
     threads: usize,
 }
@@ -71,9 +71,9 @@ impl Engines {
             })
             .unwrap()
         };
-        let (earmark, ctranslate2) =
-            (load(SpeechEngine::default()), load(SpeechEngine::Ctranslate2));
-        Self { earmark, ctranslate2, plain, threads }
+        let (earmark, whisper_cpp) =
+            (load(SpeechEngine::default()), load(SpeechEngine::WhisperCpp));
+        Self { earmark, whisper_cpp, plain, threads }
     }
 
     /// Everything at its default, as whisper.cpp's own example has it, but for the threads.

@@ -64,7 +64,7 @@ def engines(bench):
         FasterWhisper("the same with word times", batched, batch_size=8, beam_size=1, word_timestamps=True),
         Rust("whisper.cpp plain (whisper-rs)", process, "plain"),
         Rust("earmark", process, "earmark"),
-        Rust("earmark, engine ctranslate2", process, "earmark-ctranslate2"),
+        Rust("earmark, engine whisper.cpp", process, "earmark-whisper.cpp"),
     ], process
 
 

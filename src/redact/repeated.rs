@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::digits::is_of_digits;
 use super::{Canonical, Found, Strength};
 use crate::domain::EntityKind;
 
@@ -95,20 +96,14 @@ fn candidates(words: &Canonical) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 /// Kinds whose values are numbers or codes.
 const fn is_number(kind: EntityKind) -> bool {
-    matches!(
+    let may_have_letters = matches!(
         kind,
-        EntityKind::Phone
-            | EntityKind::Ssn
-            | EntityKind::CreditDebitNumber
-            | EntityKind::CreditDebitCvv
-            | EntityKind::Pin
-            | EntityKind::BankAccountNumber
-            | EntityKind::BankRouting
-            | EntityKind::Iban
+        EntityKind::Iban
             | EntityKind::Passport
             | EntityKind::DriverLicense
             | EntityKind::TaxId
             | EntityKind::NationalId
             | EntityKind::LicensePlate
-    )
+    );
+    may_have_letters || is_of_digits(kind)
 }

@@ -139,7 +139,7 @@ fn whole_end((tokens, cues): (&[Token], &Cues), range: Range<usize>, named: Name
 }
 
 /// Whether values of the kind have no letters.
-const fn is_of_digits(kind: EntityKind) -> bool {
+pub(in crate::redact) const fn is_of_digits(kind: EntityKind) -> bool {
     matches!(
         kind,
         EntityKind::Phone
