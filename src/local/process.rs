@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// How long a program may be busy that was unpacked a moment ago.
+const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 /// A log is begun anew once it is longer than this many bytes.
 const LOG_LIMIT: u64 = 4 << 20;
 
@@ -28,7 +30,7 @@ impl ServerProcess {
         let log = open_log(log)?;
         command.process_group(0);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let child = command.spawn()?;
+        let child = when_not_busy(|| command.spawn())?;
         Ok(Self { pid: Pid::from_child(&child), child: Some(child), mark: mark.to_owned() })
     }
 
@@ -100,6 +102,25 @@ pub(super) fn wait_until_ready(
     Ok(())
 }
 
+/// Starts a program that this process may have unpacked a moment ago.
+///
+/// A child that another thread forked meanwhile has the file open for writing until it becomes its
+/// own program, and the system runs no file that is being written: `ETXTBSY`.
+pub(super) fn when_not_busy<T>(mut start: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let begun = Instant::now();
+    loop {
+        match start() {
+            Err(error)
+                if error.kind() == io::ErrorKind::ExecutableFileBusy
+                    && begun.elapsed() < BUSY_PATIENCE =>
+            {
+                thread::sleep(LOOK_EVERY);
+            }
+            other => return other,
+        }
+    }
+}
+
 fn open_log(path: &Path) -> io::Result<File> {
     let is_long = fs::metadata(path).is_ok_and(|meta| meta.len() > LOG_LIMIT);
     let file = OpenOptions::new().create(true).append(true).open(path)?;
@@ -123,4 +144,28 @@ pub(super) fn last_words(log: &Path) -> String {
     let lines: Vec<_> = tail.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let last = &lines[lines.len().saturating_sub(4)..];
     if last.is_empty() { "it said nothing".to_owned() } else { last.join(" | ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_being_written_starts_when_it_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("true");
+        fs::copy("/bin/true", &program).unwrap();
+        let writer = OpenOptions::new().append(true).open(&program).unwrap();
+        let busy = Command::new(&program).spawn().unwrap_err();
+        assert_eq!(busy.kind(), io::ErrorKind::ExecutableFileBusy);
+        let done = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(100));
+            drop(writer);
+        });
+        let log = dir.path().join("log");
+        let mut server = ServerProcess::spawn(&mut Command::new(&program), &log, "true").unwrap();
+        done.join().unwrap();
+        server.stop(&[(Signal::KILL, Duration::from_secs(5))]);
+        assert!(!server.is_alive());
+    }
 }

