@@ -12,6 +12,7 @@ use crate::hearing::{hear_file, model};
 /// Each worker takes the next file, decodes it and hears it, as ingestion does.
 pub(super) fn run(workers: usize, threads: usize, files: &[&str]) {
     let model = model(&crate::model_name(), threads);
+    println!("model loaded: {} MB, at most {} MB until then", memory("VmRSS"), memory("VmHWM"));
     let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
     let options =
         TranscribeOptions { languages: vec![Language::english()], ..TranscribeOptions::default() };
@@ -35,12 +36,13 @@ pub(super) fn run(workers: usize, threads: usize, files: &[&str]) {
          {:.1} hours an hour, {:.1} for each core; peak {} MB",
         seconds / took,
         seconds / took / cores,
-        peak_megabytes(),
+        memory("VmHWM"),
     );
 }
 
-fn peak_megabytes() -> u64 {
+/// A line of this process's status, in megabytes.
+fn memory(line: &str) -> u64 {
     let status = std::fs::read_to_string(Path::new("/proc/self/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    let line = status.lines().find(|one| one.starts_with(line)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024 / 1_000_000
 }

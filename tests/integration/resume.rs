@@ -36,12 +36,10 @@ async fn bed() -> Bed {
     bed
 }
 
-/// Everything that is kept of what was said, but for other readings: their shares depend on what a
-/// batch is heard with, and a run that goes on hears its batches with others.
+/// Everything that is kept of what was said.
 async fn kept(bed: &Bed) -> String {
     let sql = "SELECT string_agg(concat_ws(' ', ordinal, start_ms, end_ms, language, suspect, \
-               (SELECT jsonb_agg(word - 'alternatives') FROM jsonb_array_elements(words) word)::text), \
-               E'\\n' ORDER BY ordinal) FROM segments";
+               words::text), E'\\n' ORDER BY ordinal) FROM segments";
     let segments: String = sqlx::query_scalar(sql).fetch_one(&bed.pool).await.unwrap();
     let sql = "SELECT string_agg(concat_ws(' ', kind, start_ms, end_ms), E'\\n' ORDER BY ordinal) \
                FROM redacted_spans";

@@ -91,14 +91,9 @@ impl LanguageChooser {
         self.current.unwrap_or(self.allowed[0].1)
     }
 
-    /// The language of several batches, one after the other, by the scores of each: where all of
-    /// them may be in one.
-    pub(super) fn told_by(&self, scores: &[Vec<f32>]) -> &'static str {
-        let mut sums = vec![0.0; scores.first().map_or(0, Vec::len)];
-        for of_batch in scores {
-            sums.iter_mut().zip(of_batch).for_each(|(sum, score)| *sum += score);
-        }
-        self.opinion(&sums).settle(ENOUGH_MILLIS, None)
+    /// The language of a batch by its scores, where nothing is known from before.
+    pub(super) fn told_by(&self, scores: &[f32]) -> &'static str {
+        self.opinion(scores).settle(ENOUGH_MILLIS, None)
     }
 
     /// Notes that words were said in `language`.

@@ -1,4 +1,4 @@
-//! Whisper by CTranslate2: the same ggml file, its matrices in 8 bits, several batches at once.
+//! Whisper by CTranslate2: the same ggml file, its matrices in 8 bits, a batch on each thread.
 //!
 //! It takes half of whisper.cpp's time on a processor (measured: see ARCHITECTURE.md), so it is the
 //! first choice; whisper.cpp hears with the models that this can't read.
@@ -6,8 +6,8 @@
 mod blocks;
 mod features;
 mod ggml;
-mod grouping;
 mod heads;
+mod length;
 mod numbers;
 mod recognizer;
 mod second_look;
