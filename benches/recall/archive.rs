@@ -38,8 +38,8 @@ impl Archive {
         Self::of(&heard)
     }
 
-    /// The ten best recordings, by number; without those that only sound so, if asked for.
-    pub fn find(&self, phrase: &str, sounds: bool) -> Vec<usize> {
+    /// The ten best recordings, by number; those alone that say it, unless it is to be widened.
+    pub fn find(&self, phrase: &str, widened: bool) -> Vec<usize> {
         let typed = if phrase.contains(' ') { format!("\"{phrase}\"") } else { phrase.to_owned() };
         let Ok(query) = SearchQuery::parse(&typed) else { return Vec::new() };
         let page = SearchPage { limit: 100, ..SearchPage::default() };
@@ -47,11 +47,15 @@ impl Archive {
         found
             .recordings
             .iter()
-            .filter(|one| sounds || one.hits.iter().any(|hit| hit.matched != Matched::Sounds))
+            .filter(|one| widened || one.hits.iter().any(|hit| is_said(hit.matched)))
             .map(|one| self.ids.iter().position(|id| *id == one.recording).unwrap())
             .take(10)
             .collect()
     }
+}
+
+const fn is_said(matched: Matched) -> bool {
+    matches!(matched, Matched::Word | Matched::Alternative)
 }
 
 fn transcript(number: usize, segments: Vec<StoredSegment>) -> StoredTranscript {

@@ -2,8 +2,10 @@
 //!
 //! English recordings whose words are known (`EARMARK_SHARED_DATA/audio` and the demo archive) and
 //! sentences with rare names, read out by espeak-ng, are heard by `tiny.en` and by `base` as
-//! ingestion hears them. Phrases of one to four words that were said are then looked for: plainly, with the recognizer's other readings, with what sounds
-//! alike, and with both. A recording is right where its own words have the phrase.
+//! ingestion hears them. Phrases of one to four words that were said are then looked for: plainly,
+//! with the recognizer's other readings, with what is found besides where that is little (what sounds
+//! alike, what has all words but one), and with both. A recording is right where its own words have
+//! the phrase.
 //!
 //! `--misses` also prints what plain search misses, and what else was found.
 
@@ -49,7 +51,7 @@ fn measure(model: &str, spoken: &[Spoken], phrases: &[phrases::Phrase], tells: b
         .iter()
         .map(|way| {
             let archive = if way.alternatives { &full } else { &plain };
-            Score::of(phrases, |phrase| archive.find(&phrase.text, way.sounds))
+            Score::of(phrases, |phrase| archive.find(&phrase.text, way.widened))
         })
         .collect();
     for (way, score) in WAYS.iter().zip(&scores) {

@@ -7,14 +7,14 @@ use crate::phrases::Phrase;
 pub struct Way {
     pub name: &'static str,
     pub alternatives: bool,
-    pub sounds: bool,
+    pub widened: bool,
 }
 
 pub const WAYS: [Way; 4] = [
-    Way { name: "plain", alternatives: false, sounds: false },
-    Way { name: "with alternatives", alternatives: true, sounds: false },
-    Way { name: "with phonetic keys", alternatives: false, sounds: true },
-    Way { name: "with both", alternatives: true, sounds: true },
+    Way { name: "plain", alternatives: false, widened: false },
+    Way { name: "with alternatives", alternatives: true, widened: false },
+    Way { name: "widened", alternatives: false, widened: true },
+    Way { name: "widened, with alternatives", alternatives: true, widened: true },
 ];
 
 /// What was found of each phrase.

@@ -45,6 +45,8 @@ pub struct SearchResults {
 pub enum Widened {
     /// What sounds like them.
     Sounds,
+    /// Also what has all of them but one.
+    Partly,
 }
 
 /// Recordings counted by what they have in common; those with most first, months by time.
@@ -149,6 +151,8 @@ pub enum Matched {
     Alternative,
     /// In words that sound like at least one of them.
     Sounds,
+    /// In all words but one.
+    Partly,
 }
 
 /// A run of a snippet's words.

@@ -12,6 +12,7 @@ mod error;
 mod facets;
 mod find;
 mod hits;
+mod partly;
 mod plan;
 mod query;
 mod request;

@@ -14,6 +14,8 @@ use super::vocabulary::{MAX_EXPANDED, Vocabulary, text, usual_distance};
 
 /// Words of a query must stand within so many words of one another: some twenty seconds.
 pub(super) const PASSAGE_WORDS: u32 = 50;
+/// Of fewer sounds too many words are made, for a search that nobody asked to go by sound.
+const LEAST_SOUNDS: usize = 3;
 /// What people say before they go on, and what a recognizer makes of a name's first vowel.
 const VOWELS: [&str; 5] = ["oh", "o", "ah", "uh", "eh"];
 
@@ -30,6 +32,8 @@ pub(super) enum Grade {
     Possible,
     /// By what sounds alike.
     Sounds,
+    /// By all words but one.
+    Partly,
 }
 
 impl Grade {
@@ -41,6 +45,8 @@ impl Grade {
             Self::Fuzzy => 0.4,
             Self::Possible => 0.05,
             Self::Sounds => 0.01,
+            // Less than the whole of it counts at the least, however often it is said.
+            Self::Partly => 0.3,
         }
     }
 }
@@ -53,6 +59,15 @@ pub(super) enum Plan {
     Row(Vec<Plan>),
     Either(Vec<Plan>),
     Together(Together),
+    AllButOne(Box<AllButOne>),
+}
+
+/// What is asked for, and elsewhere what lacks a word of it.
+#[derive(Debug, Clone)]
+pub(super) struct AllButOne {
+    pub(super) whole: Plan,
+    /// Without each word that may be missing.
+    pub(super) ways: Vec<Plan>,
 }
 
 /// A word, in every way in which it is found.
@@ -253,7 +268,7 @@ impl<'a> Planner<'a> {
             let term = of(fields.joined, &joined_term(parts, term));
             lists.push(TermList { term, width: parts as u32, grade: Grade::Exact });
         }
-        if self.sounds {
+        if self.sounds && sound_key(term).is_some_and(|key| key.len() >= LEAST_SOUNDS) {
             let alike = self.vocabulary.sounding(term)?.into_iter().filter(|other| other != term);
             lists.extend(alike.map(|other| list(of(fields.terms, &other), Grade::Sounds)));
         }

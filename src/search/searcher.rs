@@ -16,7 +16,7 @@ use super::show::{Shown, show};
 use super::suggest::better_query;
 
 /// Fewer recordings than these are few: what sounds alike is looked for too.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 
 /// Answers queries over whatever the index holds at that moment.
 #[derive(Debug, Clone)]
@@ -85,22 +85,46 @@ impl Searcher {
     }
 }
 
-/// Finds all that is asked for; where that is little, what sounds alike too.
+/// Finds all that is asked for; where that is little, what sounds alike too, and where that is
+/// still little, what has all words but one.
 fn ask(snapshot: &IndexSnapshot, group: &Group) -> Result<Asked, SearchError> {
     let planner = Planner::new(snapshot, false)?;
     let plan = planner.group(group, &[])?;
     let found = collect(snapshot, &plan, planner.channels())?;
-    if found.len() >= FEW || group.parts.is_empty() {
-        return Ok(Asked { plan, found, widened: None });
+    let mut asked = Asked { plan, found, widened: None };
+    if !asked.is_little() || group.parts.is_empty() {
+        return Ok(asked);
     }
-    let planner = Planner::new(snapshot, true)?;
-    let wider = planner.group(group, &[])?;
-    let more = collect(snapshot, &wider, planner.channels())?;
-    let count = |found: &[Found]| found.iter().map(|found| found.count).sum::<usize>();
-    if count(&more) > count(&found) {
-        return Ok(Asked { plan: wider, found: more, widened: Some(Widened::Sounds) });
+    let alike = Planner::new(snapshot, true)?;
+    asked.widen(snapshot, &alike, alike.group(group, &[])?, Widened::Sounds)?;
+    if asked.is_little() {
+        if let Some(plan) = planner.all_but_one(group, &asked.plan)? {
+            asked.widen(snapshot, &planner, plan, Widened::Partly)?;
+        }
     }
-    Ok(Asked { plan, found, widened: None })
+    Ok(asked)
+}
+
+impl Asked {
+    const fn is_little(&self) -> bool {
+        self.found.len() < FEW
+    }
+
+    /// Takes a wider plan if more is found by it.
+    fn widen(
+        &mut self,
+        snapshot: &IndexSnapshot,
+        planner: &Planner<'_>,
+        plan: Plan,
+        by: Widened,
+    ) -> Result<(), SearchError> {
+        let found = collect(snapshot, &plan, planner.channels())?;
+        let count = |found: &[Found]| found.iter().map(|found| found.count).sum::<usize>();
+        if count(&found) > count(&self.found) {
+            *self = Self { plan, found, widened: Some(by) };
+        }
+        Ok(())
+    }
 }
 
 /// Puts recordings in order; equal ones always in the same.

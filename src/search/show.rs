@@ -207,6 +207,7 @@ const fn matched(grade: Grade) -> Matched {
         Grade::Exact | Grade::Stem | Grade::Fuzzy => Matched::Word,
         Grade::Possible => Matched::Alternative,
         Grade::Sounds => Matched::Sounds,
+        Grade::Partly => Matched::Partly,
     }
 }
 

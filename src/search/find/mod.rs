@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 use crate::index::{Columns, IndexSnapshot};
 
 use super::SearchError;
-use super::plan::Plan;
+use super::plan::{Grade, Plan};
 use leaf::LeafFinder;
 pub(super) use leaf::Reading;
 pub(super) use spot::{Spot, Tally};
@@ -51,6 +51,7 @@ pub(super) enum Finder<'a> {
     Row(Vec<Self>),
     Either(Vec<Self>),
     Together(Box<TogetherFinder<'a>>),
+    AllButOne(Vec<Self>),
 }
 
 impl<'a> Finder<'a> {
@@ -70,6 +71,12 @@ impl<'a> Finder<'a> {
             Plan::Together(together) => {
                 Self::Together(Box::new(TogetherFinder::open(together, place, only)?))
             }
+            Plan::AllButOne(all) => {
+                let ways = all.ways.iter().chain([&all.whole]);
+                Self::AllButOne(
+                    ways.map(|plan| Self::open(plan, place, only)).collect::<Result<_, _>>()?,
+                )
+            }
         })
     }
 
@@ -78,7 +85,7 @@ impl<'a> Finder<'a> {
         match self {
             Self::Leaf(leaf) => leaf.channels(),
             Self::Row(parts) => common(parts),
-            Self::Either(parts) => {
+            Self::Either(parts) | Self::AllButOne(parts) => {
                 let mut all: Vec<DocId> = parts.iter().flat_map(Self::channels).collect();
                 all.sort_unstable();
                 all.dedup();
@@ -102,6 +109,7 @@ impl<'a> Finder<'a> {
                 Ok(all)
             }
             Self::Together(together) => together.spots(channel),
+            Self::AllButOne(ways) => all_but_one(ways, channel),
         }
     }
 
@@ -118,7 +126,7 @@ impl<'a> Finder<'a> {
     pub(super) fn words(&mut self, channel: DocId) -> Result<Vec<Spot>, SearchError> {
         let parts = match self {
             Self::Leaf(_) | Self::Row(_) => return self.spots(channel),
-            Self::Either(parts) => parts,
+            Self::Either(parts) | Self::AllButOne(parts) => parts,
             Self::Together(together) => together.parts_mut(),
         };
         let mut all = Vec::new();
@@ -135,7 +143,9 @@ impl Finder<'_> {
     pub(super) fn readings(&mut self, channel: DocId) -> Vec<Reading> {
         match self {
             Self::Leaf(leaf) => leaf.readings(channel),
-            Self::Row(parts) | Self::Either(parts) => readings_of(parts, channel),
+            Self::Row(parts) | Self::Either(parts) | Self::AllButOne(parts) => {
+                readings_of(parts, channel)
+            }
             Self::Together(together) => readings_of(together.parts_mut(), channel),
         }
     }
@@ -176,4 +186,22 @@ fn in_a_row(parts: &mut [Finder<'_>], channel: DocId) -> Result<Vec<Spot>, Searc
         }
     }
     Ok(rows.unwrap_or_default())
+}
+
+/// The places of the last one, and of the others where that one has none.
+fn all_but_one(ways: &mut [Finder<'_>], channel: DocId) -> Result<Vec<Spot>, SearchError> {
+    let Some((whole, ways)) = ways.split_last_mut() else { return Ok(Vec::new()) };
+    let mut all = whole.spots(channel)?;
+    for way in ways {
+        let mut partly = way.spots(channel)?;
+        partly
+            .retain(|spot| !all.iter().any(|one| one.first <= spot.last && spot.first <= one.last));
+        all.extend(partly.into_iter().map(|spot| Spot {
+            weight: spot.weight * Grade::Partly.share(),
+            grade: Grade::Partly,
+            ..spot
+        }));
+    }
+    spot::sort(&mut all);
+    Ok(all)
 }

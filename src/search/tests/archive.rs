@@ -48,9 +48,9 @@ impl Archive {
         self.hits_where(typed, |_| true)
     }
 
-    /// The same, without what only sounds alike.
+    /// The same, without what only sounds alike or lacks a word.
     pub(super) fn surely(&self, typed: &str) -> Vec<(String, u32)> {
-        self.hits_where(typed, |matched| matched != Matched::Sounds)
+        self.hits_where(typed, |matched| !matches!(matched, Matched::Sounds | Matched::Partly))
     }
 
     fn hits_where(&self, typed: &str, is_wanted: impl Fn(Matched) -> bool) -> Vec<(String, u32)> {

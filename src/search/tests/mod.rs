@@ -3,6 +3,7 @@
 mod archive;
 mod doubts;
 mod language;
+mod partly;
 mod ranking;
 mod scan;
 
@@ -45,7 +46,7 @@ async fn a_phrase_runs_over_the_end_of_a_segment_but_not_into_another_channel_or
     let shown: Vec<_> = hit.snippet.iter().map(|p| (p.text.as_str(), p.highlighted)).collect();
     assert_eq!(shown, [("and", false), ("the river froze that", true), ("winter", false)]);
     assert_eq!(archive.search("\"froze froze here\"").total_hits, 1, "on one channel");
-    assert_eq!(archive.search("\"river froze here\"").total_hits, 0, "on two channels");
+    assert!(archive.surely("\"river froze here\"").is_empty(), "on two channels");
     assert_eq!(archive.search("\"froze no\"").total_hits, 0);
 }
 

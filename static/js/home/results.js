@@ -73,7 +73,7 @@ function didYouMean(answer, asked, onAsk) {
 function remarks(answer, asked) {
   const part = ({ start, end }) => STRINGS.server.problem([...asked.q].slice(start, end).join(""));
   const problems = (answer.problems ?? []).map((problem) => h("p", { class: "remark" }, icon("warn"), h("span", {}, part(problem), " ", h("span", { lang: "en" }, problem.message))));
-  const widened = answer.widened && answer.total_hits > 0 && h("p", { class: "remark" }, icon("search"), words.soundsAlike);
+  const widened = answer.widened && answer.total_hits > 0 && h("p", { class: "remark" }, icon("search"), words.littleFound[answer.widened]);
   return [...problems, widened];
 }
 

@@ -62,7 +62,10 @@ export const STRINGS = {
     loosen: (words) => `Die Wörter einzeln suchen: ${words}`,
     exports: { csv: "CSV", jsonl: "JSON-Zeilen", atom: "Feed" },
     didYouMean: "Gemeint war vielleicht",
-    soundsAlike: "Genau so wurde wenig gefunden. Ähnlich Klingendes ist unter den Treffern.",
+    littleFound: {
+      sounds: "Genau so wurde wenig gefunden. Ähnlich Klingendes ist unter den Treffern.",
+      partly: "Genau so wurde wenig gefunden. Stellen, an denen ein Wort fehlt, sind unter den Treffern.",
+    },
     suggestions: "Vorschläge",
     keep: "Diese Suche merken",
     kept: "Die Suche ist gemerkt",

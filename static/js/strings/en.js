@@ -58,7 +58,10 @@ export const STRINGS = {
     loosen: (words) => `Search the words apart: ${words}`,
     exports: { csv: "CSV", jsonl: "JSON lines", atom: "Feed" },
     didYouMean: "Did you mean",
-    soundsAlike: "Little was found exactly so. What sounds alike is among the hits.",
+    littleFound: {
+      sounds: "Little was found exactly so. What sounds alike is among the hits.",
+      partly: "Little was found exactly so. Places with all words but one are among the hits.",
+    },
     suggestions: "Suggestions",
     keep: "Keep this search",
     kept: "The search is kept",

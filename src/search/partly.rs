@@ -1,0 +1,78 @@
+//! Where little is found: places that have all words but one, which may have been misheard.
+
+use super::SearchError;
+use super::plan::{AllButOne, Plan, Planner};
+use super::query::{Group, Node, Slot, Within};
+use super::searcher::FEW;
+
+/// Something must be left.
+const LEAST_WORDS: usize = 2;
+/// Of more words each is left out in no search: that would take as many searches of as many words.
+const MOST_WORDS: usize = 8;
+/// In a small archive every word is rare: less than this says nothing.
+const LEAST_TELLING: f32 = 2.0;
+/// A word may be misheard as so many.
+const MISHEARD_AS: u32 = 2;
+
+impl Planner<'_> {
+    /// `whole`, which is the plan of `group`, and the group without each of its words in turn: those
+    /// ways alone whose words would hardly meet by chance. `None` where there is none, and for other
+    /// queries than words or one phrase.
+    pub(super) fn all_but_one(
+        &self,
+        group: &Group,
+        whole: &Plan,
+    ) -> Result<Option<Plan>, SearchError> {
+        let words = match group.parts.as_slice() {
+            [Node::Phrase(slots)] => slots.len(),
+            parts if parts.iter().all(is_word) => parts.len(),
+            _ => 0,
+        };
+        if !(LEAST_WORDS..=MOST_WORDS).contains(&words) {
+            return Ok(None);
+        }
+        let without = |gone: usize| match group.parts.as_slice() {
+            [Node::Phrase(slots)] => vec![phrase_without(slots, gone)],
+            parts => [&parts[..gone], &parts[gone + 1..]].concat(),
+        };
+        let plan = |parts| self.group(&Group { parts, ..group.clone() }, &[]);
+        let mut ways: Vec<Plan> = (0..words).map(without).map(plan).collect::<Result<_, _>>()?;
+        ways.retain(|way| self.is_telling(way));
+        if ways.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Plan::AllButOne(Box::new(AllButOne { whole: whole.clone(), ways }))))
+    }
+
+    /// Whether few channels would have all the words if they were strewn at random: the sum of their
+    /// inverse document frequencies is the logarithm of that share.
+    fn is_telling(&self, plan: &Plan) -> bool {
+        rarity(plan) > (self.channels() as f32 / FEW as f32).ln().max(LEAST_TELLING)
+    }
+}
+
+const fn is_word(node: &Node) -> bool {
+    matches!(node, Node::Word(_) | Node::Number(..))
+}
+
+/// A phrase in which something else may stand for word number `gone`.
+fn phrase_without(slots: &[Slot], gone: usize) -> Node {
+    let (before, after) = (&slots[..gone], &slots[gone + 1..]);
+    if before.is_empty() || after.is_empty() {
+        return Node::Phrase([before, after].concat());
+    }
+    let longest = u32::try_from(slots.len()).unwrap_or(u32::MAX).saturating_add(MISHEARD_AS - 1);
+    let parts = [before, after].map(|part| Node::Phrase(part.to_vec()));
+    Node::Near(parts.to_vec(), Within::Words(longest))
+}
+
+/// How much the words of a plan say together.
+fn rarity(plan: &Plan) -> f32 {
+    match plan {
+        Plan::Leaf(leaf) => leaf.rarity,
+        Plan::Row(parts) => parts.iter().map(rarity).sum(),
+        Plan::Either(ways) => ways.iter().map(rarity).reduce(f32::min).unwrap_or(0.0),
+        Plan::Together(together) => together.parts.iter().map(rarity).sum(),
+        Plan::AllButOne(all) => rarity(&all.whole),
+    }
+}
