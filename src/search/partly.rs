@@ -3,12 +3,13 @@
 use super::SearchError;
 use super::plan::{AllButOne, Plan, Planner};
 use super::query::{Group, Node, Slot, Within};
-use super::searcher::FEW;
 
 /// Something must be left.
 const LEAST_WORDS: usize = 2;
 /// Of more words each is left out in no search: that would take as many searches of as many words.
 const MOST_WORDS: usize = 8;
+/// Words that would be in so many channels if they were strewn at random say too little.
+const BY_CHANCE: f32 = 2.0;
 /// In a small archive every word is rare: less than this says nothing.
 const LEAST_TELLING: f32 = 2.0;
 /// A word may be misheard as so many.
@@ -44,10 +45,10 @@ impl Planner<'_> {
         Ok(Some(Plan::AllButOne(Box::new(AllButOne { whole: whole.clone(), ways }))))
     }
 
-    /// Whether few channels would have all the words if they were strewn at random: the sum of their
-    /// inverse document frequencies is the logarithm of that share.
+    /// Whether all the words would hardly be in a channel by chance: the sum of their inverse document
+    /// frequencies is the logarithm of the share that would have them.
     fn is_telling(&self, plan: &Plan) -> bool {
-        rarity(plan) > (self.channels() as f32 / FEW as f32).ln().max(LEAST_TELLING)
+        rarity(plan) > (self.channels() as f32 / BY_CHANCE).ln().max(LEAST_TELLING)
     }
 }
 

@@ -16,7 +16,7 @@ use super::show::{Shown, show};
 use super::suggest::better_query;
 
 /// Fewer recordings than these are few: what sounds alike is looked for too.
-pub(super) const FEW: usize = 3;
+const FEW: usize = 3;
 
 /// Answers queries over whatever the index holds at that moment.
 #[derive(Debug, Clone)]
