@@ -97,10 +97,10 @@ fn ask(snapshot: &IndexSnapshot, group: &Group) -> Result<Asked, SearchError> {
     }
     let alike = Planner::new(snapshot, true)?;
     asked.widen(snapshot, &alike, alike.group(group, &[])?, Widened::Sounds)?;
-    if asked.is_little() {
-        if let Some(plan) = planner.all_but_one(group, &asked.plan)? {
-            asked.widen(snapshot, &planner, plan, Widened::Partly)?;
-        }
+    if asked.is_little()
+        && let Some(plan) = planner.all_but_one(group, &asked.plan)?
+    {
+        asked.widen(snapshot, &planner, plan, Widened::Partly)?;
     }
     Ok(asked)
 }
