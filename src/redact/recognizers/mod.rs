@@ -6,6 +6,7 @@ mod age_cues;
 mod bank_account;
 mod bank_routing;
 mod birth;
+mod birth_told;
 mod card;
 mod custom;
 mod cvv;
