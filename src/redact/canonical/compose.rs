@@ -77,11 +77,44 @@ fn is_pronoun(one: &Token, before: Option<&Token>) -> bool {
             before.stop == Stop::None
                 && matches!(
                     before.text.as_str(),
-                    "same" | "this" | "that" | "which" | "other" | "blue" | "red" | "green" | "black"
-                        | "white" | "gold" | "silver" | "yellow" | "grey" | "gray" | "pink" | "old"
-                        | "new" | "right" | "wrong" | "first" | "last" | "long" | "short" | "big"
-                        | "little" | "small" | "only" | "another" | "main" | "usual" | "good"
-                        | "plastic" | "company" | "work" | "joint" | "personal" | "business"
+                    "same"
+                        | "this"
+                        | "that"
+                        | "which"
+                        | "other"
+                        | "blue"
+                        | "red"
+                        | "green"
+                        | "black"
+                        | "white"
+                        | "gold"
+                        | "silver"
+                        | "yellow"
+                        | "grey"
+                        | "gray"
+                        | "pink"
+                        | "old"
+                        | "new"
+                        | "right"
+                        | "wrong"
+                        | "first"
+                        | "last"
+                        | "long"
+                        | "short"
+                        | "big"
+                        | "little"
+                        | "small"
+                        | "only"
+                        | "another"
+                        | "main"
+                        | "usual"
+                        | "good"
+                        | "plastic"
+                        | "company"
+                        | "work"
+                        | "joint"
+                        | "personal"
+                        | "business"
                 )
         })
 }
@@ -152,7 +185,9 @@ fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> 
             None => return None,
         }
     }
-    None
+    // "Un un un un".
+    let is_weak = |token: &Token| matches!(token.number_word(), Some(NumberWord::WeakUnit(_)));
+    (tokens.len() > 2 && tokens[..3].iter().all(is_weak)).then(number)
 }
 
 /// "Double seven", "triple 9", "double oh".

@@ -66,7 +66,33 @@ pub(in crate::redact) fn is_anothers(tokens: &[Token], start: usize) -> bool {
     let Some(whose) = (start - links).checked_sub(1).map(|at| &tokens[at]) else { return false };
     let is_parted = whose.stop() == Stop::Clause || whose.text().ends_with("'s");
     let word = whose.text().strip_suffix("'s").unwrap_or_else(|| whose.text());
-    (links > 0 || is_parted) && whose.stop() != Stop::Sentence && ANOTHERS.contains(word)
+    // "Y el mío ABC", "und meiner C null eins".
+    let is_bare = matches!(
+        word,
+        "mine"
+            | "hers"
+            | "theirs"
+            | "yours"
+            | "mien"
+            | "mienne"
+            | "sien"
+            | "sienne"
+            | "tien"
+            | "tienne"
+            | "mio"
+            | "mia"
+            | "suyo"
+            | "suya"
+            | "tuyo"
+            | "tuya"
+            | "meiner"
+            | "meins"
+            | "ihrer"
+            | "ihrs"
+            | "seiner"
+            | "seins"
+    );
+    (links > 0 || is_parted || is_bare) && whose.stop() != Stop::Sentence && ANOTHERS.contains(word)
 }
 
 static ANOTHERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {

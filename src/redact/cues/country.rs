@@ -12,7 +12,7 @@ use crate::redact::vocabulary;
 /// The social security number of the United States, where their name stands near what another
 /// country calls its own: "sur le formulaire américain, le numéro de sécurité sociale".
 pub(super) fn of_country(tokens: &[Token], phrase: Range<usize>, cue: DigitCue) -> DigitCue {
-    const BEFORE: usize = 12;
+    const BEFORE: usize = 30;
     const AFTER: usize = 6;
     let is_social = || {
         tokens[phrase.clone()].iter().any(|token| {

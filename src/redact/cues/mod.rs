@@ -125,7 +125,14 @@ impl Cues {
             let last = place.checked_sub(1).map(|last| &self.mentions[last]);
             let at = last.filter(|last| last.end > at).map_or(at, |last| last.start);
             let is_of_last = one.is_of_last;
-            Mention { start: at, end: at, cue: one.cue, is_weak: false, asks: !is_of_last, is_of_last }
+            Mention {
+                start: at,
+                end: at,
+                cue: one.cue,
+                is_weak: false,
+                asks: !is_of_last,
+                is_of_last,
+            }
         };
         let heard: Vec<Mention> = heard.iter().map(mention).collect();
         self.mentions.extend(heard);
@@ -235,7 +242,8 @@ impl Cues {
                     misfit = misfit.or(Some(named));
                 }
                 ControlFlow::Break(Some(named)) => {
-                    let told = named.is_weak.then(|| self.told_after(tokens, (start, end))).flatten();
+                    let told =
+                        named.is_weak.then(|| self.told_after(tokens, (start, end))).flatten();
                     return told.or(Some(named));
                 }
                 ControlFlow::Break(None) => break,
@@ -251,7 +259,8 @@ impl Cues {
 
     /// What is said to be what a number was: "marque 4471, ese es mi PIN".
     fn told_after(&self, tokens: &[Token], (start, end): (usize, usize)) -> Option<Named> {
-        let named = self.after(tokens, (start, end), &mut Hints::default()).filter(|told| !told.is_weak)?;
+        let named =
+            self.after(tokens, (start, end), &mut Hints::default()).filter(|told| !told.is_weak)?;
         let mention = self.mentions.iter().find(|mention| mention.start >= end)?;
         let is_told = |token: &Token| {
             tells(token) || matches!(token.text(), "as" | "for" | "comme" | "como" | "als" | "fur")
@@ -261,7 +270,12 @@ impl Cues {
 
     /// What a cue close after a number says of it, or further on where the words say that it is
     /// the number that they speak of: "that's what it says on my passport".
-    fn after(&self, tokens: &[Token], (start, end): (usize, usize), hints: &mut Hints) -> Option<Named> {
+    fn after(
+        &self,
+        tokens: &[Token],
+        (start, end): (usize, usize),
+        hints: &mut Hints,
+    ) -> Option<Named> {
         let first = self.mentions.partition_point(|mention| mention.start < end);
         let mentions = self.mentions[first..].iter();
         let is_told_by_another =
@@ -272,11 +286,7 @@ impl Cues {
         // "4111 1111 1111 1111, did you get the whole card number?": what is said first is spoken of.
         let is_first = start == 0 || tokens[start - 1].stop() == Stop::Sentence;
         let mut begins = tokens.iter().skip(end).take(TELLS_WITHIN);
-        let most = if is_first || begins.any(tells) {
-            REACH_AFTER_TOLD
-        } else {
-            REACH_AFTER
-        };
+        let most = if is_first || begins.any(tells) { REACH_AFTER_TOLD } else { REACH_AFTER };
         // "4471. That's my PIN."
         let is_own_sentence = tokens[end - 1].stop() == Stop::Sentence && points_back(tokens, end);
         let from = if is_own_sentence { end } else { end - 1 };

@@ -90,10 +90,11 @@ fn longest_in(list: Option<&Vec<Phrase>>, tokens: &[Token], at: usize) -> Option
         let after = tokens.get(at + 1..at + 1 + phrase.rest.len());
         is_spoken
             && after.is_some_and(|after| {
-                after
-                    .iter()
-                    .zip(&phrase.rest)
-                    .all(|(token, word)| token.text() == *word || unelided(token.text()) == *word || singular(token.text()) == Some(*word))
+                after.iter().zip(&phrase.rest).all(|(token, word)| {
+                    token.text() == *word
+                        || unelided(token.text()) == *word
+                        || singular(token.text()) == Some(*word)
+                })
             })
     };
     let phrase = list?.iter().find(begins)?;

@@ -41,8 +41,8 @@ pub(in crate::redact) fn points_back(tokens: &[Token], at: usize) -> bool {
             "that's" | "c'est" | "c'etait" => return true,
             "that" | "this" | "das" | "ca" | "cela" | "ese" | "esa" | "eso" | "este" | "esto"
             | "those" | "these" | "esos" => return true,
-            "and" | "so" | "is" | "was" | "are" | "et" | "und" | "ist" | "war" | "y" | "es" | "era"
-            | "est" | "ok" | "okay" | "ah" | "also" => {}
+            "and" | "so" | "is" | "was" | "are" | "et" | "und" | "ist" | "war" | "y" | "es"
+            | "era" | "est" | "ok" | "okay" | "ah" | "also" => {}
             _ if is_short => return false,
             _ => is_short = true,
         }

@@ -31,8 +31,22 @@ fn is_somebody(token: &Token) -> bool {
         || KIN.contains(word)
         || matches!(
             text,
-            "she's" | "he's" | "they" | "moi" | "lui" | "elles" | "ils" | "ella" | "el" | "yo"
-                | "tu" | "usted" | "wir" | "vous" | "nous" | "on"
+            "she's"
+                | "he's"
+                | "they"
+                | "moi"
+                | "lui"
+                | "elles"
+                | "ils"
+                | "ella"
+                | "el"
+                | "yo"
+                | "tu"
+                | "usted"
+                | "wir"
+                | "vous"
+                | "nous"
+                | "on"
         )
 }
 
@@ -46,7 +60,11 @@ fn whole_date_at(tokens: &[Token], at: usize) -> Option<Date> {
 pub(super) fn next_date(tokens: &[Token], end: usize) -> Option<Range<usize>> {
     const REACH: usize = 8;
     let reach = end + 1..tokens.len().min(end + REACH);
-    let (at, date) = reach.into_iter().find_map(|at| Some((at, whole_date_at(tokens, at)?)))?;
+    let is_told = |date: &Date| {
+        date.day.is_some() && date.month.is_some() && (date.year.is_some() || date.is_sure)
+    };
+    let (at, date) =
+        reach.into_iter().find_map(|at| Some((at, date_at(tokens, at).filter(is_told)?)))?;
     let between = &tokens[end..at];
     let is_told = between.iter().any(is_somebody)
         && between.iter().all(|token| {
@@ -58,9 +76,12 @@ pub(super) fn next_date(tokens: &[Token], end: usize) -> Option<Range<usize>> {
 /// Dates of which somebody is, or on which a child came.
 pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_ {
     (1..tokens.len()).filter_map(move |at| {
-        let is_told = is_from(tokens, at) || is_arrival(tokens, at);
+        // "Third child of five, May twenty-eighth".
+        let is_count = tokens[at].is_digits() && tokens[at].stop() == Stop::Clause;
+        let is_told = is_from(tokens, at) || (is_arrival(tokens, at) && !is_count);
         let date = is_told.then(|| whole_date_at(tokens, at)).flatten()?;
-        Some(at..date.end)
+        let has_article = tokens[at - 1].text() == "the";
+        Some(at - usize::from(has_article)..date.end)
     })
 }
 
@@ -75,7 +96,16 @@ fn is_from(tokens: &[Token], at: usize) -> bool {
     let is_being = |token: &&Token| {
         matches!(
             token.text(),
-            "bin" | "bist" | "sind" | "suis" | "etes" | "sommes" | "soy" | "eres" | "somos" | "j'suis"
+            "bin"
+                | "bist"
+                | "sind"
+                | "suis"
+                | "etes"
+                | "sommes"
+                | "soy"
+                | "eres"
+                | "somos"
+                | "j'suis"
         )
     };
     clause.into_iter().any(|token| is_being(&token))
