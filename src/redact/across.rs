@@ -1,6 +1,7 @@
 //! What is asked on one channel and answered on another: "Can I have your social?".
 
-use super::cues::{DigitCue, Heard, Mention};
+use super::canonical::Stop;
+use super::cues::{DigitCue, Heard, Mention, points_back};
 use super::recognizers::runs_with_a_card;
 use super::{Canonical, CodeRun, Token};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
@@ -26,13 +27,16 @@ pub(super) struct Line<'a> {
 /// For each channel, what is heard of the others before its words, in order of its words.
 pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
     let asked: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(asked).collect();
+    let told: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(told_back).collect();
     let heard_on = |own: usize| {
         let others = asked.iter().enumerate().filter(|(other, _)| *other != own);
         let mut heard: Vec<Heard> = others
             .flat_map(|(_, asked)| asked.iter().filter_map(|one| answer(&lines[own], *one)))
             .collect();
+        let others = told.iter().enumerate().filter(|(other, _)| *other != own);
+        heard.extend(others.flat_map(|(_, told)| told.iter().map(|one| last(&lines[own], *one))));
         heard.sort_by_key(|one| one.word);
-        heard.dedup_by_key(|one| (one.word, one.cue));
+        heard.dedup_by_key(|one| (one.word, one.cue, one.is_of_last));
         heard
     };
     (0..lines.len()).map(heard_on).collect()
@@ -117,5 +121,30 @@ fn answer(line: &Line<'_>, (asked, cue): (MediaTime, DigitCue)) -> Option<Heard>
     let earliest = asked.minus(OVERLAP_MILLIS);
     let word = line.times.partition_point(|time| time.start < earliest);
     let begins = line.times.get(word)?.start;
-    (begins <= asked.plus(PATIENCE_MILLIS)).then_some(Heard { word, cue })
+    (begins <= asked.plus(PATIENCE_MILLIS)).then_some(Heard { word, cue, is_of_last: false })
+}
+
+/// What a channel says that what was just said is, and when it begins to: "Is that your SIN?".
+fn told_back(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
+    const LONGEST: usize = 12;
+    let tokens = line.words.tokens();
+    let told = line.words.cues().mentions().iter().filter_map(|mention| {
+        let is_of_number = !matches!(mention.cue, DigitCue::Number | DigitCue::Other);
+        if mention.is_weak || !is_of_number || mention.is_of_last {
+            return None;
+        }
+        let first = mention.start.saturating_sub(LONGEST);
+        let ends = (first..mention.start).rev().find(|&at| tokens[at].stop() == Stop::Sentence);
+        let start = ends.map_or(first, |at| at + 1);
+        let is_whole = ends.is_some() || first == 0;
+        let begins = line.times.get(tokens.get(start)?.words().start)?.start;
+        (is_whole && points_back(tokens, start)).then_some((begins, mention.cue))
+    });
+    told.collect()
+}
+
+/// The word before which what was just said ends.
+fn last(line: &Line<'_>, (told, cue): (MediaTime, DigitCue)) -> Heard {
+    let word = line.times.partition_point(|time| time.start < told);
+    Heard { word, cue, is_of_last: true }
 }

@@ -116,3 +116,21 @@ fn a_question_that_was_answered_says_nothing_of_later_numbers() {
     ]);
     assert_eq!(texts, ["What's your PIN? It's [PIN].", "We had 3562 of them then."]);
 }
+
+#[test]
+fn what_somebody_else_says_that_a_number_was_is_believed() {
+    for (language, number, question, mark) in [
+        ("en", "W82289945555.", "And that's your DL number?", "[DRIVER_LICENSE]."),
+        ("de", "L01X00T53.", "Ist das die Nummer vom Perso?", "[NATIONAL_ID]."),
+        ("es", "912 23 9789.", "¿Y ese seguro social es de usted?", "[SSN]."),
+        ("fr", "5614 2283 4055.", "Et ça, c'est le numéro du permis ?", "[DRIVER_LICENSE]."),
+    ] {
+        let texts = conversation(&[(Some(0), language, number), (Some(1), language, question)]);
+        assert_eq!(texts, [mark.to_owned(), question.to_owned()]);
+    }
+    let texts = conversation(&[
+        (Some(0), "en", "There were 4500 at the gate in 1984."),
+        (Some(1), "en", "And that's your passport? Thanks."),
+    ]);
+    assert_eq!(texts[0], "There were 4500 at the gate in 1984.");
+}

@@ -172,7 +172,7 @@ fn a_name_found_once_is_masked_everywhere_and_on_every_channel() {
         [
             "Hello, my name is [NAME].",
             "Thank you, [NAME]. Is that [NAME] account?",
-            "Yes, [NAME] Roe and the castle."
+            "Yes, [NAME] and the castle."
         ]
     );
 }

@@ -15,6 +15,13 @@ static ALSO_NAMES: LazyLock<HashSet<&str>> =
 static DEMONYMS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words(include_str!("words/demonyms.txt")));
 
+static GIVEN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("words/given_names.txt")));
+static SURNAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("words/surnames.txt")));
+
+static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("words/roles.txt")));
+
 /// The words of a list; lines that begin with `#` are none.
 pub(super) fn words(list: &'static str) -> HashSet<&'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
@@ -36,6 +43,22 @@ pub(super) fn is_also_name(word: &str) -> bool {
     ALSO_NAMES.contains(word)
 }
 
+/// Whether the folded word is a given name somewhere, and no ordinary word.
+pub(super) fn is_given_name(word: &str) -> bool {
+    GIVEN.contains(word)
+}
+
+/// Whether the folded word is a common surname somewhere, and neither a given name nor an ordinary
+/// word.
+pub(super) fn is_surname(word: &str) -> bool {
+    SURNAMES.contains(word)
+}
+
+/// Whether the folded word says what somebody is to others, or does: "witness", "tante".
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(word)
+}
+
 /// Whether the folded word says where somebody is from or what they believe: "Irish".
 pub(super) fn is_demonym(word: &str) -> bool {
     DEMONYMS.contains(word)
@@ -47,7 +70,12 @@ mod tests {
 
     #[test]
     fn the_lists_are_folded_words() {
-        let rest = DEMONYMS.iter().chain(ALSO_NAMES.iter());
+        let rest = DEMONYMS
+            .iter()
+            .chain(ALSO_NAMES.iter())
+            .chain(GIVEN.iter())
+            .chain(SURNAMES.iter())
+            .chain(ROLES.iter());
         for word in FUNCTION.iter().chain(COMMON.iter()).chain(rest) {
             assert_eq!(crate::redact::canonical::fold_text(word), **word);
         }

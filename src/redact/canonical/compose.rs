@@ -47,7 +47,8 @@ pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
             at += length;
             continue;
         }
-        let Some(reading) = read(&tokens[at..], is_after_number) else {
+        let read = read(&tokens[at..], is_after_number);
+        let Some(reading) = read.filter(|_| !is_pronoun(&tokens[at], composed.last())) else {
             composed.push(tokens[at].clone());
             at += 1;
             continue;
@@ -66,6 +67,56 @@ pub(super) fn compose(tokens: &[Token]) -> Vec<Token> {
     }
     mark_amounts(&mut composed);
     composed
+}
+
+/// "The blue one, 4242 …", "from the same one, 555 …": no digit.
+fn is_pronoun(one: &Token, before: Option<&Token>) -> bool {
+    one.text == "one"
+        && one.stop != Stop::None
+        && before.is_some_and(|before| {
+            before.stop == Stop::None
+                && matches!(
+                    before.text.as_str(),
+                    "same"
+                        | "this"
+                        | "that"
+                        | "which"
+                        | "other"
+                        | "blue"
+                        | "red"
+                        | "green"
+                        | "black"
+                        | "white"
+                        | "gold"
+                        | "silver"
+                        | "yellow"
+                        | "grey"
+                        | "gray"
+                        | "pink"
+                        | "old"
+                        | "new"
+                        | "right"
+                        | "wrong"
+                        | "first"
+                        | "last"
+                        | "long"
+                        | "short"
+                        | "big"
+                        | "little"
+                        | "small"
+                        | "only"
+                        | "another"
+                        | "main"
+                        | "usual"
+                        | "good"
+                        | "plastic"
+                        | "company"
+                        | "work"
+                        | "joint"
+                        | "personal"
+                        | "business"
+                )
+        })
 }
 
 /// Makes an amount of a number before "dollars" and the like. The end of a longer run is none: an
@@ -134,7 +185,9 @@ fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> 
             None => return None,
         }
     }
-    None
+    // "Un un un un".
+    let is_weak = |token: &Token| matches!(token.number_word(), Some(NumberWord::WeakUnit(_)));
+    (tokens.len() > 2 && tokens[..3].iter().all(is_weak)).then(number)
 }
 
 /// "Double seven", "triple 9", "double oh".

@@ -81,7 +81,11 @@ impl Lexicon {
     pub(super) fn is_filler(self, word: &str) -> bool {
         match word {
             "uh" | "uhm" | "uhh" | "umm" | "erm" | "ehm" | "hm" | "hmm" | "mhm" | "mm" | "mmm"
-            | "ah" | "ahm" | "euh" | "heu" => true,
+            | "ah" | "ahm" | "euh" | "heu" | "uhhh" | "ummm" | "hmmm" | "mmmm" | "ahh" | "ahem"
+            | "euhh" | "aeh" | "aehm" => true,
+            "ohm" => self == Self::German,
+            "hum" => self == Self::French,
+            "em" | "emm" => self == Self::Spanish,
             // German "um" and "er" are words.
             "um" | "er" => self != Self::German,
             "eh" => self != Self::English,

@@ -1,14 +1,22 @@
 //! What the words around a number say that it is.
 
+mod answers;
 mod asking;
+mod country;
 mod phrases;
+mod told;
 
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use super::canonical::{Stop, Token};
 use super::vocabulary;
 use crate::domain::EntityKind;
+pub(super) use answers::{Answers, whole};
+use answers::{fewest, fits};
 use asking::{asks, asks_when, is_in_question};
+use country::of_country;
+pub(super) use told::points_back;
+use told::tells;
 
 /// How far before a number a cue may stand, in tokens: "the number that you can best reach me on
 /// is, let me see, it's".
@@ -47,6 +55,8 @@ pub(super) struct Mention {
     pub(super) is_weak: bool,
     /// Whether it asks for the number.
     pub(super) asks: bool,
+    /// Whether somebody else says with it what was said before: "Is that your PIN?".
+    pub(super) is_of_last: bool,
 }
 
 /// The cues of a channel, in order.
@@ -101,6 +111,8 @@ pub(super) struct Heard {
     /// The word, as a position among the channel's words.
     pub(super) word: usize,
     pub(super) cue: DigitCue,
+    /// Whether it is said of what ends before the word, not of what follows.
+    pub(super) is_of_last: bool,
 }
 
 impl Cues {
@@ -112,7 +124,15 @@ impl Cues {
             // Within a cue of the channel's own it is taken for said before that.
             let last = place.checked_sub(1).map(|last| &self.mentions[last]);
             let at = last.filter(|last| last.end > at).map_or(at, |last| last.start);
-            Mention { start: at, end: at, cue: one.cue, is_weak: false, asks: true }
+            let is_of_last = one.is_of_last;
+            Mention {
+                start: at,
+                end: at,
+                cue: one.cue,
+                is_weak: false,
+                asks: !is_of_last,
+                is_of_last,
+            }
         };
         let heard: Vec<Mention> = heard.iter().map(mention).collect();
         self.mentions.extend(heard);
@@ -137,7 +157,8 @@ impl Cues {
                 let of_expiry = DigitCue::Of(EntityKind::CreditDebitExpiry);
                 let asks = asks || (meaning.cue == of_expiry && asks_when(tokens, at, end));
                 let phrases::Meaning { cue, is_weak } = meaning;
-                mentions.push(Mention { start: at, end, cue, is_weak, asks });
+                let is_of_last = false;
+                mentions.push(Mention { start: at, end, cue, is_weak, asks, is_of_last });
             }
             at = end;
         }
@@ -193,7 +214,11 @@ impl Cues {
         (start, end): (usize, usize),
         answers: &Answers,
     ) -> Option<Named> {
+        if let Some(cue) = answers.like_last(tokens, start) {
+            return Some(Named { cue, is_weak: false });
+        }
         let mut hints = Hints::default();
+        let mut misfit = None;
         let signs =
             tokens[start..end].iter().filter(|token| token.is_digits() || token.is_spelled());
         let signs: usize = signs.map(|token| token.text().len()).sum();
@@ -207,13 +232,18 @@ impl Cues {
             let is_too_long = is_any && signs < fewest(mention.cue);
             let is_spent =
                 is_of_words || is_too_long || answers.are_between(mention.end, start, mention.cue);
-            if is_spent || self.is_of_another(tokens, place) {
+            if is_spent || mention.is_of_last || self.is_of_another(tokens, place) {
                 continue;
             }
             match hints.weigh(mention, start - mention.end) {
                 ControlFlow::Continue(()) => {}
+                // "Her social security, wait, here's the card".
+                ControlFlow::Break(Some(named)) if named.is_weak && !fits(named.cue, signs) => {
+                    misfit = misfit.or(Some(named));
+                }
                 ControlFlow::Break(Some(named)) => {
-                    let told = named.is_weak.then(|| self.told_after(tokens, end)).flatten();
+                    let told =
+                        named.is_weak.then(|| self.told_after(tokens, (start, end))).flatten();
                     return told.or(Some(named));
                 }
                 ControlFlow::Break(None) => break,
@@ -222,13 +252,15 @@ impl Cues {
         if hints.says_other {
             return Some(Named { cue: DigitCue::Other, is_weak: true });
         }
-        self.after(tokens, end, &mut hints)
+        self.after(tokens, (start, end), &mut hints)
+            .or(misfit)
             .or_else(|| hints.says_number.then_some(Named { cue: DigitCue::Number, is_weak: true }))
     }
 
     /// What is said to be what a number was: "marque 4471, ese es mi PIN".
-    fn told_after(&self, tokens: &[Token], end: usize) -> Option<Named> {
-        let named = self.after(tokens, end, &mut Hints::default()).filter(|told| !told.is_weak)?;
+    fn told_after(&self, tokens: &[Token], (start, end): (usize, usize)) -> Option<Named> {
+        let named =
+            self.after(tokens, (start, end), &mut Hints::default()).filter(|told| !told.is_weak)?;
         let mention = self.mentions.iter().find(|mention| mention.start >= end)?;
         let is_told = |token: &Token| {
             tells(token) || matches!(token.text(), "as" | "for" | "comme" | "como" | "als" | "fur")
@@ -238,15 +270,30 @@ impl Cues {
 
     /// What a cue close after a number says of it, or further on where the words say that it is
     /// the number that they speak of: "that's what it says on my passport".
-    fn after(&self, tokens: &[Token], end: usize, hints: &mut Hints) -> Option<Named> {
-        let begins = tokens.iter().skip(end).take(TELLS_WITHIN);
-        let most = if begins.into_iter().any(tells) { REACH_AFTER_TOLD } else { REACH_AFTER };
-        let reach = tokens.iter().skip(end.saturating_sub(1)).take(most);
-        let reach = reach.take_while(|token| token.stop() != Stop::Sentence).count();
+    fn after(
+        &self,
+        tokens: &[Token],
+        (start, end): (usize, usize),
+        hints: &mut Hints,
+    ) -> Option<Named> {
         let first = self.mentions.partition_point(|mention| mention.start < end);
         let mentions = self.mentions[first..].iter();
+        let is_told_by_another =
+            |mention: &&Mention| mention.is_of_last && mention.start <= end + TELLS_WITHIN;
+        if let Some(mention) = mentions.clone().find(is_told_by_another) {
+            return Some(Named { cue: mention.cue, is_weak: false });
+        }
+        // "4111 1111 1111 1111, did you get the whole card number?": what is said first is spoken of.
+        let is_first = start == 0 || tokens[start - 1].stop() == Stop::Sentence;
+        let mut begins = tokens.iter().skip(end).take(TELLS_WITHIN);
+        let most = if is_first || begins.any(tells) { REACH_AFTER_TOLD } else { REACH_AFTER };
+        // "4471. That's my PIN."
+        let is_own_sentence = tokens[end - 1].stop() == Stop::Sentence && points_back(tokens, end);
+        let from = if is_own_sentence { end } else { end - 1 };
+        let reach = tokens.iter().skip(from).take(most);
+        let last = from + 1 + reach.take_while(|token| token.stop() != Stop::Sentence).count();
         let mut weak = None;
-        for mention in mentions.take_while(|mention| mention.start < end + reach) {
+        for mention in mentions.take_while(|mention| mention.start < last) {
             match mention.cue {
                 // "415, and the security code is 407".
                 _ if announces(tokens, mention.end) => {}
@@ -263,67 +310,6 @@ impl Cues {
     }
 }
 
-/// What begins to say what a number was: "that's", "so steht's", "esa es".
-fn tells(token: &Token) -> bool {
-    matches!(
-        token.text(),
-        "that's"
-            | "that"
-            | "this"
-            | "is"
-            | "it's"
-            | "isn't"
-            | "was"
-            | "c'est"
-            | "c'etait"
-            | "est"
-            | "n'est"
-            | "wasn't"
-            | "voila"
-            | "ist"
-            | "steht"
-            | "steht's"
-            | "es"
-            | "ese"
-            | "esa"
-            | "eso"
-            | "era"
-    )
-}
-
-/// Where cues were answered, in order: with a number as long as its kind is. A mark ends the reach
-/// of all cues before it: what is redacted once is shorter, and must not bring them nearer to what
-/// follows.
-#[derive(Default)]
-pub(super) struct Answers {
-    marks: Vec<usize>,
-    numbers: Vec<(usize, EntityKind)>,
-}
-
-impl Answers {
-    /// Takes in the marks among these tokens.
-    pub(super) fn new(tokens: &[Token]) -> Self {
-        let marks = tokens.iter().enumerate().filter(|(_, token)| token.mark().is_some());
-        Self { marks: marks.map(|(at, _)| at).collect(), numbers: Vec::new() }
-    }
-
-    /// Takes in that a number of so many digits begins at a token, after those before.
-    pub(super) fn add(&mut self, at: usize, cue: DigitCue, digits: usize) {
-        let DigitCue::Of(kind) = cue else { return };
-        if digits >= whole(kind) {
-            self.numbers.push((at, kind));
-        }
-    }
-
-    /// Whether a cue that ends at `start` is spent at `end`.
-    fn are_between(&self, start: usize, end: usize, cue: DigitCue) -> bool {
-        let mark = self.marks.get(self.marks.partition_point(|at| *at < start));
-        let first = self.numbers.partition_point(|(at, _)| *at < start);
-        let mut between = self.numbers[first..].iter().take_while(|(at, _)| *at < end);
-        mark.is_some_and(|at| *at < end) || between.any(|(_, kind)| DigitCue::Of(*kind) == cue)
-    }
-}
-
 /// Whether values of the kind are runs of digits, or of letters and digits.
 const fn is_of_runs(kind: EntityKind) -> bool {
     !matches!(
@@ -337,27 +323,6 @@ const fn is_of_runs(kind: EntityKind) -> bool {
             | EntityKind::Age
             | EntityKind::Name
     )
-}
-
-/// How many digits a number of a kind has, if none is missing.
-pub(super) const fn whole(kind: EntityKind) -> usize {
-    match kind {
-        EntityKind::CreditDebitNumber => 13,
-        EntityKind::Phone | EntityKind::Ssn => 9,
-        EntityKind::CreditDebitCvv => 3,
-        EntityKind::Pin | EntityKind::CreditDebitExpiry => 4,
-        EntityKind::Iban => 15,
-        _ => 8,
-    }
-}
-
-/// The fewest digits of what may be said of much else: "the PIN for banking by phone" is no number
-/// to call.
-const fn fewest(cue: DigitCue) -> usize {
-    match cue {
-        DigitCue::Of(EntityKind::Phone) => 5,
-        _ => 0,
-    }
 }
 
 fn is_preposition(word: &str) -> bool {
@@ -405,44 +370,15 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
     }
 }
 
-/// The social security number of the United States, where their name stands near what another
-/// country calls its own: "sur le formulaire américain, le numéro de sécurité sociale".
-fn of_country(tokens: &[Token], phrase: Range<usize>, cue: DigitCue) -> DigitCue {
-    const BEFORE: usize = 12;
-    const AFTER: usize = 3;
-    let is_social = || {
-        tokens[phrase.clone()].iter().any(|token| {
-            let text = token.text();
-            matches!(text, "securite" | "secu" | "seguridad")
-                || text.starts_with("sozialversicherung")
-        })
-    };
-    let near = phrase.start.saturating_sub(BEFORE)..tokens.len().min(phrase.end + AFTER);
-    let is_american = || tokens[near].iter().any(|token| is_american(token.text()));
-    if cue == DigitCue::Of(EntityKind::NationalId) && is_social() && is_american() {
-        return DigitCue::Of(EntityKind::Ssn);
-    }
-    cue
-}
-
-fn is_american(word: &str) -> bool {
-    word.starts_with("american")
-        || word.starts_with("amerikan")
-        || matches!(
-            word,
-            "americain"
-                | "americaine"
-                | "amerika"
-                | "etats-unis"
-                | "unis"
-                | "usa"
-                | "unidos"
-                | "eeuu"
-        )
-}
-
 /// Whether a number, or a mark, follows a cue that ends before `end`.
 fn announces(tokens: &[Token], end: usize) -> bool {
     const REACH: usize = 4;
-    tokens.iter().skip(end).take(REACH).any(|token| token.is_digits() || token.mark().is_some())
+    // "The passport, the one with the torn cover".
+    let is_number = |at: usize| {
+        let is_long = |token: &Token| token.is_digits() && token.text().len() > 1;
+        is_long(&tokens[at])
+            || (tokens[at].is_digits() && tokens.get(at + 1).is_some_and(Token::is_digits))
+    };
+    let mut reach = end..tokens.len().min(end + REACH);
+    reach.any(|at| is_number(at) || tokens[at].mark().is_some())
 }

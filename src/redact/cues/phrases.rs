@@ -71,6 +71,17 @@ pub(super) fn phrase_at(tokens: &[Token], at: usize) -> Option<(usize, Meaning)>
     look_up(text)
         .or_else(|| Some(unelided(text)).filter(|word| *word != text).and_then(look_up))
         .or_else(|| head(&tokens[at]).and_then(look_up))
+        .or_else(|| {
+            let one = singular(text).and_then(look_up);
+            // "Calls" and "desks" are of much else.
+            one.filter(|(_, meaning)| !meaning.is_weak && matches!(meaning.cue, DigitCue::Of(_)))
+        })
+}
+
+/// "Passports", "dates" of birth, "pasaportes".
+fn singular(word: &str) -> Option<&str> {
+    const SHORTEST: usize = 4;
+    word.strip_suffix('s').filter(|one| one.len() >= SHORTEST)
 }
 
 fn longest_in(list: Option<&Vec<Phrase>>, tokens: &[Token], at: usize) -> Option<(usize, Meaning)> {
@@ -79,10 +90,11 @@ fn longest_in(list: Option<&Vec<Phrase>>, tokens: &[Token], at: usize) -> Option
         let after = tokens.get(at + 1..at + 1 + phrase.rest.len());
         is_spoken
             && after.is_some_and(|after| {
-                after
-                    .iter()
-                    .zip(&phrase.rest)
-                    .all(|(token, word)| token.text() == *word || unelided(token.text()) == *word)
+                after.iter().zip(&phrase.rest).all(|(token, word)| {
+                    token.text() == *word
+                        || unelided(token.text()) == *word
+                        || singular(token.text()) == Some(*word)
+                })
             })
     };
     let phrase = list?.iter().find(begins)?;

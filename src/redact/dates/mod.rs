@@ -56,7 +56,9 @@ fn named(tokens: &[Token], at: usize) -> Option<Date> {
 
 fn with_year(tokens: &[Token], end: usize, day: Option<u32>, month: u32) -> Date {
     let after = past_links(tokens, end);
-    let found = year(tokens, after, true).or_else(|| year(tokens, past_gap(tokens, after), true));
+    let found = year(tokens, after, true)
+        .or_else(|| year(tokens, past_gap(tokens, after), true))
+        .or_else(|| year(tokens, past_aside(tokens, after)?, false));
     let (year, end) = found.map_or((None, end), |(year, end)| (Some(year), end));
     Date { end, day, month: Some(month), year, is_sure: true }
 }
@@ -225,6 +227,15 @@ fn past_gap(tokens: &[Token], at: usize) -> usize {
     const LONGEST: usize = 4;
     let gap = tokens.get(at..).unwrap_or_default().iter().take(LONGEST);
     at + gap.take_while(|token| token.is_word() && is_gap(token.text())).count()
+}
+
+/// Past words between two commas within a date: "December the eighth, if memory serves, 1987".
+fn past_aside(tokens: &[Token], at: usize) -> Option<usize> {
+    const LONGEST: usize = 5;
+    let is_comma = |at: usize| tokens[at].stop() == Stop::Clause;
+    let is_parted = at > 0 && is_comma(at - 1);
+    let mut aside = (at..tokens.len().min(at + LONGEST)).take_while(|&at| tokens[at].is_word());
+    aside.find(|&at| is_comma(at)).filter(|_| is_parted).map(|last| last + 1)
 }
 
 /// "Neunzehnhundert zweiundsechzig": a century, and the rest of the year in the next word.

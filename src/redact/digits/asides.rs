@@ -10,7 +10,7 @@ use super::super::canonical::{Stop, Token};
 use crate::redact::vocabulary;
 
 /// How many tokens of hesitation or correction may stand within a number.
-pub(super) const LONGEST: usize = 6;
+pub(super) const LONGEST: usize = 7;
 /// How many, where they are no known words.
 const LONGEST_UNKNOWN: usize = 4;
 
@@ -55,11 +55,17 @@ impl Gap {
             !token.is_capital() && !parts(token.text()) && !is_cue(start + at)
         };
         let may_be_unknown = self != Self::Signs
-            && gap.len() <= LONGEST_UNKNOWN
+            && (gap.len() <= LONGEST_UNKNOWN || is_enclosed(tokens, start..end))
             && gap.iter().enumerate().all(is_free)
             && (self == Self::Anything || is_aside(tokens, start..end));
         (is_known || may_be_unknown).then_some(gap.len())
     }
+}
+
+/// Whether there is a comma on either side: "…, if I can only read that, …".
+fn is_enclosed(tokens: &[Token], words: std::ops::Range<usize>) -> bool {
+    let is_comma = |at: usize| tokens[at].stop() == Stop::Clause && !tokens[at].is_question();
+    words.start > 0 && !words.is_empty() && is_comma(words.start - 1) && is_comma(words.end - 1)
 }
 
 /// Whether commas, or "no" before it, part some words from the digits around them.
@@ -78,36 +84,17 @@ fn is_aside(tokens: &[Token], words: std::ops::Range<usize>) -> bool {
 }
 
 /// Words of asides that say nothing by themselves: "a ver", "o sea", "de nuevo".
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "o"
-            | "de"
-            | "la"
-            | "un"
-            | "une"
-            | "una"
-            | "one"
-            | "ein"
-            | "eine"
-            | "einen"
-            | "me"
-            | "je"
-            | "vous"
-            | "se"
-            | "que"
-            | "sie"
-            | "my"
-            | "i"
-            | "with"
-            | "at"
-            | "au"
-            | "pour"
-            | "von"
-            | "das"
-            | "the"
-            | "this"
+static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "a o de la un une una one ein eine einen me je vous se que sie my i with at au pour von das \
+         the this or of on over up here there still we go you put find found ou mais sous oder hier \
+         da dort ab nun einfach weiter gerade eben lo si pero eso ahi aqui tengo bien desde u kind \
+         sort back print small ready getting stop",
     )
+});
+
+fn is_small(word: &str) -> bool {
+    SMALL.contains(word)
 }
 
 /// Words that part two things, or say what a number counts.

@@ -149,3 +149,20 @@ pub(super) fn is_calendar_date(groups: &[&Token]) -> bool {
         && is_small(second)
         && ((is_year(first) && is_small(third)) || (is_small(first) && is_year(third)))
 }
+
+/// Whether it passes without a group that was taken back: "5572, no, 5579".
+pub(super) fn is_valid_but_for_a_group(digits: &str) -> bool {
+    const GROUPS: std::ops::RangeInclusive<usize> = 1..=6;
+    const WHOLE: std::ops::RangeInclusive<usize> = 15..=16;
+    GROUPS.filter(|group| digits.len() > *group && WHOLE.contains(&(digits.len() - group))).any(
+        |group| {
+            (0..=digits.len() - group).any(|at| {
+                let left = [&digits[..at], &digits[at + group..]].concat();
+                // What is said again is much like what was taken back.
+                let again = digits[at + group..].bytes().zip(digits[at..at + group].bytes());
+                let alike = again.filter(|(a, b)| a == b).count();
+                alike + 1 >= group && super::passes_luhn(&left)
+            })
+        },
+    )
+}

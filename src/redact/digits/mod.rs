@@ -18,8 +18,8 @@ pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
-    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores, is_years,
-    said_groups, written_groups,
+    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores,
+    is_valid_but_for_a_group, is_years, said_groups, written_groups,
 };
 
 /// Fewer digits than this identify nobody; three prove a payment card.
@@ -38,6 +38,8 @@ pub struct DigitRun {
     pub(super) is_weakly_named: bool,
     /// Whether something else was said within it, though nothing says what it is.
     pub(super) has_break: bool,
+    /// Whether words stand within it, which may take back what is before them.
+    pub(super) has_repair: bool,
     /// Whether it has the look of an identifier, spoken or written digit by digit.
     pub(super) is_dense: bool,
     /// Whether its groups are years or count up or down.
@@ -79,6 +81,15 @@ impl DigitRun {
 
     /// Whether its check digit says that it is a payment card's, said with a break in it.
     fn is_card(&self) -> bool {
+        self.is_repaired_card() || self.is_valid_card()
+    }
+
+    /// Whether it does so without a group that was taken back.
+    pub(super) fn is_repaired_card(&self) -> bool {
+        self.has_repair && !self.is_plain() && is_valid_but_for_a_group(&self.digits)
+    }
+
+    fn is_valid_card(&self) -> bool {
         const CARD: std::ops::RangeInclusive<usize> = 15..=16;
         CARD.contains(&self.len()) && !self.is_plain() && passes_luhn(&self.digits)
     }
@@ -212,6 +223,7 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         is_dense: !is_list && !is_game && !is_one_grouped && is_dense(&groups, is_plus),
         is_list,
         has_break: false,
+        has_repair: tokens[range.clone()].iter().any(|token| token.is_word()),
         is_octets: is_octets(&tokens[range.clone()]),
         is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
@@ -237,8 +249,13 @@ fn is_octets(tokens: &[Token]) -> bool {
             part.iter().filter(|token| is_digits(token)).map(Token::text).collect();
         digits.parse::<u32>().is_ok_and(|value| value < 256)
     };
+    let ends = tokens.iter().position(|token| token.stop() != Stop::None);
+    let tokens = &tokens[..ends.map_or(tokens.len(), |last| last + 1)];
     let parts: Vec<&[Token]> = tokens.split(is_dot).collect();
-    parts.len() == 4 && parts.iter().all(|part| is_octet(part))
+    let is_written = tokens.len() == 4
+        && tokens[1..].iter().all(|token| token.joint() == Some('.'))
+        && tokens.chunks(1).all(is_octet);
+    is_written || (parts.len() == 4 && parts.iter().all(|part| is_octet(part)))
 }
 
 /// Whether the words before a number say that it is the end of a longer one.

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use super::street_words::{
+    is_address_verb, is_german_street, is_spanish_street, is_street_after, is_street_before,
+    is_sure_german_street, is_time, is_word_for_flat, is_word_for_number,
+};
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token, is_caseless};
+use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
 
 /// How many words a street's name may have.
@@ -28,12 +32,14 @@ impl Recognizer for AddressRecognizer {
         while at < tokens.len() {
             let range = number_first(tokens, at)
                 .or_else(|| street_first(tokens, at))
-                .or_else(|| named_by_place(tokens, at));
+                .or_else(|| named_by_place(tokens, at))
+                .or_else(|| told_to_be_one(tokens, at));
             let Some(range) = range else {
                 at += 1;
                 continue;
             };
-            let range = range.start..past_post_code(tokens, past_city(tokens, range.end));
+            let end = past_rest(tokens, past_flat(tokens, range.end));
+            let range = range.start..end;
             at = range.end;
             let (kind, strength) = (EntityKind::Address, Strength::Cued);
             found.push(Found { kind, words: words.words_of(range), strength });
@@ -50,35 +56,63 @@ fn number_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     if !(1..=MOST_GROUPS).contains(&count) {
         return None;
     }
-    let name = start + count;
+    let is_twice = |at: usize| tokens.get(at).is_some_and(|token| is_bis(token.text()));
+    let name = start + count + usize::from(is_twice(start + count));
     if tokens.get(name).is_some_and(|token| is_street_before(token.text())) {
         let end = name_end(tokens, name + 1);
         return (end > name + 1).then_some(start..end);
     }
     let furthest = tokens.len().min(name + LONGEST_NAME);
-    let street = (name + 1..furthest).find(|&at| is_street_after(tokens[at].text()))?;
+    let is_english = tokens[start].lexicon() == Lexicon::English;
+    let is_caseless = is_english && is_caseless(tokens, start);
+    let mut streets = (name + 1..furthest).filter(|&at| is_street_after(tokens[at].text()));
+    // "Old Church Walk Road" ends with the road.
+    let first = streets.next()?;
+    let follows = |at: &usize| *at == first + 1 && tokens[first].stop() == Stop::None;
+    let street = streets.next().filter(follows).unwrap_or(first);
     let name = &tokens[name..=street];
+    let is_the = |token: &Token| token.text() == "the" && name.len() == 2;
     let is_part = |token: &Token| {
-        let is_capital = token.is_word() && token.is_capital();
-        is_capital && token.stop() == Stop::None && !vocabulary::is_function(token.text())
+        let is_written_so = token.is_capital() || is_caseless;
+        let is_plain = vocabulary::is_function(token.text()) && !is_the(token);
+        token.is_word() && is_written_so && token.stop() == Stop::None && !is_plain
     };
+    if is_caseless && !is_sure_in_lower_case(tokens, start..street + 1) {
+        return None;
+    }
     let is_tied = tokens[start..start + count].iter().all(|token| token.stop() == Stop::None);
     let is_name = is_tied && name[..name.len() - 1].iter().all(is_part);
     is_name.then_some(start..street + 1)
 }
 
+/// Whether where nothing has a capital the words around a street say that it is one: "come to 8
+/// lakeview parkway", "12 oak street apartment 4".
+fn is_sure_in_lower_case(tokens: &[Token], street: Range<usize>) -> bool {
+    const REACH: usize = 4;
+    let before = &tokens[street.start.saturating_sub(REACH)..street.start];
+    let is_told = before.iter().any(|token| {
+        matches!(token.text(), "at" | "to" | "address" | "live" | "lives" | "as" | "is" | "off")
+            || is_address_verb(token.text())
+    });
+    let next = tokens.get(street.end);
+    is_told || next.is_some_and(|next| is_word_for_flat(next.text()) || next.is_digits())
+}
+
+/// "17 bis".
+fn is_bis(word: &str) -> bool {
+    matches!(word, "bis" | "ter" | "quater")
+}
+
 /// "Lindenstraße 14", "calle Mayor 14".
 fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let token = &tokens[start];
-    let is_joined = token.is_word()
-        && token.text().len() > 7
-        && (token.text().ends_with("strasse")
-            || ["weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee"]
-                .iter()
-                .any(|ending| token.text().ends_with(ending)));
-    let end = if is_joined && token.is_capital() {
+    let end = if token.is_word() && is_german_street(token.text()) {
+        if !is_written_as_street(tokens, start) {
+            return None;
+        }
         start + 1
-    } else if is_spanish_street(token.text()) {
+    } else if is_spanish_street(token.text()) && token.lexicon() != Lexicon::English {
+        // "La carrera 12" is none without a name.
         name_end(tokens, start + 1)
     } else {
         return None;
@@ -86,7 +120,113 @@ fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let says_number = tokens.get(end).is_some_and(|token| is_word_for_number(token.text()));
     let number_at = end + usize::from(says_number);
     let number = tokens.get(number_at).filter(|token| token.is_digits() && token.text().len() <= 4);
-    (end > start && number.is_some()).then_some(start..number_at + 1)
+    let is_named = end > start + 1 || token.lexicon() == Lexicon::German;
+    (end > start && is_named && number.is_some()).then_some(start..number_at + 1)
+}
+
+/// Whether a German word that ends as streets do is one: with a capital, where it is not of much
+/// else, or where a town follows its number.
+fn is_written_as_street(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let is_cased = token.is_capital() || is_caseless(tokens, at);
+    let is_followed = || {
+        let next = at + 2;
+        let is_in = tokens.get(next).is_some_and(|token| token.text() == "in");
+        is_in || tokens.get(next).is_some_and(Token::is_digits)
+    };
+    let is_led_to = || {
+        let before = at.checked_sub(1).map_or("", |at| tokens[at].text());
+        matches!(before, "der" | "die" | "zur" | "zum" | "am" | "im" | "auf" | "lautet" | "ist")
+            || (at > 0 && tokens[at - 1].stop() != Stop::None)
+            || is_address_verb(before)
+    };
+    let is_sure = is_sure_german_street(token.text());
+    is_cased
+        && token.lexicon() == Lexicon::German
+        && token.stop() == Stop::None
+        && !vocabulary::is_common(token.text())
+        && (is_sure || is_followed() || is_led_to())
+}
+
+/// What is said to be an address and holds a number and a name: "wohnhaft Domfreiheit 26", "ich wohne
+/// Sonnenleite 12 in Ulm".
+fn told_to_be_one(tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    const REACH: usize = 3;
+    let name = tokens.get(start).filter(|token| {
+        token.is_word()
+            && token.is_capital()
+            && token.lexicon() == Lexicon::German
+            && token.stop() == Stop::None
+            && token.text().len() > 4
+            && !vocabulary::is_common(token.text())
+            && !is_time(token.text())
+    })?;
+    let number = start + 1;
+    let is_number = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.is_digits() && token.text().len() <= 3)
+    };
+    let first = start.saturating_sub(REACH);
+    let is_told = (first..start).any(|at| is_address_verb(tokens[at].text()));
+    let is_town = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.is_word() && token.is_capital() && !vocabulary::is_common(token.text())
+        })
+    };
+    let is_in_town = tokens.get(number + 1).is_some_and(|token| token.text() == "in")
+        && is_town(number + 2)
+        && name.text().len() > 6;
+    (is_number(number) && (is_told || is_in_town)).then_some(start..number + 1)
+}
+
+/// Past "apartment five", "flat 4", "troisième étage".
+fn past_flat(tokens: &[Token], end: usize) -> usize {
+    let is_flat = tokens.get(end).is_some_and(|token| is_word_for_flat(token.text()));
+    let number = tokens.get(end + 1).filter(|token| token.is_digits() || token.text().len() == 1);
+    let is_parted = tokens[end - 1].stop() == Stop::Sentence;
+    if is_flat && !is_parted && number.is_some() { end + 2 } else { end }
+}
+
+/// Past the post code and the town, in either order.
+pub(super) fn past_rest(tokens: &[Token], end: usize) -> usize {
+    let coded = past_post_code(tokens, past_city(tokens, end));
+    if coded > end && tokens[coded - 1].is_digits() {
+        return past_town_after_code(tokens, coded);
+    }
+    if coded > end { coded } else { past_town_and_code(tokens, end) }
+}
+
+/// ", 44000 Nantes": the town after a post code that was said digit by digit.
+fn past_town_after_code(tokens: &[Token], end: usize) -> usize {
+    let is_caseless = is_caseless(tokens, end - 1);
+    let town = tokens.get(end).filter(|token| {
+        token.is_word()
+            && (token.is_capital() || is_caseless)
+            && !vocabulary::is_common(token.text())
+            && tokens[end - 1].stop() == Stop::None
+    });
+    end + usize::from(town.is_some())
+}
+
+/// ", Cold Spring, oh eight seven two six": up to three words and a post code.
+fn past_town_and_code(tokens: &[Token], end: usize) -> usize {
+    const MOST_WORDS: usize = 3;
+    let is_caseless = is_caseless(tokens, end - 1);
+    if tokens[end - 1].stop() == Stop::Sentence {
+        return end;
+    }
+    let is_town = |token: &&Token| {
+        token.is_word()
+            && (token.is_capital() || is_caseless)
+            && !vocabulary::is_function(token.text())
+    };
+    let words = tokens[end..].iter().take(MOST_WORDS).take_while(is_town).count();
+    let next = end + words;
+    if words == 0 || tokens[next - 1].stop() == Stop::Sentence {
+        return end;
+    }
+    let code = tokens[next..].iter().take(5).take_while(|token| token.is_digits());
+    let digits: usize = code.clone().map(|token| token.text().len()).sum();
+    if digits == 5 { next + code.count() } else { end }
 }
 
 /// "Am Anger 48", "Unter den Eichen 45": German streets that are named by where they lie. Within a
@@ -138,58 +278,6 @@ fn named_by_place(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let is_name = !is_plain && !vocabulary::is_common(noun.text()) && !is_time(noun.text());
     let is_tied = tokens[start..=noun_at].iter().all(|token| token.stop() == Stop::None);
     (is_number && is_name && is_tied && ends).then_some(start..noun_at + 2)
-}
-
-/// Of what a number is counted or dated, in German.
-fn is_time(word: &str) -> bool {
-    matches!(
-        word,
-        "montag"
-            | "dienstag"
-            | "mittwoch"
-            | "donnerstag"
-            | "freitag"
-            | "samstag"
-            | "sonntag"
-            | "januar"
-            | "februar"
-            | "marz"
-            | "april"
-            | "mai"
-            | "juni"
-            | "juli"
-            | "august"
-            | "september"
-            | "oktober"
-            | "november"
-            | "dezember"
-            | "jahr"
-            | "jahre"
-            | "sommer"
-            | "winter"
-            | "herbst"
-            | "fruhling"
-            | "monat"
-            | "alter"
-            | "schnitt"
-            | "durchschnitt"
-            | "stand"
-            | "kapitel"
-            | "saal"
-            | "zimmer"
-            | "raum"
-            | "gleis"
-            | "band"
-            | "halle"
-            | "etage"
-            | "stock"
-            | "seite"
-            | "gruppe"
-            | "klasse"
-            | "teil"
-            | "spiel"
-            | "linie"
-    )
 }
 
 /// Past a post code of five digits that were said one by one, of which some were taken in.
@@ -271,63 +359,6 @@ fn name_end(tokens: &[Token], start: usize) -> usize {
         }
     }
     last
-}
-
-fn is_street_before(word: &str) -> bool {
-    matches!(
-        word,
-        "rue"
-            | "avenue"
-            | "boulevard"
-            | "place"
-            | "chemin"
-            | "impasse"
-            | "quai"
-            | "allee"
-            | "cours"
-            | "ruelle"
-            | "faubourg"
-    )
-}
-
-fn is_spanish_street(word: &str) -> bool {
-    matches!(
-        word,
-        "calle"
-            | "avenida"
-            | "plaza"
-            | "paseo"
-            | "camino"
-            | "carretera"
-            | "ronda"
-            | "travesia"
-            | "pasaje"
-            | "glorieta"
-            | "callejon"
-    )
-}
-
-fn is_word_for_number(word: &str) -> bool {
-    matches!(word, "numero" | "nummer" | "number" | "nr" | "hausnummer")
-}
-
-fn is_street_after(word: &str) -> bool {
-    matches!(
-        word,
-        "street"
-            | "avenue"
-            | "road"
-            | "lane"
-            | "boulevard"
-            | "drive"
-            | "court"
-            | "terrace"
-            | "close"
-            | "crescent"
-            | "square"
-            | "way"
-            | "place"
-    )
 }
 
 #[cfg(test)]

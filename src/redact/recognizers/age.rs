@@ -4,6 +4,7 @@
 
 use regex::Regex;
 
+use super::age_beside;
 use super::age_cues::{
     ABOUT, AT_END, DECADES, ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN, SURE, THINGS, UNITS,
     UNLESS_COUNTED, WHO,
@@ -74,6 +75,7 @@ impl Recognizer for AgeRecognizer {
         find(words, &self.decades, &mut found, |_, _| true);
         found.extend(answers(words));
         found.extend(alone(words));
+        found.extend(age_beside::find(words));
         Ok(found)
     }
 }
@@ -111,10 +113,11 @@ fn find(
 ) {
     for pattern in patterns {
         for captures in pattern.captures_iter(words.text()) {
-            let Some(number) = captures.get(1) else { continue };
+            let Some(number) = captures.iter().skip(1).flatten().next() else { continue };
             let tokens = words.tokens_in(number.range());
             let is_thing = is_of_thing(words.tokens(), tokens.start);
-            if is_age(number.as_str(), tokens.end) && !is_thing {
+            let is_count = age_beside::counts_children(words.tokens(), tokens.start);
+            if is_age(number.as_str(), tokens.end) && !is_thing && !is_count {
                 let words = words.words_of(tokens);
                 found.push(Found { kind: EntityKind::Age, words, strength: Strength::Cued });
             }
@@ -128,7 +131,9 @@ fn is_of_thing(tokens: &[Token], number: usize) -> bool {
     let before = tokens[..number].iter().rev().take(REACH);
     let sentence = before.take_while(|token| token.stop() != Stop::Sentence);
     let thing = sentence.into_iter().find_map(|token| {
-        let is_thing = THINGS.split_whitespace().any(|thing| thing == token.text());
+        let word = token.text().strip_suffix("'s").unwrap_or_else(|| token.text());
+        // "Ça va faire trente ans" that something lasts.
+        let is_thing = token.text() == "ca" || THINGS.split_whitespace().any(|thing| thing == word);
         let is_person = matches!(
             token.text(),
             "i" | "i'm"

@@ -13,7 +13,7 @@ pub(super) const GERMAN_KIN: &str = "sohn|tochter|mann|frau|mutter|vater|mama|pa
     enkel|enkelin|tante|onkel|neffe|nichte|cousine|cousin|freund|freundin|partner|partnerin|patient|\
     patientin|vetter|base|schwager|schwagerin|schwiegermutter|schwiegervater|kumpel|zwillinge|\
     nachbar|nachbarin|ehemann|ehefrau|verlobter|verlobte|witwe|witwer|rentner|rentnerin|bub|bursche|\
-    dame|herr|uroma|uropa|patenkind|kinder|jungen|mutti|vati|oldie|alte|alter|grosse|grosser";
+    dame|herr|uroma|uropa|patenkind|kinder|jungen|mutti|vati|oldie|alte|alter|grosse|grosser|patienten|herrn|buben|neffen|kunden|zeugen|nachbarn|rentners|madchens|person|personen|fahrer|fahrerin|opfer|tater|mieter|mieterin|zwilling|pflegekind|angeklagte|angeklagter|angeklagten|verletzte|verletzter|verletzten";
 pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|persona|hijo|hija|chico|chica|\
     muchacho|muchacha|bebe|madre|padre|mama|papa|marido|esposo|esposa|hermano|hermana|abuelo|\
     abuela|nieto|nieta|tio|tia|primo|prima|paciente|anciano|anciana|vecino|vecina|sobrino|sobrina|suegro|suegra|cunado|cunada|novio|\
@@ -22,6 +22,12 @@ pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|
 
 /// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 pub(super) const SURE: &[&str] = &[
+    r"\b(?:mal|bien|jeune|vieux|vieille|forme|mur|mure|sage|grand|grande|alerte|agile|malin|conserve|conservee) pour (?:ses |tes |vos |mes |quelqu'un de |un homme de |une femme de )?(\d{1,3}) ans\b",
+    r"\b(?:mal|bien|joven|viejo|vieja|forma|maduro|madura|listo|lista|grande|agil|sano|sana|conservado|conservada) para (?:sus |tus |mis |tener |alguien de )?(\d{1,3}) anos\b",
+    r"\b(\d{1,3}) (?:lenze|tacos|castanas|abriles|palos|otonos|anazos)\b",
+    r"\b(\d{1,3})(?:st|nd|rd|th)? (?:lebensjahr|geburtstag)\b",
+    r"\b(?:nacimos|naci|born|geboren|ne|nee) (?:hace|vor|il y a) (\d{1,3}) (?:anos|jahren|ans)\b|\bi was born (\d{1,3}) years ago\b",
+    r"\b(?:ages?|alter|edad|age de|edades)(?: ist| is| es| war| was| era| betragt|:)? (\d{1,3}) (?:years?|jahre|ans|anos)\b",
     r"\b(\d{1,3}) jahre? (?:alte?|alten|alter|altes|junge|jungen|junger)\b",
     r"\b(?:ENGLISH_PERSON)(?: (?:of|aged))(?: about| around)? (\d{1,3})\b",
     r"\b(?:live|lived|lives|living|made it) (?:to be|to|till|until)(?: be| about| almost| nearly)? (\d{1,3})\b",
@@ -71,6 +77,9 @@ pub(super) const SURE: &[&str] = &[
 
 /// What says so unless a unit follows: "I'm 42" but "I'm 42 minutes late".
 pub(super) const UNLESS_COUNTED: &[&str] = &[
+    r"\b(?:nicht schlecht|nicht ubel|gut|fit|rustig|flott|jung|alt|reif|gross|klug|weit|gut gehalten|munter|agil|noch gut) fur (?:deine |seine |ihre |meine )?(\d{1,3})\b",
+    r"\b(?:sind|ist|bin|bist|war|waren|ware|wird|werde)(?: (?:sie|er|ich|du|der|die))?(?: (?:doch|wohl|so|ja|bestimmt|sicher|auch|schon|vielleicht|jetzt|mindestens|hochstens|bereits)){0,4} (?:um|an) die ([2-9]\d)\b",
+    r"\b(?:sie|er|ich|du|der|die|den|ihn) (?:schatze|schatz|auf|ich)?(?: \w+){0,2} (?:auf|um die|an die) ([2-9]0)(?: geschatzt| jahre)?\b",
     r"\b(?:the|my|our|his|her|their)(?: very)? (?:oldest|eldest|youngest)(?: one| two| boy| girl| son| daughter| brother| sister| kid| child)?(?: is| was| were| are| being| turned| turns|'s)?(?: only| just| about| now| already)* (\d{1,3})\b",
     r"\b(?:the|my|our|his|her|their) (?:older|younger|elder|other|middle|little|big)(?: one| two| boy| girl| son| daughter| brother| sister| kid| child)? (?:is|was|were|are|turned|turns)(?: only| just| about| now| already)* (\d{1,3})\b",
     r"\b(?:i|he|she|you|they|who|we|ENGLISH_KIN)(?:'d|'ll| would| must| might| could| can't| couldn't| cannot| may| will| should| shall)(?: have)?(?: not)? (?:been|be|turn|turned)(?: ENGLISH_ABOUT){0,4} (\d{1,3})\b",
@@ -121,6 +130,10 @@ pub(super) const AT_END: &[&str] = &[
 
 /// Ages told by the decade.
 pub(super) const DECADES: &[&str] = &[
+    r"\b(?:donne|donnes|donnerais|donnait|dirais|mettrais|avoue|accuse|affiche)(?: bien| a peine| dans| peut-etre)* la (?:petite |bonne |jeune |grosse )?(vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
+    r"\b(?:avez|as|ont|avait|aura|aurait|auriez|ayant|frise|frisait|vers)(?: quoi| deja| environ| bien| a peine| dans| combien){0,3} la (?:petite |bonne |jeune |grosse )?(vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
+    r"\bla (?:petite|bonne|jeune|grosse|belle) (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)\b",
+    r"\b(?:unos|algunos|tendra|tendria|echo|echaria|pongo|calculo|rondara|rondaria|frisara|aparenta|le echo)(?: unos| los| como)* ([2-9]0)(?: y (?:pico|tantos|tantas|largos))?(?: anos)?\b",
     r"\b(?:homme|femme|monsieur|dame|personne|type|gars|individu|patient|patiente) d'une (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine) d'annees\b",
     r"\bd'une (vingtaine|trentaine|quarantaine|cinquantaine|soixantaine) d'annees\b",
     r"\b(?:anda|andaba|andan|andara|ronda|rondaba|rondan|pasa|pasaba|pasado|llega|llegaba|roza|rozaba|frisa|frisaba|cerca)(?: ya| casi)? (?:por |de |a )?los (\d0)\b",
@@ -183,7 +196,9 @@ pub(super) const WHO: [(&str, &str); 4] = [
 ];
 
 /// What is old, and nobody.
-pub(super) const THINGS: &str = "average portfolio fleet assets museum park festival club band shop store restaurant hotel farm city town village country \
+pub(super) const THINGS: &str = "barrel cask bottle rum port record vinyl rug chair table clock watch tree oak tortoise fass flasche \
+    schnaps rum eiche schrank stuhl kommode teppich schallplatte barrica botella ron roble armario silla alfombra \
+    tonneau fut bouteille rhum chene armoire chaise tapis vinyle bouilloire chauffe-eau kessel caldera average portfolio fleet assets museum park festival club band shop store restaurant hotel farm city town village country \
     team organization programme program museo parque musee parc verein stadt ciudad ville market index dow house home building bridge tree church school company business firm car truck \
     van bike boat ship engine boiler roof fence phone laptop computer fridge machine tradition law song book \
     wine whisky whiskey scotch cheese contract mortgage lease barn mill tower heating carpet couch piano \

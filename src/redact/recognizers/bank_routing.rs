@@ -5,6 +5,7 @@ use super::rules::DigitRule;
 use crate::domain::EntityKind;
 use crate::redact::{DigitRun, Strength};
 
+const LONGEST: usize = 8;
 const FEWEST_DIGITS: usize = 4;
 /// Twice the longest: it may be corrected.
 const MOST_DIGITS: usize = 18;
@@ -15,7 +16,7 @@ pub(super) const BANK_ROUTING: DigitRule =
 fn rule(run: &DigitRun) -> Option<Strength> {
     let is_routing = run.is_said_to_be(EntityKind::BankRouting)
         && (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len())
-        && !run.is_list;
+        && (!run.is_list || (!run.is_weakly_named && run.len() >= LONGEST));
     is_routing.then_some(Strength::Cued)
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::birth_told;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
@@ -28,18 +29,22 @@ impl Recognizer for BirthRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
-        let mut found = Vec::new();
+        let tokens = words.tokens();
+        let mut dates: Vec<Range<usize>> = Vec::new();
         let of_birth = DigitCue::Of(EntityKind::DateOfBirth);
         for mention in words.cues().mentions().iter().filter(|mention| mention.cue == of_birth) {
-            let tokens = words.tokens();
             let date = date_after(tokens, mention).or_else(|| date_before(tokens, mention));
-            if let Some((at, date)) = date {
-                let (kind, strength) = (EntityKind::DateOfBirth, Strength::Cued);
-                let tokens = corrected(tokens, at..date.end);
-                found.push(Found { kind, words: words.words_of(tokens), strength });
-            }
+            dates.extend(date.map(|(at, date)| at..date.end));
         }
-        Ok(found)
+        dates.extend(birth_told::dates(tokens));
+        for at in 0.. {
+            let Some(last) = dates.get(at).map(|date| date.end) else { break };
+            let again = birth_told::next_date(tokens, last);
+            dates.extend(again.filter(|again| !dates.contains(again)));
+        }
+        let (kind, strength) = (EntityKind::DateOfBirth, Strength::Cued);
+        let found = |date| Found { kind, words: words.words_of(corrected(tokens, date)), strength };
+        Ok(dates.into_iter().map(found).collect())
     }
 }
 
@@ -98,7 +103,7 @@ fn is_birth(tokens: &[Token], mention: &Mention, at: usize, date: Date) -> bool 
     date.year.is_some() && at <= mention.end + NEAR && is_person
 }
 
-fn is_person(word: &str) -> bool {
+pub(super) fn is_person(word: &str) -> bool {
     matches!(
         word,
         "i" | "he"

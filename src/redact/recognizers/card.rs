@@ -35,7 +35,8 @@ impl Recognizer for CardRecognizer {
 }
 
 fn strength(run: &DigitRun) -> Option<Strength> {
-    let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && passes_luhn(&run.digits);
+    let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && passes_luhn(&run.digits)
+        || (run.is_repaired_card());
     let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber)
         && (!run.is_weakly_named || run.is_dense || run.len() != 8);
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::spelled::is_radio_word;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength, vocabulary};
@@ -263,7 +264,8 @@ fn local_start(tokens: &[Token], end: usize, is_cued: bool) -> usize {
         let is_part = is_tied
             || is_first
             || is_connector_at(tokens, start - 1)
-            || (is_spelled(before) && (is_spelled(&tokens[start]) || !is_word_too(before)));
+            || (is_spelled(before) && (is_spelled(&tokens[start]) || !is_word_too(before)))
+            || (is_radio_word(before) && is_radio_word(&tokens[start]));
         let leads_up = !is_tied
             && ((vocabulary::is_function(before.text()) && !is_spelled(before))
                 || is_cue(before.text())

@@ -2,10 +2,12 @@
 
 mod address;
 mod age;
+mod age_beside;
 mod age_cues;
 mod bank_account;
 mod bank_routing;
 mod birth;
+mod birth_told;
 mod card;
 mod custom;
 mod cvv;
@@ -15,8 +17,12 @@ mod expiry;
 mod iban;
 mod ip_address;
 mod name;
+mod name_answers;
 mod name_beside;
+mod name_called;
 mod name_cues;
+mod name_listed;
+mod name_words;
 mod national_id;
 mod passport;
 mod password;
@@ -29,9 +35,11 @@ mod rules;
 mod spelled;
 mod ssn;
 mod street;
+mod street_words;
 mod tax_id;
 mod url;
 mod username;
+mod value_between;
 mod value_shape;
 mod values;
 

@@ -9,14 +9,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::name_beside;
-use super::name_cues::{GREETED, KIN, LIKELY, MET, POSSIBLE, SURE, TITLES, WHOM};
+use super::name_answers::answers;
+use super::name_cues::{GREETED, KIN, LIKELY, MET, POSSIBLE, RECALLED, SURE, TITLES, WHOM, WON};
+use super::name_words::{is_of_nobles, is_office, is_particle};
 use super::patterns::compile;
 use super::spelled::spelling;
+use super::{name_beside, name_called};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
-use crate::redact::cues::{DigitCue, Mention};
-use crate::redact::vocabulary::{is_common, is_demonym, is_function};
+use crate::redact::vocabulary::{
+    is_also_name, is_common, is_demonym, is_function, is_given_name, is_surname,
+};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 const MOST_WORDS: usize = 4;
@@ -39,8 +42,28 @@ enum Cue {
     Greeted,
     /// What is done to somebody.
     Whom,
+    /// A question after a name that one does not recall.
+    Recalled,
+    /// What somebody wins, and what is said before the name.
+    Won,
     Self_,
     This,
+}
+
+/// What speaks for a name besides its look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Nothing: it has a capital and is no common word.
+    Plain,
+    /// A title, a role or kinship: with a capital it may be a word that is a name too.
+    Titled,
+    /// All there is: it may have no capital.
+    Sure,
+}
+
+/// Where nothing has a capital, none is asked for.
+pub(super) fn trust_of_case(tokens: &[Token], at: usize) -> Trust {
+    if is_caseless(tokens, at) { Trust::Sure } else { Trust::Titled }
 }
 
 /// Finds names after a cue, and their spelling.
@@ -58,6 +81,8 @@ impl NameRecognizer {
             (Cue::Met, MET),
             (Cue::Greeted, GREETED),
             (Cue::Whom, WHOM),
+            (Cue::Recalled, RECALLED),
+            (Cue::Won, WON),
             (Cue::Self_, &POSSIBLE[..1]),
             (Cue::This, &POSSIBLE[1..]),
         ] {
@@ -92,46 +117,17 @@ impl Recognizer for NameRecognizer {
                 }));
             }
         }
-        let answers = answers(words).chain(name_beside::find(words)).map(|range| Found {
-            kind: EntityKind::Name,
-            words: words.words_of(range),
-            strength: Strength::Cued,
-        });
+        let answers = answers(words)
+            .chain(name_beside::find(words))
+            .chain(name_called::find(words))
+            .map(|range| Found {
+                kind: EntityKind::Name,
+                words: words.words_of(range),
+                strength: Strength::Cued,
+            });
         found.extend(answers);
         Ok(found)
     }
-}
-
-/// The names that answer "and you are?" or "could you spell that?", and their spelling.
-fn answers(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
-    let tokens = words.tokens();
-    let asked = words.cues().mentions().iter();
-    let asked = asked.filter(|asked| asked.cue == DigitCue::Of(EntityKind::Name) && asked.asks);
-    asked.flat_map(move |asked| {
-        let Some(start) = answer_start(tokens, asked) else { return Vec::new() };
-        let name = name_at(tokens, start, is_caseless(tokens, start));
-        let Some(name) = name else { return Vec::new() };
-        let spelled = spelling(tokens, name.end);
-        std::iter::once(name).chain(spelled).collect()
-    })
-}
-
-/// Where the answer to a question begins, past "yes" and "it's".
-fn answer_start(tokens: &[Token], asked: &Mention) -> Option<usize> {
-    const REST_OF_QUESTION: usize = 8;
-    const MOST_BEFORE: usize = 5;
-    let is_heard = asked.start == asked.end;
-    let first = if is_heard {
-        asked.end
-    } else {
-        let mut rest = asked.end - 1..tokens.len().min(asked.end + REST_OF_QUESTION);
-        rest.find(|&at| tokens[at].is_question())? + 1
-    };
-    let mut answer = first..tokens.len().min(first + MOST_BEFORE + 1);
-    answer.find(|&at| {
-        let text = tokens[at].text();
-        !is_common(text) && !is_title(text)
-    })
 }
 
 /// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
@@ -139,38 +135,43 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
     let tokens = words.tokens();
     let start = cue_tokens.end;
     let name = match cue {
-        Cue::Sure => name_at(tokens, start, true),
+        Cue::Sure => name_at(tokens, start, Trust::Sure),
+        Cue::Recalled if tokens[start - 1].stop() == Stop::None => None,
+        Cue::Recalled => name_at(tokens, start, Trust::Titled),
+        Cue::Won => name_past_asides(tokens, start),
         // "Soy" is an English word too.
         Cue::Likely if tokens[cue_tokens.start].text() == "soy" => {
             let is_spanish = tokens[cue_tokens.start].lexicon() == Lexicon::Spanish;
-            name_at(tokens, start, false).filter(|_| is_spanish)
+            name_at(tokens, start, Trust::Plain).filter(|_| is_spanish)
         }
         Cue::Likely if tokens[start - 1].stop() == Stop::Sentence => None,
-        Cue::Likely => name_at(tokens, start, false).or_else(|| name_without_case(words, start)),
+        Cue::Likely => {
+            name_at(tokens, start, Trust::Plain).or_else(|| name_without_case(words, start))
+        }
         Cue::Greeted if tokens[start - 1].stop() == Stop::Sentence => None,
         Cue::Whom if tokens[start - 1].stop() != Stop::None => None,
         Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {
             None
         }
-        Cue::Greeted | Cue::Whom => name_at(tokens, start, false)
+        Cue::Greeted | Cue::Whom => name_at(tokens, start, Trust::Plain)
             .filter(|name| name.clone().any(|at| may_be_somebody(words, at))),
         Cue::Kin => {
-            name_at(tokens, start, false).filter(|_| tokens[start - 1].stop() == Stop::None)
+            name_at(tokens, start, Trust::Titled).filter(|_| tokens[start - 1].stop() == Stop::None)
         }
-        Cue::Met => name_at(tokens, start, false).filter(|name| {
+        Cue::Met => name_at(tokens, start, Trust::Plain).filter(|name| {
             let is_name =
                 |at: usize| !is_common(tokens[at].text()) && !is_demonym(tokens[at].text());
             name.len() > 1 && name.clone().all(is_name)
         }),
         Cue::Title if tokens[start - 1].stop() != Stop::None => None,
-        Cue::Title => name_at(tokens, start, is_caseless(tokens, start))
+        Cue::Title => name_at(tokens, start, trust_of_case(tokens, start))
             .filter(|name| !is_office(tokens[name.start].text())),
-        Cue::Self_ => name_at(tokens, start, false).filter(|name| {
+        Cue::Self_ => name_at(tokens, start, Trust::Plain).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
             let is_greeted = greets(tokens, cue_tokens.start) || speaks(tokens, name.end);
             !is_origin && (name.len() > 1 || is_greeted) && !is_german_noun(tokens, name)
         }),
-        Cue::This => name_at(tokens, start, false).filter(|name| {
+        Cue::This => name_at(tokens, start, Trust::Plain).filter(|name| {
             let is_show = is_common(tokens[name.start].text())
                 || name.clone().any(|at| is_demonym(tokens[at].text()));
             !is_show && (greets(tokens, cue_tokens.start) || speaks(tokens, name.end))
@@ -181,12 +182,24 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
     let mut names: Vec<Range<usize>> = name.into_iter().collect();
     if let Some(first) = names.first().cloned() {
         names.extend(name_after_comma(tokens, &first));
+        if matches!(cue, Cue::Sure | Cue::Likely | Cue::Met) {
+            names.extend(listed(tokens, &first));
+        }
     }
     let is_given = !names.is_empty() && !matches!(cue, Cue::Greeted | Cue::Whom);
     if cue == Cue::Sure || is_given {
         names.extend(spelling(tokens, start));
     }
     names
+}
+
+/// "The winner is, come on up, Jane Roe": two names or more, past a few words between commas.
+fn name_past_asides(tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    const REACH: usize = 6;
+    (start..tokens.len().min(start + REACH)).find_map(|at| {
+        let is_apart = at == start || tokens[at - 1].stop() == Stop::Clause;
+        name_at(tokens, at, Trust::Plain).filter(|name| is_apart && name.len() > 1)
+    })
 }
 
 /// Whether the model agrees that a word may be a name, and does not take it for a place above all.
@@ -200,24 +213,25 @@ fn may_be_somebody(words: &Canonical, at: usize) -> bool {
 fn name_without_case(words: &Canonical, start: usize) -> Option<Range<usize>> {
     let tokens = words.tokens();
     let name = Some(start).filter(|_| is_caseless(tokens, start));
-    let name = name.and_then(|start| name_at(tokens, start, true))?;
+    let name = name.and_then(|start| name_at(tokens, start, Trust::Sure))?;
     let end = name.clone().find(|&at| words.evidence(at).name < CASELESS).unwrap_or(name.end);
     (end > name.start).then_some(name.start..end)
 }
 
 /// Reads a name of up to four words from `start` on.
-pub(super) fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<Range<usize>> {
+pub(super) fn name_at(tokens: &[Token], start: usize, trust: Trust) -> Option<Range<usize>> {
     let mut end = start;
     let mut count = 0;
     for at in start..tokens.len().min(start + 2 * MOST_WORDS) {
         let token = &tokens[at];
         let is_first = count == 0;
-        let may_lead =
-            is_title(token.text()) || (is_particle(token.text()) && (is_sure || !is_first));
+        let is_leading = token.is_capital() || is_of_nobles(token.text());
+        let is_part = trust == Trust::Sure || !is_first || is_leading;
+        let may_lead = is_title(token.text()) || (is_particle(token.text()) && is_part);
         if may_lead && token.stop() == Stop::None && leads_to_name(&tokens[at + 1..]) {
             continue;
         }
-        if !is_name_word(Some(token), is_sure, is_first) {
+        if !is_name_word(Some(token), trust, is_first) {
             break;
         }
         count += 1;
@@ -232,7 +246,8 @@ pub(super) fn name_at(tokens: &[Token], start: usize, is_sure: bool) -> Option<R
 
 /// Whether a token may be part of a name: a capital that is no function word, or after a sure cue
 /// what is no common word.
-fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
+fn is_name_word(token: Option<&Token>, trust: Trust, is_first: bool) -> bool {
+    let is_sure = trust == Trust::Sure;
     let Some(token) = token.filter(|token| token.is_word()) else { return false };
     let text = token.text();
     // "Meadow_61" is an account.
@@ -240,55 +255,31 @@ fn is_name_word(token: Option<&Token>, is_sure: bool, is_first: bool) -> bool {
         return false;
     }
     let is_initial = token.is_capital() && text.chars().count() == 1 && text != "i";
-    if is_function(text) && !is_initial && !(is_first && is_sure && is_also_name(token)) {
+    if is_function(text) && !is_initial && !(is_first && is_sure && is_word_too(token)) {
         return false;
     }
     if token.is_capital() {
-        return is_sure || !is_common(text) || (!is_first && !is_demonym(text));
+        let is_known = is_also_name(text) || is_given_name(text) || is_surname(text);
+        let may_be = trust == Trust::Titled && is_known;
+        // "L'ascenseur".
+        let is_elided = ["l'", "qu'", "j'", "n'", "c'"].iter().any(|head| text.starts_with(head));
+        let is_plain = is_common(text) && !may_be;
+        return is_sure || (!is_plain && !is_elided) || (!is_first && !is_demonym(text));
     }
     is_sure && !is_common(text) && text.chars().all(|char| char.is_alphabetic() || char == '\'')
 }
 
 /// Function words that are also given names.
-fn is_also_name(token: &Token) -> bool {
+fn is_word_too(token: &Token) -> bool {
     token.is_capital() && matches!(token.text(), "will" | "may" | "son" | "an" | "che")
 }
 
 /// Whether particles, if any, and a name with a capital come next.
-fn leads_to_name(tokens: &[Token]) -> bool {
+pub(super) fn leads_to_name(tokens: &[Token]) -> bool {
     const MOST_PARTICLES: usize = 3;
     let particles =
         tokens.iter().take(MOST_PARTICLES).take_while(|token| is_particle(token.text())).count();
-    is_name_word(tokens.get(particles), false, false)
-}
-
-/// What stands within a name, in lower case or not.
-pub(super) fn is_particle(text: &str) -> bool {
-    matches!(
-        text,
-        "de" | "la"
-            | "del"
-            | "los"
-            | "las"
-            | "da"
-            | "dos"
-            | "di"
-            | "du"
-            | "des"
-            | "le"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "zu"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "ter"
-            | "ten"
-            | "y"
-    )
+    is_name_word(tokens.get(particles), Trust::Titled, false)
 }
 
 /// Titles before a name.
@@ -302,34 +293,31 @@ fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usiz
     if tokens[first.end - 1].stop() != Stop::Clause {
         return None;
     }
-    let name = name_at(tokens, first.end, false)?;
+    let name = name_at(tokens, first.end, Trust::Plain)?;
     let is_in_first = |at: usize| first.clone().any(|own| tokens[own].text() == tokens[at].text());
     name.clone().any(is_in_first).then_some(name)
 }
 
-/// What a title may stand before that is no name: "Mr. President".
-pub(super) fn is_office(text: &str) -> bool {
-    matches!(
-        text,
-        "president"
-            | "chairman"
-            | "chairwoman"
-            | "chair"
-            | "speaker"
-            | "mayor"
-            | "minister"
-            | "secretary"
-            | "ambassador"
-            | "doctor"
-            | "professor"
-            | "justice"
-            | "vice"
-            | "prasident"
-            | "prasidentin"
-            | "ministre"
-            | "presidente"
-            | "presidenta"
-    )
+/// Those who are named in one breath after the first: "Ralf Roe, Jane Doe and Dana Reyes".
+fn listed(tokens: &[Token], first: &Range<usize>) -> Vec<Range<usize>> {
+    const MOST: usize = 12;
+    let mut names = Vec::new();
+    let mut end = first.end;
+    while names.len() < MOST {
+        let is_link =
+            |at: usize| matches!(text(tokens, at), "and" | "und" | "y" | "e" | "et" | "sowie");
+        let next = end + usize::from(is_link(end));
+        let is_next = next > end || tokens[end - 1].stop() == Stop::Clause;
+        let name = name_at(tokens, next, Trust::Plain).filter(|name| is_next && name.len() > 1);
+        let Some(name) = name else { break };
+        end = name.end;
+        names.push(name);
+    }
+    names
+}
+
+fn text(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", Token::text)
 }
 
 /// Whether a greeting stands shortly before `start`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::name::{is_title, name_at};
+use super::name::{Trust, is_title, name_at};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{is_common, is_demonym};
@@ -17,7 +17,7 @@ const HINT: f32 = 0.05;
 pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
     let tokens = words.tokens();
     (0..tokens.len()).filter_map(move |at| {
-        let name = name_at(tokens, at, false).filter(|name| is_name(tokens, name))?;
+        let name = name_at(tokens, at, Trust::Plain).filter(|name| is_name(tokens, name))?;
         let is_found = is_asked_for(tokens, &name)
             || speaks_or_calls(tokens, &name)
             || is_called_so(tokens, &name)

@@ -33,6 +33,22 @@ pub(super) const LIKELY: &[&str] = &[
     r"\b(?:se presento|se identifico|me presente|se hacia llamar|s'est presentee? comme|s'est fait appeler|se faisait appeler|conocid[oa] como|connue? sous le nom de|known as|bekannt als|stellte sich als)(?: como)?\b",
     r"\b(?:le|te|les|os) (?:paso|comunico|pongo) (?:a|con)\b",
     r"\b(?:me|nos|se) (?:encontre|encontramos|encontro|tope|topamos|cruce|junte|lleve) con\b",
+    // Under what name somebody is put down, and who is asked for in vain.
+    r"\b(?:put|have|had|got|get|see|found)(?: \w+)? (?:you|him|her|it|them|that) (?:down |here |in |listed |booked )*(?:as|under)\b|\b(?:reservation|booking|table|booked|registered|listed|signed up|checked in|appointment)(?: is| was)? (?:under|as)\b|\bunder the (?:name|surname)(?: of)?\b|\banswers to(?: the name(?: of)?)?\b",
+    r"\b(?:somebody|someone|nobody|anybody|anyone|no one|man|woman|guy|lady|fellow|fella|bloke|chap|lad|girl|boy|kid|friend|neighbor|neighbour|colleague|cat|dog|pony|horse|teacher|patient|caller|person) (?:is |was |were )?(?:called|named|by the name of|goes by)\b",
+    r"\b(?:ich habe?|wir haben) (?:sie|dich|ihn|euch) (?:hier |jetzt |noch |nur )*(?:als|unter)\b|\bfuhren? sie (?:hier )?(?:als|unter)\b|\b(?:eingetragen|notiert|gemeldet|gebucht|reserviert|vorgemerkt) (?:als|unter|auf|fur)\b",
+    r"\bje (?:vous|t'|l')? ?(?:ai|avais) (?:\w+ )?(?:note|notee|inscrit|inscrite|mis|mise|enregistre|enregistree)(?: ici)?(?: comme| sous| au nom de)?\b|\b(?:inscrit|inscrite|note|notee|reserve|reservee|enregistre|enregistree) (?:sous|comme|au nom de|sous le nom de)\b",
+    r"\b(?:lo|la|le|te) (?:tengo|tenemos|tenia|he|hemos)(?: aqui)?(?: (?:apuntad[oa]|puest[oa]|registrad[oa]|anotad[oa]|inscrit[oa]))?(?: aqui)? (?:como|a nombre de|bajo)\b|\b(?:apuntad[oa]|registrad[oa]|reservad[oa]|anotad[oa]) (?:como|a nombre de|bajo el nombre de)\b",
+    // Who was there, and who is a guest.
+    r"\b(?:present were|also present(?: were| was)?|in attendance(?: were| was)?|attended by|those present|apologies from|anwesend (?:waren|sind|war)|es fehlten|entschuldigt (?:waren|sind|war)|etaient presents|sont presents|presents|excuses|estaban presentes|asistieron|presentes|asisten|excusaron)\b",
+    r"\b(?:nos acompana|nos acompanan|nos visita|nos acompano|con nosotros|esta con nosotros|tenemos con nosotros|recibimos|damos la bienvenida a|bienvenida a)(?: hoy| esta noche| esta manana| esta tarde| en (?:el|este|nuestro) (?:estudio|plato|programa)| ahora| ya| aqui){0,3}\b",
+    r"\b(?:on|nous) (?:accueille|accueillons|recoit|recevons|retrouve|retrouvons|ecoute|salue|saluons|rejoint)(?: maintenant| ce soir| aujourd'hui| tout de suite| au micro| en studio| sur ce plateau| ce matin| a present){0,3}\b|\b(?:au micro|avec nous|a nos cotes|notre invitee?|en ligne avec|en duplex avec)(?: ce soir| aujourd'hui| ce matin| maintenant| c'est| est){0,3}\b",
+    r"\b(?:zu gast|bei uns|im studio|am mikrofon|am telefon|am apparat|in der leitung|zugeschaltet)(?: \w+){0,2} (?:ist|sind|war|haben wir|begrusse ich|begrussen wir)(?: heute| jetzt| nun| wieder| auch)*\b|\b(?:begrussen (?:sie|wir|mit mir)|applaus fur|willkommen bei uns|das wort hat|das wort geht an)(?: \w+)?\b",
+    r"\b(?:joining (?:us|me)|with us|with me|our guest|my guest|our next guest|on the line)(?: \w+){0,3} (?:is|are|was)\b",
+    r"\b(?:se llame|se llamara|que se llamaba|que se llama|qui s'appelle|qui s'appelait|qui s'appellerait|heisst hier|denomme|denommee)\b",
+    // What one was born as.
+    r"\b(?:nee|born|geborene|geborener|geborenen|geb) (?:a |an |as )?\b",
+    r"\b(?:married|marry|dated) (?:into the)\b",
     // Whom one married, and into which family.
     r"\b(?:married|marry|dated) (?:an?|one of the|into the)\b",
     r"\b(?:epouse|epousee|marie avec|mariee avec|marie a|mariee a) (?:une?|le|la)\b",
@@ -71,6 +87,10 @@ pub(super) const KIN: &[&str] = &[
     r"\b(?:mon|ma|notre|votre|ton|ta|son|sa|leur) (?:fils|fille|mere|pere|maman|papa|mari|femme|frere|soeur|oncle|tante|cousin|cousine|neveu|niece|ami|amie|voisin|voisine|copain|copine|collegue|grand-mere|grand-pere)\b",
     r"\b(?:mein|dein|sein|ihr|unser)(?:e|em|en|er)? (?:sohn|tochter|mutter|vater|mann|frau|bruder|schwester|onkel|tante|cousin|cousine|neffe|nichte|freund|freundin|nachbar|nachbarin|kollege|kollegin|oma|opa|enkel|enkelin)\b",
     r"\b(?:mi|su|tu|nuestro|nuestra) (?:hijo|hija|madre|padre|mama|papa|marido|esposo|esposa|mujer|hermano|hermana|tio|tia|primo|prima|sobrino|sobrina|amigo|amiga|vecino|vecina|novio|novia|abuelo|abuela|nieto|nieta|jefe|jefa|companero|companera)\b",
+    r"\b(?:my|our|his|her|their|your|the|a) (?:(?:best|old|late|little|big|older|younger|oldest|youngest|eldest|middle|dear|new|ex|poor|twin|only|first|second|third|former) )*(?:grandchild|grandkid|granddad|grandad|gran|granny|nan|nana|auntie|aunty|godson|goddaughter|godmother|godfather|godchild|stepson|stepdaughter|stepmother|stepfather|stepbrother|stepsister|half-brother|half-sister|in-law|ex|ex-wife|ex-husband|exwife|twin|baby|boy|girl|kid|fiancee|spouse|mate|buddy|pal|flatmate|housemate|classmate|teammate|coworker|co-worker|assistant|secretary|manager|supervisor|landlord|landlady|lawyer|solicitor|attorney|accountant|dentist|doctor|surgeon|therapist|counselor|nanny|babysitter|carer|caregiver|teacher|tutor|student|pupil|patient|client|tenant|foreman|apprentice|intern|dog|cat|horse|puppy|parrot)\b",
+    r"\b(?:mon|ma|notre|votre|ton|ta|son|sa|leur|le|la) (?:(?:petit|petite|grand|grande|vieux|vieille|pauvre|defunt|defunte|jeune|cher|chere|ex) )*(?:petit-fils|petite-fille|filleul|filleule|parrain|marraine|beau-pere|belle-mere|beau-frere|belle-soeur|gendre|bru|ex|ex-mari|ex-femme|compagnon|compagne|conjoint|conjointe|fiance|fiancee|epoux|epouse|jumeau|jumelle|aine|ainee|cadet|cadette|benjamin|benjamine|bebe|petit|petite|tonton|tata|tatie|mamie|mamy|papi|papy|meme|pepe|mamie|pote|camarade|patron|patronne|chef|assistante?|secretaire|gardienne|nounou|medecin|dentiste|avocate?|notaire|comptable|prof|maitresse|eleve|patiente?|cliente?|locataire|proprietaire|chien|chienne|chat|chatte|cheval)\b",
+    r"\b(?:mein|dein|sein|ihr|unser|euer|der|die|das|dem|den)(?:e|em|en|er|es)? (?:(?:kleine|kleiner|kleinen|grosse|grosser|alte|alter|alten|beste|bester|besten|liebe|lieber|lieben|verstorbene|verstorbener|verstorbenen|jungste|jungster|alteste|altester) )*(?:enkelkind|enkelsohn|enkeltochter|patenkind|patensohn|patentochter|patenonkel|patentante|stiefsohn|stieftochter|stiefvater|stiefmutter|schwager|schwagerin|schwiegervater|schwiegermutter|schwiegersohn|schwiegertochter|ehemann|ehefrau|exmann|exfrau|verlobter|verlobte|lebensgefahrte|lebensgefahrtin|zwillingsbruder|zwillingsschwester|omi|opi|uroma|uropa|kumpel|mitbewohner|mitbewohnerin|vermieter|vermieterin|chef|chefin|assistent|assistentin|sekretarin|hausarzt|zahnarzt|anwalt|lehrer|lehrerin|schuler|schulerin|patient|patientin|kunde|kundin|mandant|mandantin|hund|katze|kater|pferd)\b",
+    r"\b(?:mi|su|tu|nuestro|nuestra|el|la) (?:(?:viejo|vieja|difunto|difunta|pobre|querido|querida|gran|pequeno|pequena|mejor|buen|buena) )*(?:ahijado|ahijada|padrino|madrina|suegro|suegra|cunado|cunada|yerno|nuera|ex|exmarido|exmujer|prometido|prometida|pareja|gemelo|gemela|bebe|nene|nena|abuelito|abuelita|bisabuelo|bisabuela|padrastro|madrastra|hijastro|hijastra|compadre|comadre|colega|socio|socia|casero|casera|asistente|secretaria|ninera|canguro|medico|dentista|abogado|abogada|profe|maestro|maestra|alumno|alumna|paciente|cliente|clienta|inquilino|inquilina|cunadito|perro|perra|gato|gata|caballo|suegrita)\b",
 ];
 
 /// After these comes a name only if more speaks for it: a greeting before, or two capitals.
@@ -106,4 +126,20 @@ pub(super) const WHOM: &[&str] = &[
     r"\b(?:\w*preguntar\w*|pregunt[ae]\w*|dile|diles|digale|diganle|decirle|decirselo|contarle|cuentale|avis[ae]\w*|llam[ae](?:r|le)?|escrib[ae]\w*|present[oae]\w*|pedirle|pidele|saluda\w*|agradecer\w*|gracias) a\b",
     r"\b(?:hablar|hable|habla) con\b",
     r"\b(?:frag|frage|fragt|fragen sie|sag|gruss|grusse|bitte|ruf|rufen sie|dank an|grusse an)\b",
+];
+
+/// After these, and a comma or a question mark, comes a name that one had to think of.
+pub(super) const RECALLED: &[&str] = &[
+    r"\b(?:what was|what's|what is|what were) (?:his|her|their|that \w+'s|the (?:\w+ )?\w+'s|your \w+'s) (?:(?:first|last) )?names?(?: again| now| called)?\b|\bwhat (?:was|is) (?:he|she) called(?: again)?\b|\bwhat did (?:they|we|you) call (?:him|her)\b|\bwhat do you call (?:him|her)\b|\bwhat's(?: \w+)? face\b",
+    r"\b(?:comment|comment est ce qu)(?:'| )?(?:il|elle|on) (?:s'appelle|s'appelait|l'appelait)(?: deja| encore| donc)?\b|\bcomment (?:s'appelait|s'appelle)(?: t)?(?: il| elle)?(?: deja| encore)?\b|\bc'etait quoi son nom(?: deja)?\b",
+    r"\bwie (?:hiess|heisst|hiessen)(?: (?:der|die|er|sie|das|man|doch|noch|gleich|mal|denn|schon|wieder|nochmal)){0,4}\b|\bwie war (?:der|sein|ihr) name(?: noch| gleich| doch)*\b|\bdann hiess es\b",
+    r"\bcomo se (?:llamaba|llama|llamaban)(?: (?:aquel|aquella|ese|esa|el|la|hombre|mujer|senor|senora|tipo|muchacho|muchacha|este|esta|chico|chica)){0,3}\b|\bcual era su nombre\b",
+];
+
+/// After these and a few words comes who has won: "the winner is, come on up, Jane Roe".
+pub(super) const WON: &[&str] = &[
+    r"\b(?:winner|winners|winning ticket|prize|jackpot|award|trophy|medal|oscar|raffle)(?: \w+){0,5} (?:is|are|goes to|go to|went to|belongs to)\b",
+    r"\b(?:gagnante?|laureate?|gros lot|premier prix|trophee|medaille|tombola)(?: \w+){0,5} (?:est|revient a|a|pour|va a|c'est)\b",
+    r"\b(?:gewinner|gewinnerin|preis|hauptpreis|sieger|siegerin|pokal|medaille)(?: \w+){0,5} (?:ist|geht an|heisst|bekommt|gewinnt|an)\b",
+    r"\b(?:ganador|ganadora|premio|gordo|rifa|trofeo|medalla|sorteo)(?: \w+){0,5} (?:es|para|a|recae en|va para)\b",
 ];

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
-use crate::redact::recognizers::name::{is_office, is_particle, is_title};
+use crate::redact::recognizers::name::is_title;
+use crate::redact::recognizers::name_listed;
+use crate::redact::recognizers::name_words::{is_office, is_particle};
 use crate::redact::recognizers::spelled::spelling_of;
-use crate::redact::vocabulary::{is_common, is_demonym, is_function};
+use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_role};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// From here on a word is a name.
@@ -16,7 +18,7 @@ const BESIDE: f32 = 0.2;
 /// From here on two are, side by side.
 const PAIRED: f32 = 0.25;
 /// A lone German noun must be as likely as this.
-const NOUN: f32 = 0.75;
+const NOUN: f32 = 0.85;
 /// A word after "through" and the like must be as likely as this.
 const CERTAIN: f32 = 0.95;
 /// A common word, or one in lower case among capitals, must be as likely as this.
@@ -82,12 +84,35 @@ fn is_something_else(words: &Canonical, name: &Range<usize>) -> bool {
         return false;
     }
     let is_passed = is_tied && before.is_some_and(|before| passes(before.text()));
-    let is_noun = token.lexicon() == Lexicon::German && (likely < NOUN || has_noun_ending(token));
+    let is_known = name_listed::is_name(words, name.start);
+    let is_noun = token.lexicon() == Lexicon::German
+        && !is_known
+        && (likely < NOUN
+            || has_noun_ending(token)
+            || name_listed::follows_article(tokens, name.start));
     let is_tie = |next: &Token| matches!(next.joint(), Some('_'));
     (is_passed && likely < CERTAIN)
         || is_noun
+        || (starts_sentence && !is_known && likely < SURE && is_foreign_start(token))
         || (!token.is_capital() && is_verbal(token))
         || tokens.get(name.end).is_some_and(is_tie)
+}
+
+/// "L'ascenseur", "Cóbreme", "¿Alergias?": what has a capital since it begins a sentence.
+fn is_foreign_start(token: &Token) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| token.text().ends_with(ending));
+    match token.lexicon() {
+        Lexicon::French => ends(&["ez", "ons", "ment", "tion", "eur", "euse"]),
+        Lexicon::Spanish => {
+            token.text().len() > 4
+                && ends(&[
+                    "me", "nos", "selo", "sela", "melo", "mela", "guelo", "guela", "quelo",
+                    "quela", "gelo", "gale", "gase", "tese", "dese", "melos", "mente", "cion",
+                    "dad", "gias", "ados", "idos", "ando", "iendo", "emos", "amos",
+                ])
+        }
+        _ => false,
+    }
 }
 
 /// "Klingeln Sie", "soyons francs", "hagan llegar".
@@ -106,7 +131,7 @@ fn is_imperative(verb: &Token, next: &Token) -> bool {
 fn passes(word: &str) -> bool {
     matches!(
         word,
-        "durch" | "via" | "through" | "near" | "nahe" | "por" | "towards" | "nach" | "bis"
+        "durch" | "en" | "via" | "through" | "near" | "nahe" | "por" | "towards" | "nach" | "bis"
     )
 }
 
@@ -132,7 +157,14 @@ fn is_likely(words: &Canonical, at: usize) -> bool {
     let token = &words.tokens()[at];
     let text = token.text();
     let likely = words.evidence(at).name;
-    if !may_be_name(token) || is_demonym(text) || (likely < LIKELY && !is_of_pair(words, at)) {
+    let is_relation = token.lexicon() != Lexicon::English && is_role(text);
+    if !may_be_name(token) || is_demonym(text) || is_elided(token) || is_relation {
+        return false;
+    }
+    if name_listed::is_name(words, at) {
+        return true;
+    }
+    if likely < LIKELY && !is_of_pair(words, at) {
         return false;
     }
     let is_plain = !token.is_capital() && !is_caseless(words.tokens(), at);
@@ -164,6 +196,14 @@ fn is_of_pair(words: &Canonical, at: usize) -> bool {
             || (at + 1 < tokens.len() && is_tied(at) && may_be(at + 1)))
 }
 
+/// "L'IBAN": what an article is tied to.
+fn is_elided(token: &Token) -> bool {
+    token.lexicon() == Lexicon::French
+        && ["l'", "qu'", "j'", "n'", "c'", "s'", "m'"]
+            .iter()
+            .any(|head| token.text().starts_with(head))
+}
+
 /// A word of letters that is no function word and no lone letter.
 fn may_be_name(token: &Token) -> bool {
     let text = token.text();
@@ -182,7 +222,7 @@ fn around(words: &Canonical, at: usize) -> Range<usize> {
     while end < tokens.len() && tokens[end - 1].stop() == Stop::None {
         let particles = tokens[end..].iter().take(3).take_while(|token| is_particle(token.text()));
         let next = end + particles.count();
-        if next >= tokens.len() || !joins(words, next) {
+        if next >= tokens.len() || !(joins(words, next) || name_listed::follows(words, end, next)) {
             break;
         }
         end = next + 1;
@@ -194,7 +234,9 @@ fn around(words: &Canonical, at: usize) -> Range<usize> {
 fn joins(words: &Canonical, at: usize) -> bool {
     let token = &words.tokens()[at];
     let is_initial = token.is_capital() && token.text().chars().count() == 1;
-    let is_beside = words.evidence(at).name >= BESIDE && may_be_name(token);
+    // "Meine Schwägerin Jana".
+    let is_beside =
+        words.evidence(at).name >= BESIDE && may_be_name(token) && !is_role(token.text());
     let is_cased = token.is_capital() || is_caseless(words.tokens(), at);
     token.is_word() && ((is_initial && token.text() != "i") || (is_beside && is_cased))
 }

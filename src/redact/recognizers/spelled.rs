@@ -34,6 +34,11 @@ pub(super) fn spelling_of(tokens: &[Token], name: &Range<usize>) -> Option<Range
     tokens[name.clone()].iter().any(begins_so).then_some(spelled)
 }
 
+/// Whether radio operators say the word for a letter.
+pub(super) fn is_radio_word(token: &Token) -> bool {
+    token.text().len() > 1 && letter(token).is_some()
+}
+
 /// The letter that a token says, be it by the word that radio operators say for it.
 fn letter(token: &Token) -> Option<char> {
     const ALPHABET: &str = "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet \

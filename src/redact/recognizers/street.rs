@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::address::past_post_code;
+use super::address::{past_post_code, past_rest};
+use super::street_words::is_word_for_flat;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Form, Lexicon, Stop, Token, is_caseless};
 use crate::redact::ner::Evidence;
@@ -92,7 +93,7 @@ fn stretch(words: &Canonical, start: usize) -> Range<usize> {
     while end > start + 1 && is_left_over(&tokens[end - 1]) {
         end -= 1;
     }
-    first..past_post_code(tokens, past_town(tokens, end))
+    first..past_rest(tokens, past_post_code(tokens, past_town(tokens, end)))
 }
 
 /// Past the town between a flat and a post code: ", flat 7, Stoneleigh, four six oh oh nine".
@@ -156,21 +157,6 @@ fn is_unit(word: &str) -> bool {
         prozent euro uhr leute menschen weeks days hours minutes months years times people semaines \
         jours heures mois ans fois semanas dias horas meses anos veces personas";
     UNITS.split_whitespace().any(|unit| unit == word)
-}
-
-fn is_word_for_flat(word: &str) -> bool {
-    matches!(
-        word,
-        "apartment"
-            | "apt"
-            | "flat"
-            | "suite"
-            | "unit"
-            | "appartement"
-            | "wohnung"
-            | "piso"
-            | "apartamento"
-    )
 }
 
 fn is_word_for_number(token: &Token) -> bool {

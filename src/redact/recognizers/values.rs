@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::value_between::value_between;
 use super::value_shape::{self, has_letters, is_connector, is_mixed, is_sign};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
@@ -23,13 +24,22 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
     let values = mentions.filter(|mention| names(words, mention, kind)).filter_map(|mention| {
         let tokens = words.tokens();
-        let value = value_after(words, mention)
-            .or_else(|| value_before(tokens, mention))
+        let before = value_before(tokens, mention);
+        let shaped = before.clone().filter(|value| value_shape::has_shape(tokens, value));
+        let value = shaped
+            .or_else(|| value_between(tokens, mention))
+            .or_else(|| value_after(words, mention))
+            .or(before)
             .or_else(|| value_shape::elsewhere(tokens, mention))?;
         // "Clave" is a PIN where it is all digits.
         let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
             && tokens[value.clone()].iter().all(Token::is_digits);
-        (!is_pin).then_some(value)
+        // What is told for a username may be an e-mail address.
+        let is_mail = kind == EntityKind::Username
+            && tokens[value.clone()]
+                .iter()
+                .any(|token| matches!(token.text(), "arobase" | "arroba"));
+        (!is_pin && !is_mail).then_some(value)
     });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
     values.map(found).collect()
@@ -115,7 +125,10 @@ static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          hab usado with try tried typed entered essaie essayez essaye tape tapez entre \
          mets mettez nimm nehmen versuchen versuche probiere probieren prueba pruebe pon \
          ponga meta escribi geben gebe gib tippen tippe tipp nutzen nutze nutz verwenden verwende \
-         type enter put choose pick setze setzen",
+         type enter put choose pick setze setzen hat hatte hatten haben had has have uses using kept \
+         keep picked mettait mettais met mis utilise utilisais utilisait avait avais a ai nimmt nahm \
+         verwendet benutzt benutze benutzte gibt gab ponia puso tenia tengo tiene usa usaban utiliza \
+         utilizaba lleva",
     )
 });
 
@@ -132,7 +145,9 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     let first = link.saturating_sub(LONGEST);
     let verb = (first..link).rev().find(|&at| VERBS.contains(tokens[at].text()))?;
     let words = tokens.get(verb + 1..link)?;
-    let skipped = words.iter().take_while(|word| vocabulary::is_function(word.text())).count();
+    let is_word_before =
+        |word: &&Token| vocabulary::is_common(word.text()) && word.text().len() > 1;
+    let skipped = words.iter().take_while(is_word_before).count();
     let value = verb + 1 + skipped..link;
     let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
     // "Sunflower70! as my password": what ends there is not the sentence.
@@ -147,6 +162,7 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let reach = if mention.asks { REACH_OF_QUESTION } else { REACH };
     let last = tokens.len().min(mention.end + reach);
     let mut start = said_beside(tokens, mention)
+        .or_else(|| said_after_aside(tokens, mention))
         .or_else(|| (mention.end..last).find(|&at| is_said(tokens, at)).map(|at| at + 1));
     let cue_stop = mention.end.checked_sub(1).map_or(Stop::None, |at| tokens[at].stop());
     let is_short =
@@ -189,6 +205,19 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     (start < tokens.len()).then_some(start)
 }
 
+/// "The passphrase, and please don't write this down, is thimble": past what is put in.
+fn said_after_aside(tokens: &[Token], mention: &Mention) -> Option<usize> {
+    const FIRST: usize = 8;
+    const LONGEST: usize = 14;
+    let reach = tokens.len().min(mention.end + FIRST);
+    let first = (mention.end.checked_sub(1)?..reach).find(|&at| tokens[at].stop() != Stop::None)?;
+    let last = tokens.len().min(first + LONGEST);
+    let second = (first + 1..last).find(|&at| tokens[at].stop() != Stop::None)?;
+    let are_commas = [first, second].iter().all(|&at| tokens[at].stop() == Stop::Clause);
+    let copula = tokens.get(second + 1).filter(|token| is_copula(token.text()));
+    (are_commas && !mention.is_weak && copula.is_some()).then_some(second + 2)
+}
+
 /// Where the value follows without "is": "I log in as jroe", "with the username jroe", "I set the
 /// password to sunflower".
 fn said_beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
@@ -203,7 +232,8 @@ fn said_beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
                 && (!vocabulary::is_function(next.text()) || is_tied_on(tokens, at))
         })
     };
-    if is_role(last.text()) {
+    // "En tant que".
+    if is_role(last.text()) || (last.text() == "que" && tokens[mention.end - 2].text() == "tant") {
         return Some(mention.end).filter(|&at| begins(at));
     }
     let is_set =
@@ -228,7 +258,7 @@ pub(super) fn is_tied_on(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Before what somebody or something is used as.
-fn is_role(word: &str) -> bool {
+pub(super) fn is_role(word: &str) -> bool {
     matches!(
         word,
         "as" | "with"
@@ -244,7 +274,7 @@ fn is_role(word: &str) -> bool {
     )
 }
 
-fn is_article(word: &str) -> bool {
+pub(super) fn is_article(word: &str) -> bool {
     matches!(
         word,
         "the"

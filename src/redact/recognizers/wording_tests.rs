@@ -151,3 +151,164 @@ fn a_date_that_is_corrected_is_masked_whole() {
         ],
     );
 }
+
+#[test]
+fn a_second_number_is_of_the_kind_of_the_first() {
+    check(
+        EntityKind::Passport,
+        &[
+            (
+                "en",
+                "We need both passports, hers is {C 4 1 7 7 0 2 2 9} and mine is {597 616 994}.",
+            ),
+            ("fr", "Les deux passeports, le sien c'est {12 AB 34567} et le mien {35 CN 48811}."),
+            ("de", "Beide Pässe, ihrer ist {C01X00T47} und meiner {C01X90F29}."),
+            ("es", "Los dos pasaportes, el suyo es {ABC 123 456} y el mío {ZBE 752 532}."),
+        ],
+    );
+}
+
+#[test]
+fn dates_of_birth_are_told_without_a_word_for_birth() {
+    check(
+        EntityKind::DateOfBirth,
+        &[
+            (
+                "en",
+                "I need the dates of birth of both drivers. I'm {04/07/1987}, and she's {07/06/1994}.",
+            ),
+            ("en", "Her birthday's {the 14th of June 1971}, mine's the {3rd of May}."),
+            ("en", "The birth certificate says {08/26/1985}, whatever she told you."),
+            ("en", "So I arrive, third child of five, {May twenty-eighth, 1938}, in a snowstorm."),
+            ("fr", "Vous êtes bien du {quinze octobre 2005} ?"),
+            ("fr", "Moi je suis du {3 mai 1962}, elle du {4 juin 1964}."),
+            ("de", "Mein Bruder und ich sind vom {dritten Mai 1962}."),
+            ("de", "Der Kleine kam am {22. Oktober 2000}, mitten in der Ernte."),
+            ("de", "geboren am {achten Dezember, wenn's stimmt, 1987}, in Kassel"),
+            ("es", "Yo soy del {3 de mayo de 1962}."),
+            ("en", "The letter is of the third of May 1962."),
+            ("de", "Der Brief ist vom 3. Mai 1962."),
+            ("en", "The delegation arrived on May 3rd, 1962."),
+        ],
+    );
+}
+
+#[test]
+fn names_are_told_by_roles_and_families() {
+    check(
+        EntityKind::Name,
+        &[
+            ("de", "Das Wort hat die Kollegin {Hoffmeister}."),
+            ("de", "Frau {Winter}, bitte in Zimmer zwei, Herr {von Hohenfels} wartet noch."),
+            ("de", "Meine Oma war eine geborene {Lewandowski}."),
+            ("fr", "Faites entrer le témoin {Lucette Le Bihan}."),
+            ("fr", "Rendez-la aux {Nakache}, les voisins."),
+            ("es", "Tiene la palabra el concejal {Mamani}."),
+            ("es", "Mi abuela era {Quispe} de soltera."),
+            ("en", "We gave it to the {Young} family next door."),
+            ("en", "The winner is, come on up, {Tanisha McDowell}!"),
+            ("en", "The attorney general spoke of the private sector."),
+            ("en", "In general people like it."),
+            ("fr", "L'ascenseur est en panne."),
+            ("de", "Ich hab das ins Navi eingegeben."),
+        ],
+    );
+}
+
+#[test]
+fn names_are_told_by_how_people_are_called() {
+    check(
+        EntityKind::Name,
+        &[
+            ("de", "{Ralf}, du bist noch stumm."),
+            ("en", "{Grant}, can you hear us?"),
+            (
+                "es",
+                "El herrero, ¿cómo se llamaba aquel hombre?, {Muñoz}, tenía unas manos como palas.",
+            ),
+            ("de", "Ein Schmied, wie hieß der gleich, {Kowalski}, der war stark."),
+            ("en", "I have you down as {Luz Tejedor}."),
+            ("es", "Lo tengo apuntado como {Luz Tejedor}."),
+            ("fr", "Il n'y a pas de {Baptiste} ici."),
+            ("en", "Honestly, can you hear us?"),
+            ("en", "There's no God, he said, and no bread here."),
+        ],
+    );
+}
+
+#[test]
+fn streets_of_many_sorts_are_known() {
+    check(
+        EntityKind::Address,
+        &[
+            ("de", "Einmal zur {Brunnenzeile achtzehn in Greifswald}, bitte."),
+            ("de", "Der Angeklagte, wohnhaft {Uferpromenade 40}, war nicht da."),
+            ("fr", "Nous sommes au {118 résidence Les Glycines}, faites vite."),
+            ("fr", "au {17 bis rue du Puits}, devant la porte verte"),
+            ("fr", "au {74 passage du Grand-Cerf, quatre quatre zéro six six Dijon}, merci"),
+            ("es", "Vivo en la {cuesta del Rosario, número 49}, ya sabe."),
+            ("en", "I put {94 The Green, apartment five} in the form."),
+            ("en", "It's {49 Saddlers Mews, Cold Spring, oh eight seven two six}, he said."),
+            ("en", "come to {8 lakeview parkway} any time"),
+            ("de", "Wir sind am Flugsteig 27."),
+            ("es", "la carrera 12 fue larga"),
+        ],
+    );
+}
+
+#[test]
+fn ages_are_told_beside_somebody() {
+    check(
+        EntityKind::Age,
+        &[
+            ("de", "Mein Bruder, {54}, würde nur Nudeln essen."),
+            ("en", "My neighbor, {61}, still climbs."),
+            ("en", "You must be {forty}? Early {twenties}, thank you very much."),
+            ("de", "Es handelt sich um einen Patienten von {80} Jahren."),
+            ("de", "Nicht schlecht für {47}!"),
+            ("fr", "Pas mal pour {32} ans !"),
+            ("es", "¡Nada mal para {61} años!"),
+            ("fr", "Le voisin, je lui donne la {quarantaine}."),
+            ("de", "Sie sind doch so um die {fünfzig}, oder?"),
+            ("en", "I was the third child of five."),
+            ("en", "The barrel's 12 years old."),
+            ("fr", "Toujours, ça va faire trente ans."),
+            ("en", "Dial the sister, 5, 4, 3."),
+        ],
+    );
+}
+
+#[test]
+fn passwords_and_usernames_are_found_past_what_is_put_in() {
+    check(
+        EntityKind::Password,
+        &[
+            ("en", "The passphrase, and please don't write this down, is {teapot four seven}."),
+            ("de", "Das Losungswort, bitte nicht aufschreiben, ist {Schubkarre79}."),
+            ("de", "Sie hat überall {Teekanne68} als Passwort gehabt."),
+            ("fr", "Elle mettait {Papillon65} comme mot de passe partout."),
+            ("de", "Der sagt, Benutzer {USERNAME|ralf sechs vier} existiert nicht."),
+            ("de", "Wer da als {USERNAME|ngoc_kilic} angemeldet ist, bitte melden."),
+            ("en", "The password, as I said, is wrong."),
+        ],
+    );
+}
+
+#[test]
+fn a_card_is_told_by_its_check_digit_without_what_was_taken_back() {
+    check(
+        EntityKind::CreditDebitNumber,
+        &[
+            (
+                "en",
+                "I have {forty double zero, oh oh eighty-seven, fifty-five seventy-two, no, wrong, fifty-five seventy-nine, twenty-five forty-one}.",
+            ),
+            (
+                "en",
+                "They wrote the guest's card down at the desk, {4111 1111 1111 1111}, in plain view.",
+            ),
+            ("en", "It was the blue one, {4242 4242 4242 4242}."),
+            ("en", "Her social security is, wait, here's the card, {SSN|987 65 4323}."),
+        ],
+    );
+}

@@ -1,0 +1,97 @@
+//! Ages beside whom they are of: "my brother, 54, …", "Marta, 34, lives here", "Early twenties, thank
+//! you".
+
+use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
+use crate::domain::EntityKind;
+use crate::redact::canonical::{Lexicon, Stop, Token};
+use crate::redact::vocabulary::{is_common, is_given_name, is_role, is_surname};
+use crate::redact::{Canonical, Found, Strength};
+
+const OLDEST: u32 = 125;
+
+/// Finds them.
+pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Found> + '_ {
+    let tokens = words.tokens();
+    let is_age = move |at: &usize| is_apposed(tokens, *at) || is_decade(tokens, *at);
+    (1..tokens.len()).filter(is_age).map(move |at| Found {
+        kind: EntityKind::Age,
+        words: words.words_of(at..at + 1),
+        strength: Strength::Cued,
+    })
+}
+
+/// A number between commas, after somebody.
+fn is_apposed(tokens: &[Token], at: usize) -> bool {
+    let number = &tokens[at];
+    let value = number.text().parse::<u32>();
+    let is_years = number.is_digits() && value.is_ok_and(|years| (1..=OLDEST).contains(&years));
+    let is_parted = tokens[at - 1].stop() == Stop::Clause && number.stop() != Stop::None;
+    // "Dial 5, 4, 3".
+    let is_list = tokens.get(at + 1).is_some_and(Token::is_digits) || number.joint().is_some();
+    is_years && is_parted && !is_list && is_somebody(&tokens[at - 1])
+}
+
+fn is_somebody(token: &Token) -> bool {
+    let text = token.text();
+    let kin = match token.lexicon() {
+        Lexicon::English => ENGLISH_KIN,
+        Lexicon::French => FRENCH_KIN,
+        Lexicon::German => GERMAN_KIN,
+        Lexicon::Spanish => SPANISH_KIN,
+    };
+    let is_named = token.is_capital()
+        && !token.is_upper()
+        && !is_common(text)
+        && (is_given_name(text) || is_surname(text));
+    is_named || is_role(text) || kin.split('|').any(|one| one == text)
+}
+
+/// "Early twenties", where a clause begins with it.
+fn is_decade(tokens: &[Token], at: usize) -> bool {
+    let is_part = matches!(tokens[at - 1].text(), "early" | "mid" | "middle" | "late");
+    let begins = at == 1 || tokens[at - 2].stop() != Stop::None;
+    let is_decade = matches!(
+        tokens[at].text(),
+        "twenties"
+            | "thirties"
+            | "forties"
+            | "fifties"
+            | "sixties"
+            | "seventies"
+            | "eighties"
+            | "nineties"
+            | "20s"
+            | "30s"
+            | "40s"
+            | "50s"
+            | "60s"
+            | "70s"
+            | "80s"
+            | "90s"
+    );
+    is_part && begins && is_decade && tokens[at].stop() != Stop::None
+}
+
+/// "The third child of five", "the youngest of seven".
+pub(super) fn counts_children(tokens: &[Token], number: usize) -> bool {
+    let before = |back: usize| number.checked_sub(back).map_or("", |at| tokens[at].text());
+    let is_rank = |word: &str| {
+        matches!(
+            word,
+            "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "sixth"
+                | "eldest"
+                | "oldest"
+                | "youngest"
+                | "middle"
+                | "last"
+                | "only"
+                | "one"
+        )
+    };
+    before(1) == "of" && (is_rank(before(2)) || is_rank(before(3)))
+}

@@ -1,0 +1,142 @@
+//! Dates of birth that no word for birth announces: "I'm from the third of May 1962", "the baby came
+//! on …", and a second one beside the first: "I'm … and she's …".
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::birth::is_person;
+use crate::redact::canonical::{Stop, Token};
+use crate::redact::dates::{Date, date_at};
+use crate::redact::vocabulary::{self, is_function};
+
+/// Whose dates of birth are told in one breath.
+static KIN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "wife husband brother sister son daughter mother father mum mom dad partner twin boy girl \
+         baby child kid driver other second mine hers his theirs \
+         femme mari frere soeur fils fille mere pere conjoint conjointe jumeau jumelle bebe enfant \
+         petit petite autre l'autre sien sienne mien mienne conducteur conductrice \
+         frau mann bruder schwester sohn tochter mutter vater zwilling zwillinge zwillingsbruder \
+         zwillingsschwester kind junge madchen kleine kleiner kleinen andere anderer meiner ihrer \
+         mujer marido esposa esposo hermano hermana hijo hija madre padre gemelo gemela pareja nino \
+         nina otro otra mio mia suyo suya conductor conductora bebe",
+    )
+});
+
+fn is_somebody(token: &Token) -> bool {
+    let text = token.text();
+    let word = text.strip_suffix("'s").unwrap_or(text);
+    is_person(word)
+        || KIN.contains(word)
+        || matches!(
+            text,
+            "she's"
+                | "he's"
+                | "they"
+                | "moi"
+                | "lui"
+                | "elles"
+                | "ils"
+                | "ella"
+                | "el"
+                | "yo"
+                | "tu"
+                | "usted"
+                | "wir"
+                | "vous"
+                | "nous"
+                | "on"
+        )
+}
+
+/// With day, month and year.
+fn whole_date_at(tokens: &[Token], at: usize) -> Option<Date> {
+    date_at(tokens, at)
+        .filter(|date| date.day.is_some() && date.month.is_some() && date.year.is_some())
+}
+
+/// The whole date that follows the end of another, of somebody else: "… and she's 03/04/1944".
+pub(super) fn next_date(tokens: &[Token], end: usize) -> Option<Range<usize>> {
+    const REACH: usize = 8;
+    let reach = end + 1..tokens.len().min(end + REACH);
+    let is_told = |date: &Date| {
+        date.day.is_some() && date.month.is_some() && (date.year.is_some() || date.is_sure)
+    };
+    let (at, date) =
+        reach.into_iter().find_map(|at| Some((at, date_at(tokens, at).filter(is_told)?)))?;
+    let between = &tokens[end..at];
+    let is_told = between.iter().any(is_somebody)
+        && between.iter().all(|token| {
+            token.stop() != Stop::Sentence && (is_function(token.text()) || is_somebody(token))
+        });
+    is_told.then_some(at..date.end)
+}
+
+/// Dates of which somebody is, or on which a child came.
+pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_ {
+    (1..tokens.len()).filter_map(move |at| {
+        // "Third child of five, May twenty-eighth".
+        let is_count = tokens[at].is_digits() && tokens[at].stop() == Stop::Clause;
+        let is_told = is_from(tokens, at) || (is_arrival(tokens, at) && !is_count);
+        let date = is_told.then(|| whole_date_at(tokens, at)).flatten()?;
+        let has_article = tokens[at - 1].text() == "the";
+        Some(at - usize::from(has_article)..date.end)
+    })
+}
+
+/// "Vous êtes bien du 15 octobre 2005", "mein Bruder und ich sind vom …", "soy del …".
+fn is_from(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 4;
+    if !matches!(tokens[at - 1].text(), "vom" | "du" | "del" | "of") {
+        return false;
+    }
+    let before = &tokens[at.saturating_sub(1 + REACH)..at - 1];
+    let clause = before.iter().rev().take_while(|token| token.stop() != Stop::Sentence);
+    let is_being = |token: &&Token| {
+        matches!(
+            token.text(),
+            "bin"
+                | "bist"
+                | "sind"
+                | "suis"
+                | "etes"
+                | "sommes"
+                | "soy"
+                | "eres"
+                | "somos"
+                | "j'suis"
+        )
+    };
+    clause.into_iter().any(|token| is_being(&token))
+}
+
+/// "Der Kleine kam am …", "the baby arrived on …", "I arrive, third child of five, …".
+fn is_arrival(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 12;
+    let before = tokens[at.saturating_sub(REACH)..at].iter().rev();
+    let sentence = || before.clone().take_while(|token| token.stop() != Stop::Sentence);
+    let arrives = sentence().any(|token| ARRIVALS.contains(token.text()));
+    let is_child = sentence().any(|token| CHILDREN.contains(token.text()));
+    arrives && is_child
+}
+
+static ARRIVALS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "arrive arrives arrived came comes kam kamen kommt arrivait arriva j'arrive arrivee arrives \
+         llego llega llegue llegaron vino vine showed appeared popped debuted tumbled adopted",
+    )
+});
+
+static CHILDREN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "child baby babies son daughter twins triplets firstborn boy girl infant grandson \
+         granddaughter youngest eldest oldest third fourth fifth second \
+         enfant bebe fils fille jumeaux jumelles troisieme deuxieme quatrieme cadet cadette aine \
+         ainee benjamin petit petite premier dernier derniere \
+         kind baby sohn tochter zwillinge kleine kleiner kleines junge madchen alteste altester \
+         jungste jungster nachzugler erste erster dritte drittes viertes zweites \
+         hijo hija nino nina bebe gemelos gemelas tercera tercero segunda segundo cuarta cuarto \
+         pequeno pequena mayor menor primogenito",
+    )
+});
