@@ -31,7 +31,7 @@ function schedule(collection) {
   const next = collection.next_run_at ? state.nextCrawl(moment(collection.next_run_at)) : state.noSchedule;
   return [
     h("span", {}, last), h("span", {}, collection.schedule ? [next, " ", h("code", { title: words.cron }, collection.schedule)] : next),
-    crawl?.skipped > 0 && h("span", {}, words.skipped(crawl.skipped)), crawl?.failure && h("span", { class: "bad" }, state.crawlFailed(crawl.failure)),
+    crawl?.skipped > 0 && h("span", {}, words.skipped(crawl.skipped)), crawl?.failure && h("span", { class: "bad" }, state.crawlFailed, " ", h("span", { lang: "en" }, crawl.failure.replace(/^crawl: /, ""))),
   ];
 }
 

@@ -17,10 +17,12 @@ const STATES = ["", "searchable", "pending", "failed", "gone"];
 const WAIT_FOR_REPORT_MS = 1500;
 
 function choice(name, values, text, value, onChange) {
-  const select = h("select", { class: value ? "filter active" : "filter", "aria-label": words.names[name], dataset: { testid: `list-${name}` } }, values.map((one) => h("option", { value: one }, text(one))));
+  const select = h("select", { class: "filter", "aria-label": words.names[name], dataset: { testid: `list-${name}` } }, values.map((one) => h("option", { value: one }, text(one))));
+  const mark = () => select.classList.toggle("active", select.value !== values[0]);
   select.value = value;
+  mark();
   select.addEventListener("change", () => {
-    select.classList.toggle("active", select.value !== "" && select.value !== ORDERS[0]);
+    mark();
     onChange(name, select.value);
   });
   return select;

@@ -26,7 +26,7 @@ export function archiveView({ outlet, query, restored }) {
   });
   outlet.append(h(
     "div", { class: "archive" },
-    h("header", { class: "archive-head" }, h("h1", { tabindex: "-1" }, words.title), live.element, homeLink(), apiLink()),
+    h("header", { class: "archive-head" }, h("h1", { tabindex: "-1" }, words.title), live.element, h("div", { class: "head-links" }, homeLink(), apiLink())),
     work.element, collections.element, recordings.element,
   ));
   outlet.querySelector("h1").focus({ preventScroll: true });

@@ -109,7 +109,7 @@ export function statusBlock(onReport) {
       onReport(last);
     } catch (error) {
       if (error.name === "AbortError") return;
-      if (!last) line.textContent = words.unavailable;
+      if (!last) fill(line, h("span", {}, words.unavailable));
     }
     const isBusy = last && (last.running.length > 0 || last.queued > 0 || !last.index.is_fresh);
     if (!document.hidden) timer = setTimeout(poll, isBusy ? BUSY_MS : QUIET_MS);

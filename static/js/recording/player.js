@@ -7,6 +7,8 @@ const text = STRINGS.recording;
 
 /** Playing begins this long before a word, so that its first sound is not cut off. */
 export const RUN_UP_MS = 300;
+/** Sound that nobody asked to hear yet waits so long for the words to be painted. */
+const AFTER_WORDS_MS = 250;
 
 function mediaElement(recording) {
   const isVideo = recording.kind === "video" && recording.playback.mime.startsWith("video/");
@@ -33,8 +35,16 @@ export class Player extends EventTarget {
     this.target = undefined;
     // Where a span that is played by itself ends.
     this.until = undefined;
+    this.url = recording.playback.url;
     this.listen();
-    this.media.src = recording.playback.url;
+    // The words first: the sound would be fetched before they are painted.
+    this.beginning = setTimeout(() => this.begin(), AFTER_WORDS_MS);
+  }
+
+  /** Fetches the sound. */
+  begin() {
+    clearTimeout(this.beginning);
+    if (!this.media.hasAttribute("src")) this.media.src = this.url;
   }
 
   listen() {
@@ -113,6 +123,7 @@ export class Player extends EventTarget {
   }
 
   async play() {
+    this.begin();
     try {
       await this.media.play();
     } catch (error) {
@@ -133,6 +144,7 @@ export class Player extends EventTarget {
   }
 
   close() {
+    clearTimeout(this.beginning);
     this.media.pause();
     this.media.removeAttribute("src");
     this.media.load();

@@ -92,6 +92,8 @@ export function transcript(recording, onSeek) {
       near.unobserve(target);
     }
   }, { rootMargin: NEAR });
+  // The first is nearly always near: drawn at once it is laid out once.
+  stretches[0]?.draw();
   for (const one of stretches) near.observe(one.element);
 
   element.addEventListener("click", (event) => {

@@ -171,7 +171,7 @@ export const STRINGS = {
     starting: "beginnt",
     remaining: (time) => `noch etwa ${time}`,
     crawlOf: (collection) => `„${collection}“ wird durchgesehen`,
-    crawlFailed: (reason) => `Zuletzt gescheitert: ${reason}`,
+    crawlFailed: "Zuletzt gescheitert:",
     hours: (hours) => `${number.format(hours)} Std.`,
     minutes: (minutes) => `${number.format(minutes)} Min.`,
     seconds: (seconds) => `${number.format(seconds)} Sek.`,

@@ -167,7 +167,7 @@ export const STRINGS = {
     starting: "starting",
     remaining: (time) => `about ${time} left`,
     crawlOf: (collection) => `Looking through “${collection}”`,
-    crawlFailed: (reason) => `The last look failed: ${reason}`,
+    crawlFailed: "The last look failed:",
     hours: (hours) => `${number.format(hours)} h`,
     minutes: (minutes) => `${number.format(minutes)} min`,
     seconds: (seconds) => `${number.format(seconds)} s`,
