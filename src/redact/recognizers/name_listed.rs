@@ -2,7 +2,7 @@
 
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
-use crate::redact::recognizers::name_words::is_particle;
+use crate::redact::recognizers::name_words::{is_company_word, is_particle};
 use crate::redact::vocabulary::{
     is_also_name, is_common, is_demonym, is_function, is_given_name, is_surname,
 };
@@ -312,33 +312,7 @@ fn is_of_place(word: &str) -> bool {
     ) || word.ends_with("strasse")
 }
 
-/// What follows the name of a company.
+/// What follows the name of a company or a prize.
 fn is_of_company(word: &str) -> bool {
-    matches!(
-        word,
-        "inc"
-            | "corp"
-            | "corporation"
-            | "ltd"
-            | "limited"
-            | "llc"
-            | "plc"
-            | "gmbh"
-            | "ag"
-            | "bank"
-            | "group"
-            | "holdings"
-            | "company"
-            | "partners"
-            | "capital"
-            | "securities"
-            | "industries"
-            | "foundation"
-            | "institute"
-            | "museum"
-            | "gallery"
-            | "award"
-            | "prize"
-            | "trophy"
-    )
+    is_company_word(word) || matches!(word, "gallery" | "award" | "prize" | "trophy")
 }

@@ -58,3 +58,30 @@ pub(super) fn is_office(text: &str) -> bool {
             | "presidenta"
     )
 }
+
+/// What follows the name of a company or another body.
+pub(super) fn is_company_word(word: &str) -> bool {
+    matches!(
+        word,
+        "inc"
+            | "corp"
+            | "corporation"
+            | "ltd"
+            | "limited"
+            | "llc"
+            | "plc"
+            | "gmbh"
+            | "ag"
+            | "bank"
+            | "group"
+            | "holdings"
+            | "company"
+            | "partners"
+            | "capital"
+            | "securities"
+            | "industries"
+            | "foundation"
+            | "institute"
+            | "museum"
+    )
+}

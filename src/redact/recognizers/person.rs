@@ -6,7 +6,7 @@ use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::recognizers::name::is_title;
 use crate::redact::recognizers::name_listed;
-use crate::redact::recognizers::name_words::{is_office, is_particle};
+use crate::redact::recognizers::name_words::{is_company_word, is_office, is_particle};
 use crate::redact::recognizers::spelled::spelling_of;
 use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_role};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
@@ -245,35 +245,16 @@ fn joins(words: &Canonical, at: usize) -> bool {
 fn is_organization(tokens: &[Token], name: &Range<usize>) -> bool {
     let is_tied = tokens[name.end - 1].stop() == Stop::None;
     let next = tokens.get(name.end).filter(|_| is_tied).map_or("", Token::text);
-    matches!(
-        next,
-        "inc"
-            | "corp"
-            | "corporation"
-            | "ltd"
-            | "limited"
-            | "llc"
-            | "llp"
-            | "plc"
-            | "gmbh"
-            | "ag"
-            | "bank"
-            | "securities"
-            | "capital"
-            | "partners"
-            | "group"
-            | "holdings"
-            | "company"
-            | "industries"
-            | "university"
-            | "college"
-            | "school"
-            | "hospital"
-            | "orchestra"
-            | "stadium"
-            | "airport"
-            | "foundation"
-            | "institute"
-            | "museum"
-    )
+    is_company_word(next)
+        || matches!(
+            next,
+            "llp"
+                | "university"
+                | "college"
+                | "school"
+                | "hospital"
+                | "orchestra"
+                | "stadium"
+                | "airport"
+        )
 }

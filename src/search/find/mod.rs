@@ -51,6 +51,7 @@ pub(super) enum Finder<'a> {
     Row(Vec<Self>),
     Either(Vec<Self>),
     Together(Box<TogetherFinder<'a>>),
+    /// Each way with a word missing, and last the whole.
     AllButOne(Vec<Self>),
 }
 
@@ -191,17 +192,20 @@ fn in_a_row(parts: &mut [Finder<'_>], channel: DocId) -> Result<Vec<Spot>, Searc
 /// The places of the last one, and of the others where that one has none.
 fn all_but_one(ways: &mut [Finder<'_>], channel: DocId) -> Result<Vec<Spot>, SearchError> {
     let Some((whole, ways)) = ways.split_last_mut() else { return Ok(Vec::new()) };
+    // Neither holds a place within another, so that both rise by first and by last position.
     let mut all = whole.spots(channel)?;
     for way in ways {
         let mut partly = way.spots(channel)?;
-        partly
-            .retain(|spot| !all.iter().any(|one| one.first <= spot.last && spot.first <= one.last));
+        partly.retain(|spot| {
+            let next = all.partition_point(|one| one.last < spot.first);
+            all.get(next).is_none_or(|one| one.first > spot.last)
+        });
         all.extend(partly.into_iter().map(|spot| Spot {
             weight: spot.weight * Grade::Partly.share(),
             grade: Grade::Partly,
             ..spot
         }));
+        spot::sort(&mut all);
     }
-    spot::sort(&mut all);
     Ok(all)
 }
