@@ -54,7 +54,7 @@ impl Loaded {
     /// work grows faster than their length; whisper.cpp's costs about the same however short.
     pub(super) const fn longest_batch(&self) -> u64 {
         match self {
-            Self::Ctranslate2(_) => 14,
+            Self::Ctranslate2(_) => 20,
             Self::WhisperCpp { .. } => 28,
         }
     }

@@ -97,6 +97,11 @@ impl Listener {
         self.ready.pop_front()
     }
 
+    /// How many batches are complete and were not given yet.
+    pub(super) fn ready(&self) -> usize {
+        self.ready.len()
+    }
+
     /// How much sound has come so far.
     pub(super) fn length(&self) -> MediaTime {
         MediaTime::from_samples(self.sound.end(), SPEECH_RATE)

@@ -5,9 +5,12 @@
 //!          (Silero)            (Whisper)           on the recording's clock
 //! ```
 //!
+//! Who waits for the ears listens on ([`Ahead`]).
+//!
 //! Whisper sees speech only: it invents words in silence, and smears times over it. Sound is held
 //! for a few minutes at most, however long the recording is.
 
+mod ahead;
 mod batch;
 mod crew;
 mod ct2;
@@ -33,6 +36,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
+use self::ahead::Ahead;
 use self::engine::Loaded;
 use self::header::ModelHeader;
 use self::language::LanguageChooser;
@@ -108,39 +112,20 @@ impl Transcriber for WhisperTranscriber {
         options: &TranscribeOptions,
         observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
-        let mut listener = Listener::open(&self.vad_model, self.engine.longest_batch())?;
+        let listener = Listener::open(&self.vad_model, self.engine.longest_batch())?;
         let mut session = self.session(options)?;
-        loop {
-            let block = source.next_block()?;
-            match &block {
-                Some(samples) => listener.push(samples)?,
-                None => listener.finish()?,
-            }
-            while let Some(batch) = listener.next_batch() {
-                // What was transcribed before is passed over, but listened to: where batches
-                // begin and end then is the same as if nothing had been interrupted.
-                if options.wants(batch.ends()) {
-                    session.take(batch, observer)?;
-                }
-            }
-            if block.is_none() {
-                session.hear_waiting(observer)?;
-            }
-            let heard = match session.waits_from() {
-                Some(waits_from) => waits_from,
-                None if block.is_none() => listener.length(),
-                None => listener.settled(),
-            };
-            if observer.heard(heard).is_break() {
-                return Err(TranscribeError::Cancelled);
-            }
-            if block.is_none() {
-                break;
+        let mut ahead = Ahead::new(listener, source, observer);
+        while let Some(batch) = ahead.next_batch(session.waits_from())? {
+            // What was transcribed before is passed over, but listened to: where batches begin and
+            // end then is the same as if nothing had been interrupted.
+            if options.wants(batch.ends()) {
+                session.take(batch, &mut ahead)?;
             }
         }
+        session.hear_waiting(&mut ahead)?;
+        let duration = ahead.finish()?;
         let segments = session.into_segments();
         let language = main_language(&segments);
-        let duration = listener.length();
         Ok(Transcript { segments, language, duration, model: self.model.clone() })
     }
 

@@ -15,6 +15,8 @@ use crate::transcribe::TranscribeError;
 
 /// Words that are less sure than this get other readings.
 const DOUBTED_BELOW: f32 = 0.5;
+/// Words of so few letters are mostly small ones.
+const SMALL_LETTERS: usize = 3;
 /// So many words of a batch at most, the least sure first: each costs some steps of the decoder.
 const MOST_WORDS: usize = 10;
 /// Other readings of a word, at most.
@@ -296,10 +298,43 @@ impl<'s> Next<'s> {
 
 /// Which words to look at again, in their order: the `most` least sure.
 pub(super) fn doubted(words: &[HeardWord], most: usize) -> Vec<usize> {
+    let is_doubted = |word: &HeardWord| word.confidence < DOUBTED_BELOW && !is_small(&word.text);
     let mut doubted: Vec<usize> =
-        (0..words.len()).filter(|index| words[*index].confidence < DOUBTED_BELOW).collect();
+        (0..words.len()).filter(|index| is_doubted(&words[*index])).collect();
     doubted.sort_by(|a, b| words[*a].confidence.total_cmp(&words[*b].confidence));
     doubted.truncate(most);
     doubted.sort_unstable();
     doubted
+}
+
+/// Whether a word is of the kind that every sentence has and nobody looks for: "a", "to", "und".
+/// Half of the doubted words are, and their other readings are as small. Names have a capital;
+/// scripts without small letters have no such words.
+fn is_small(word: &str) -> bool {
+    let mut letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    letters.clone().count() <= SMALL_LETTERS && letters.all(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, confidence: f32) -> HeardWord {
+        let (text, readings) = (text.to_owned(), Vec::new());
+        HeardWord { text, span: 0..1, confidence, tokens: 0..1, readings }
+    }
+
+    #[test]
+    fn the_least_sure_words_are_looked_at_again_but_for_small_ones() {
+        let words = [
+            word("Ann", 0.4),
+            word("to", 0.1),
+            word("and,", 0.2),
+            word("cover", 0.3),
+            word("很", 0.45),
+            word("sure", 0.9),
+        ];
+        assert_eq!(doubted(&words, 9), [0, 3, 4]);
+        assert_eq!(doubted(&words, 1), [3]);
+    }
 }

@@ -261,3 +261,31 @@ fn memory_does_not_grow_with_the_recordings_length() {
     assert!(most < 100 * SECOND, "{} s held", most / SECOND);
     assert!(batches >= 10 && speech_millis > 150_000, "{batches} batches, {speech_millis} ms");
 }
+
+#[test]
+fn listening_ahead_gives_the_same_batches_and_never_many_at_once() {
+    let (Some(voice_model), Some(speech)) = (found(models_dir().join(VOICE_MODEL)), kennedy())
+    else {
+        return;
+    };
+    let sound = [speech, silence(4)].concat().repeat(24);
+    let batches = |looks: usize| {
+        let listener = Listener::open(voice_model.to_str().unwrap(), 14).unwrap();
+        let (mut source, mut watch) = (Samples(sound.clone(), 0), on);
+        let mut ahead = Ahead::new(listener, &mut source, &mut watch);
+        let mut batches = Vec::new();
+        while let Some(batch) = ahead.next_batch(None).unwrap() {
+            batches.push((batch.begins(), batch.ends()));
+            for _ in 0..looks {
+                assert!(ahead.heard(batch.begins()).is_continue());
+            }
+            // One run of the detector may complete several.
+            assert!(ahead.ready() < ahead::MOST_READY + 5);
+        }
+        batches
+    };
+    let once = batches(0);
+    assert!(once.len() >= 24);
+    assert_eq!(batches(1), once);
+    assert_eq!(batches(20), once);
+}

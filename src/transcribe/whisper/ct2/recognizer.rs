@@ -57,12 +57,14 @@ impl Ears for Ct2Ears<'_> {
     ) -> Result<Vec<Heard>, TranscribeError> {
         let stop = &AtomicBool::new(false);
         let (model, next) = (self.model, &AtomicUsize::new(0));
+        // The longest first, so that none goes on long after the others.
+        let mut order: Vec<usize> = (0..questions.len()).collect();
+        order.sort_by_key(|index| std::cmp::Reverse(questions[*index].samples.len()));
         let work = || {
             let mut heard: Vec<(usize, Heard)> = Vec::new();
             while !stop.load(Ordering::Relaxed) {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(question) = questions.get(index) else { break };
-                heard.push((index, model.hear(question)?));
+                let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+                heard.push((*index, model.hear(&questions[*index])?));
             }
             Ok(heard)
         };
