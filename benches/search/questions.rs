@@ -102,5 +102,16 @@ pub fn questions() -> Vec<(&'static str, Vec<Question>)> {
                 ("dividend OR buyback", "dividend | buyback"),
             ]),
         ),
+        // Little or nothing is found, so what sounds alike and what lacks a word are looked for too.
+        (
+            "widened: a phrase",
+            all(&[
+                ("\"refinery in okonkwo\"", ""),
+                ("\"free cash flow okonkwo\"", ""),
+                ("\"cocoa growers from okonkwo\"", ""),
+                ("pandemic refinery okonkwo", ""),
+            ]),
+        ),
+        ("widened: a name", all(&[("ganna", ""), ("nayrobi", ""), ("refynery", "")])),
     ]
 }

@@ -1,13 +1,12 @@
 //! What is known of every position, segment and channel, at once and without reading any text.
 
-use std::sync::Arc;
-
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::domain::{Language, MediaTime, Suspicion, TimeSpan};
 
 use super::IndexError;
+use super::facts::{self, ChannelFacts};
 use super::frequent::FrequentWords;
 use super::schema::{Fields, language_of, suspect_of};
 
@@ -22,12 +21,6 @@ pub(crate) struct Columns {
     pub(crate) duration: Column<u64>,
     /// See [`super::date_of`].
     pub(crate) date: Column<u64>,
-    /// When it was transcribed.
-    pub(crate) added: Column<u64>,
-    pub(crate) mean_sure: Column<u64>,
-    /// Decides between recordings that are equal otherwise.
-    pub(crate) tie: Column<u64>,
-    back: Column<u64>,
     has_suspects: Column<u64>,
     word_start: Column<u64>,
     word_length: Column<u64>,
@@ -38,6 +31,8 @@ pub(crate) struct Columns {
     segment_length: Column<u64>,
     segment_language: Column<u64>,
     segment_suspect: Column<u64>,
+    /// What is known of each channel, in rising order.
+    pub(crate) channels: Vec<ChannelFacts>,
     pub(crate) frequent: FrequentWords,
 }
 
@@ -50,7 +45,9 @@ impl Columns {
             columns.str(name)?.ok_or_else(|| IndexError::Damaged(format!("no column {name}")))
         };
         let numbers = &fields.numbers;
+        let word_start = number(numbers.word_start)?;
         Ok(Self {
+            channels: facts::read(reader, fields, &word_start)?,
             recording: text(fields.recording)?,
             collection: text(fields.collection)?,
             kind: text(fields.kind)?,
@@ -59,12 +56,8 @@ impl Columns {
             channel: number(numbers.channel)?,
             duration: number(numbers.duration)?,
             date: number(numbers.date)?,
-            added: number(numbers.added)?,
-            mean_sure: number(numbers.mean_sure)?,
-            tie: number(numbers.tie)?,
-            back: number(numbers.back)?,
             has_suspects: number(numbers.has_suspects)?,
-            word_start: number(numbers.word_start)?,
+            word_start,
             word_length: number(numbers.word_length)?,
             word_sure: number(numbers.word_sure)?,
             segment_position: number(numbers.segment_position)?,
@@ -92,24 +85,18 @@ impl Columns {
         self.segment_position.index.value_row_ids(channel).len() as u32
     }
 
-    /// The first document of a channel's recording.
-    pub(crate) fn first_document(&self, channel: DocId) -> DocId {
-        let back = self.back.first(channel).unwrap_or(0);
-        channel.saturating_sub(u32::try_from(back).unwrap_or(u32::MAX))
-    }
-
     pub(crate) fn has_suspects(&self, channel: DocId) -> bool {
         self.has_suspects.first(channel) == Some(1)
     }
 
     /// When the word at a position begins and ends, in milliseconds.
-    pub(crate) fn words(&self, channel: DocId) -> WordTimes {
+    pub(crate) fn words(&self, channel: DocId) -> WordTimes<'_> {
         let rows = self.word_start.index.value_row_ids(channel);
         WordTimes {
             rows: (rows.start, rows.end),
-            start: Arc::clone(&self.word_start.values),
-            length: Arc::clone(&self.word_length.values),
-            sure: Arc::clone(&self.word_sure.values),
+            start: &*self.word_start.values,
+            length: &*self.word_length.values,
+            sure: &*self.word_sure.values,
         }
     }
 
@@ -128,14 +115,15 @@ impl Columns {
 }
 
 /// When each position of a channel is said, and how surely.
-pub(crate) struct WordTimes {
+#[derive(Clone, Copy)]
+pub(crate) struct WordTimes<'a> {
     rows: (u32, u32),
-    start: Arc<dyn ColumnValues<u64>>,
-    length: Arc<dyn ColumnValues<u64>>,
-    sure: Arc<dyn ColumnValues<u64>>,
+    start: &'a dyn ColumnValues<u64>,
+    length: &'a dyn ColumnValues<u64>,
+    sure: &'a dyn ColumnValues<u64>,
 }
 
-impl WordTimes {
+impl WordTimes<'_> {
     fn row(&self, position: u32) -> Option<u32> {
         let row = self.rows.0.checked_add(position)?;
         (row < self.rows.1).then_some(row)

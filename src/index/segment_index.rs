@@ -197,10 +197,10 @@ impl IndexSnapshot {
         let from = first / CHUNK_POSITIONS;
         let mut words = Vec::new();
         for run in from..=end.saturating_sub(1).max(first) / CHUNK_POSITIONS {
-            let (begins, here) = self.run(channel, run, &times, (first, end))?;
+            let (begins, here) = self.run(channel, run, times, (first, end))?;
             // A word of many parts may begin in a run and end in the next.
             if run == from && run > 0 && begins > first {
-                words = self.run(channel, run - 1, &times, (first, end))?.1;
+                words = self.run(channel, run - 1, times, (first, end))?.1;
             }
             words.extend(here);
         }
@@ -213,7 +213,7 @@ impl IndexSnapshot {
         &self,
         channel: DocAddress,
         run: u32,
-        times: &WordTimes,
+        times: WordTimes<'_>,
         window: (u32, u32),
     ) -> Result<(u32, Vec<IndexedWord>), IndexError> {
         let address = DocAddress::new(channel.segment_ord, channel.doc_id + 1 + run);

@@ -1,11 +1,13 @@
 //! Goes through every channel that may hold a query, and groups what is found by recording.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use tantivy::DocId;
 
-use crate::index::IndexSnapshot;
+use crate::index::{ChannelFacts, IndexSnapshot};
 
 use super::SearchError;
-use super::find::{Finder, Place, Tally};
+use super::find::{Finder, Place, Scope, Spots, Tally};
 use super::plan::Plan;
 
 /// What a place in a doubtful segment counts: what differs between two segments that say the same
@@ -18,6 +20,8 @@ const B: f32 = 0.75;
 const PARALLEL_FROM: u64 = 2_000_000;
 /// One search takes no more of a machine than this.
 const MAX_THREADS: usize = 4;
+/// A thread's part is cut into so many shares, that none is left waiting for another with a long one.
+const SHARES: usize = 4;
 
 /// A recording in which the query is said.
 #[derive(Debug)]
@@ -46,106 +50,139 @@ pub(super) fn collect(
     let places: Vec<Place<'_>> = Place::all(snapshot).collect();
     let positions: u64 = places.iter().map(|place| place.columns.all_positions()).sum();
     let usual = (positions as f32 / channels.max(1) as f32).max(1.0);
-    let all = |places: &[Place<'_>]| {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+    let (threads, size) = match positions < PARALLEL_FROM {
+        true => (1, positions),
+        false => (cores, positions / (cores * SHARES) as u64),
+    };
+    collect_shares(&shares(&places, size), threads, &|share| collect_in(share, plan, usual))
+}
+
+/// Goes through shares with so many threads; whoever is through with one takes the next.
+pub(super) fn collect_shares(
+    shares: &[Share<'_>],
+    threads: usize,
+    collect: &(impl Fn(&Share<'_>) -> Result<Vec<Found>, SearchError> + Sync),
+) -> Result<Vec<Found>, SearchError> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Vec<Found>, SearchError> {
         let mut found = Vec::new();
-        places.iter().try_for_each(|place| collect_in(*place, plan, usual, &mut found))?;
+        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+            found.append(&mut collect(share)?);
+        }
         Ok(found)
     };
-    if positions < PARALLEL_FROM {
-        return all(&places);
-    }
-    let shares = shares(places);
     std::thread::scope(|scope| {
-        let all = &all;
-        let threads: Vec<_> =
-            shares.iter().map(|share| scope.spawn(move || all(share.as_slice()))).collect();
-        let mut found = Vec::new();
-        for thread in threads {
-            let share = thread.join().map_err(|_| SearchError::interrupted())?;
-            found.extend(share?);
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut found = work()?;
+        for other in others {
+            found.append(&mut other.join().map_err(|_| SearchError::interrupted())??);
         }
         Ok(found)
     })
 }
 
-/// Shares tantivy's segments out, about equally, to as many threads as there are cores for.
-fn shares(mut places: Vec<Place<'_>>) -> Vec<Vec<Place<'_>>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
-    let mut shares: Vec<(u64, Vec<Place<'_>>)> = (0..cores).map(|_| (0, Vec::new())).collect();
-    places.sort_by_key(|place| std::cmp::Reverse(place.columns.all_positions()));
+/// Channels of a tantivy segment that follow one another.
+pub(super) struct Share<'a> {
+    place: Place<'a>,
+    channels: &'a [ChannelFacts],
+}
+
+/// Cuts tantivy's segments between recordings into shares of about so many positions, the largest
+/// first.
+pub(super) fn shares<'a>(places: &[Place<'a>], positions: u64) -> Vec<Share<'a>> {
+    let mut shares: Vec<(u64, Share<'a>)> = Vec::new();
     for place in places {
-        if let Some(least) = shares.iter_mut().min_by_key(|(positions, _)| *positions) {
-            least.0 += place.columns.all_positions();
-            least.1.push(place);
+        let mut size = 0;
+        let is_of_share = |before: &ChannelFacts, next: &ChannelFacts| {
+            size += u64::from(before.positions);
+            let is_full = size > positions && before.first_document != next.first_document;
+            size = if is_full { 0 } else { size };
+            !is_full
+        };
+        for channels in place.columns.channels.chunk_by(is_of_share) {
+            let size = channels.iter().map(|facts| u64::from(facts.positions)).sum();
+            shares.push((size, Share { place: *place, channels }));
         }
     }
+    shares.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
     shares.into_iter().map(|(_, share)| share).collect()
 }
 
-fn collect_in(
-    place: Place<'_>,
+/// Finds every recording of a share in which a plan holds; `usual` is how many positions a channel
+/// has on average.
+pub(super) fn collect_in(
+    share: &Share<'_>,
     plan: &Plan,
     usual: f32,
-    found: &mut Vec<Found>,
-) -> Result<(), SearchError> {
-    let mut finder = Finder::open(plan, place, None)?;
+) -> Result<Vec<Found>, SearchError> {
+    let Share { place, channels } = *share;
+    let mut found: Vec<Found> = Vec::new();
+    let Some((first, last)) = channels.first().zip(channels.last()) else { return Ok(found) };
+    let scope = Scope::Between(first.channel, last.channel + 1);
+    let mut finder = Finder::open(plan, place, scope)?;
     let is_of_words = !matches!(plan, Plan::Together(group) if group.parts.is_empty());
-    let columns = place.columns;
+    let mut all = channels.iter();
+    let mut spots = Spots::default();
     for channel in finder.channels() {
+        let Some(facts) = all.find(|facts| facts.channel == channel) else { continue };
         if !place.is_alive(channel) {
             continue;
         }
-        let tally = tally(&mut finder, place, channel)?;
+        let tally = tally(&mut finder, place, facts, &mut spots)?;
         if tally.count == 0 && is_of_words {
             continue;
         }
-        let score = score(tally, place, channel, usual);
-        let recording = columns.first_document(channel);
+        let score = score(tally, facts, usual);
         match found.last_mut() {
             // A recording's channels follow one another.
-            Some(last) if (last.place, last.recording) == (place.number, recording) => {
+            Some(last) if (last.place, last.recording) == (place.number, facts.first_document) => {
                 last.channels.push(channel);
                 last.count += tally.count;
                 last.score = last.score.max(score);
             }
             _ => found.push(Found {
                 place: place.number,
-                recording,
+                recording: facts.first_document,
                 channels: vec![channel],
                 count: tally.count,
                 score,
-                date: columns.date.first(channel).unwrap_or(0),
-                added: columns.added.first(channel).unwrap_or(0),
-                tie: columns.tie.first(channel).unwrap_or(0),
+                date: facts.date,
+                added: facts.added,
+                tie: facts.tie,
             }),
         }
     }
-    Ok(())
+    Ok(found)
 }
 
-fn tally(finder: &mut Finder<'_>, place: Place<'_>, channel: DocId) -> Result<Tally, SearchError> {
-    if !place.columns.has_suspects(channel) {
-        return finder.tally(channel);
+fn tally(
+    finder: &mut Finder<'_>,
+    place: Place<'_>,
+    facts: &ChannelFacts,
+    spots: &mut Spots,
+) -> Result<Tally, SearchError> {
+    if !facts.has_suspects {
+        return finder.tally(facts.channel, spots);
     }
-    let table = place.columns.segment_table(channel);
-    let mut spots = finder.spots(channel)?;
-    for spot in &mut spots {
-        if table.suspect(table.at(spot.first)).is_some() {
-            spot.weight *= SUSPECT_SHARE;
-        }
-    }
-    Ok(Tally::of(&spots))
+    let table = place.columns.segment_table(facts.channel);
+    finder.spots(facts.channel, spots)?;
+    let tally = spots.iter().fold(Tally::default(), |tally, spot| {
+        let is_suspect = table.suspect(table.at(spot.first)).is_some();
+        tally.with(1, spot.weight * if is_suspect { SUSPECT_SHARE } else { 1.0 })
+    });
+    Ok(tally)
 }
 
 /// BM25, over places as they count: what is said often counts more, but ever less so, and what is
 /// said surely more than what is not.
-fn score(tally: Tally, place: Place<'_>, channel: DocId, usual: f32) -> f32 {
+fn score(tally: Tally, facts: &ChannelFacts, usual: f32) -> f32 {
     if tally.best <= 0.0 {
         return 0.0;
     }
     let often = tally.sum / tally.best;
-    let length = place.columns.positions(channel) as f32 / usual;
-    let sure = place.columns.mean_sure.first(channel).unwrap_or(255) as f32 / 255.0;
+    let length = facts.positions as f32 / usual;
+    let sure = f32::from(facts.mean_sure) / 255.0;
     let saturated = often * (K1 + 1.0) / (often + K1 * (1.0 - B + B * length));
     tally.best * saturated * (0.6 + 0.4 * sure)
 }

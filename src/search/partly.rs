@@ -48,7 +48,7 @@ impl Planner<'_> {
     /// Whether all the words would hardly be in a channel by chance: the sum of their inverse document
     /// frequencies is the logarithm of the share that would have them.
     fn is_telling(&self, plan: &Plan) -> bool {
-        rarity(plan) > (self.channels() as f32 / BY_CHANCE).ln().max(LEAST_TELLING)
+        plan.rarity() > (self.channels() as f32 / BY_CHANCE).ln().max(LEAST_TELLING)
     }
 }
 
@@ -65,15 +65,4 @@ fn phrase_without(slots: &[Slot], gone: usize) -> Node {
     let longest = u32::try_from(slots.len()).unwrap_or(u32::MAX).saturating_add(MISHEARD_AS - 1);
     let parts = [before, after].map(|part| Node::Phrase(part.to_vec()));
     Node::Near(parts.to_vec(), Within::Words(longest))
-}
-
-/// How much the words of a plan say together.
-fn rarity(plan: &Plan) -> f32 {
-    match plan {
-        Plan::Leaf(leaf) => leaf.rarity,
-        Plan::Row(parts) => parts.iter().map(rarity).sum(),
-        Plan::Either(ways) => ways.iter().map(rarity).reduce(f32::min).unwrap_or(0.0),
-        Plan::Together(together) => together.parts.iter().map(rarity).sum(),
-        Plan::AllButOne(all) => rarity(&all.whole),
-    }
 }

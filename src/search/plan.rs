@@ -62,6 +62,19 @@ pub(super) enum Plan {
     AllButOne(Box<AllButOne>),
 }
 
+impl Plan {
+    /// How much its words say together.
+    pub(super) fn rarity(&self) -> f32 {
+        match self {
+            Self::Leaf(leaf) => leaf.rarity,
+            Self::Row(parts) => parts.iter().map(Self::rarity).sum(),
+            Self::Either(ways) => ways.iter().map(Self::rarity).reduce(f32::min).unwrap_or(0.0),
+            Self::Together(together) => together.parts.iter().map(Self::rarity).sum(),
+            Self::AllButOne(all) => all.whole.rarity(),
+        }
+    }
+}
+
 /// What is asked for, and elsewhere what lacks a word of it.
 #[derive(Debug, Clone)]
 pub(super) struct AllButOne {

@@ -209,6 +209,9 @@ pub struct SearchPage {
     pub after: Option<Cursor>,
     /// Whether recordings are also counted by what they have in common.
     pub facets: bool,
+    /// Whether more than the words themselves is looked for where little is found: see
+    /// [`Widened`](super::Widened).
+    pub widens: bool,
 }
 
 impl Default for SearchPage {
@@ -220,6 +223,7 @@ impl Default for SearchPage {
             sort: Sort::Relevance,
             after: None,
             facets: false,
+            widens: true,
         }
     }
 }

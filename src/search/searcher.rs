@@ -54,7 +54,7 @@ impl Searcher {
         let snapshot = self.index.snapshot();
         let mut group = query.group.clone();
         group.filters.extend(filters.as_filters());
-        let mut asked = ask(&snapshot, &group)?;
+        let mut asked = ask(&snapshot, &group, page.widens)?;
         let is_listing = group.parts.is_empty();
         sort(
             &snapshot,
@@ -85,14 +85,14 @@ impl Searcher {
     }
 }
 
-/// Finds all that is asked for; where that is little, what sounds alike too, and where that is
-/// still little, what has all words but one.
-fn ask(snapshot: &IndexSnapshot, group: &Group) -> Result<Asked, SearchError> {
+/// Finds all that is asked for; where that is little and it `widens`, what sounds alike too, and
+/// where that is still little, what has all words but one.
+fn ask(snapshot: &IndexSnapshot, group: &Group, widens: bool) -> Result<Asked, SearchError> {
     let planner = Planner::new(snapshot, false)?;
     let plan = planner.group(group, &[])?;
     let found = collect(snapshot, &plan, planner.channels())?;
     let mut asked = Asked { plan, found, widened: None };
-    if !asked.is_little() || group.parts.is_empty() {
+    if !widens || !asked.is_little() || group.parts.is_empty() {
         return Ok(asked);
     }
     let alike = Planner::new(snapshot, true)?;

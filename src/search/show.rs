@@ -9,7 +9,7 @@ use crate::index::{IndexSnapshot, IndexedWord, SegmentTable, Stems, WordTimes};
 
 use super::SearchError;
 use super::collect::{Found, SUSPECT_SHARE};
-use super::find::{Finder, Place, Reading, Spot};
+use super::find::{Finder, Place, Reading, Scope, Spot, Spots};
 use super::hits::{Matched, RecordingHits, SearchHit};
 use super::plan::{Grade, Plan};
 use super::snippet::{self, Marked};
@@ -41,7 +41,7 @@ pub(super) fn show(
         if channels.is_empty() {
             continue;
         }
-        let mut finder = Finder::open(plan, place, Some(&channels))?;
+        let mut finder = Finder::open(plan, place, Scope::These(&channels))?;
         for channel in channels {
             said.insert((place.number, channel), Said::of(&mut finder, place, channel)?);
         }
@@ -63,15 +63,17 @@ struct Said<'a> {
     words: Vec<Spot>,
     readings: Vec<Reading>,
     table: SegmentTable,
-    times: WordTimes,
+    times: WordTimes<'a>,
 }
 
 impl<'a> Said<'a> {
     fn of(finder: &mut Finder<'a>, place: Place<'a>, channel: DocId) -> Result<Self, SearchError> {
+        let mut spots = Spots::default();
+        finder.spots(channel, &mut spots)?;
         Ok(Self {
             place,
             channel,
-            spots: finder.spots(channel)?,
+            spots: spots.iter().collect(),
             words: finder.words(channel)?,
             readings: finder.readings(channel),
             table: place.columns.segment_table(channel),
@@ -212,7 +214,7 @@ const fn matched(grade: Grade) -> Matched {
 }
 
 /// When each place is said, by time.
-fn times(spots: &[Spot], times: &WordTimes) -> Vec<TimeSpan> {
+fn times(spots: &[Spot], times: &WordTimes<'_>) -> Vec<TimeSpan> {
     let mut spans: Vec<TimeSpan> =
         spots.iter().map(|spot| times.span(spot.first, spot.last)).collect();
     spans.sort_unstable();

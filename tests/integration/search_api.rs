@@ -66,3 +66,21 @@ async fn what_is_found_can_be_narrowed_counted_completed_and_taken_away() {
         assert!(body["error"]["message"].is_string(), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn what_is_taken_away_or_followed_keeps_to_what_was_asked_for() {
+    let bed = Bed::new().await;
+    bed.hear("river.wav", vec![said(0, "en", "the river froze that winter")]).await;
+    let (_serve, api) = serve(&bed).await;
+
+    let found = api.search("rivver").await;
+    assert_eq!((&found["widened"], &found["total_hits"]), (&"sounds".into(), &1.into()));
+    for (typed, entries) in [("rivver", 0), ("river", 1)] {
+        let text = async |file: &str| {
+            let answer = api.get(&format!("/api/v1/search.{file}?q={typed}")).await;
+            answer.text().await.unwrap()
+        };
+        assert_eq!(text("atom").await.matches("<entry>").count(), entries, "{typed}");
+        assert_eq!(text("jsonl").await.lines().count(), entries, "{typed}");
+    }
+}

@@ -444,7 +444,8 @@ async fn every_word_comes_back_at_its_position_with_its_time_and_its_doubts() {
         assert!((word.confidence - stored.confidence).abs() < 0.003);
     }
     let second = (1..10).find(|doc| columns.positions(*doc) == 300).unwrap();
-    assert_eq!(columns.first_document(second), 0);
+    let facts = columns.channels.iter().find(|facts| facts.channel == second).unwrap();
+    assert_eq!((facts.first_document, facts.positions), (0, 300));
     let middle = snapshot.words(DocAddress::new(0, second), (126, 260)).unwrap();
     assert_eq!((middle.len(), middle[0].text.as_str()), (134, "w126"));
     assert_eq!(middle[133].span, said.segments[1].words[259].span);

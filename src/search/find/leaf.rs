@@ -2,14 +2,18 @@
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Term};
 
 use crate::index::{Stems, in_parts, possible_stem, word_terms};
 use crate::search::SearchError;
-use crate::search::plan::{Grade, Leaf, SureTest};
+use crate::search::plan::{Grade, Leaf, SureTest, TermList};
 
-use super::Place;
-use super::spot::{self, Spot, Tally};
+use super::spot::{Spot, Tally};
+use super::spots::Spots;
+use super::{Place, Scope};
+
+/// More lists than these are sorted anew, not merged.
+const FEW_LISTS: usize = 4;
 
 /// A leaf opened in one tantivy segment.
 pub(in crate::search) struct LeafFinder<'a> {
@@ -37,33 +41,37 @@ impl<'a> LeafFinder<'a> {
     pub(super) fn open(
         leaf: &Leaf,
         place: Place<'a>,
-        only: Option<&[DocId]>,
+        scope: Scope<'_>,
     ) -> Result<Self, SearchError> {
-        let open = |term: &Term, option| -> Result<Option<SegmentPostings>, SearchError> {
-            let inverted = place.reader.inverted_index(term.field())?;
-            Ok(inverted.read_postings(term, option)?)
-        };
         let (mut lists, mut entries) = (Vec::new(), Vec::new());
-        for list in &leaf.lists {
-            let Some(mut docs) = open(&list.term, IndexRecordOption::Basic)? else { continue };
-            note(&mut docs, lists.len() as u32, only, &mut entries);
-            let postings = open(&list.term, IndexRecordOption::WithFreqsAndPositions)?;
-            let (term, width, grade) = (list.term.clone(), list.width, list.grade);
-            lists.extend(postings.map(|postings| OpenList { postings, term, width, grade }));
+        for TermList { term, width, grade } in &leaf.lists {
+            let inverted = place.reader.inverted_index(term.field())?;
+            let Some(info) = inverted.get_term_info(term)? else { continue };
+            let read = |option| inverted.read_postings_from_terminfo(&info, option);
+            let noted = entries.len();
+            note(&mut read(IndexRecordOption::Basic)?, lists.len() as u32, scope, &mut entries);
+            if entries.len() == noted {
+                continue;
+            }
+            let postings = read(IndexRecordOption::WithFreqsAndPositions)?;
+            lists.push(OpenList { postings, term: term.clone(), width: *width, grade: *grade });
         }
-        if lists.len() > 1 {
-            entries.sort_unstable();
+        // A stable sort merges a few sorted lists, but takes longer than the other where they are many.
+        match lists.len() {
+            0 | 1 => {}
+            2..=FEW_LISTS => entries.sort(),
+            _ => entries.sort_unstable(),
         }
-        let exact = leaf.exact.as_ref();
+        let exact = leaf.exact.as_ref().map(|term| -> Result<_, SearchError> {
+            let inverted = place.reader.inverted_index(term.field())?;
+            Ok(inverted.read_postings(term, IndexRecordOption::WithFreqs)?)
+        });
         Ok(Self {
             place,
             lists,
             entries,
             at: 0,
-            exact: exact
-                .map(|term| open(term, IndexRecordOption::WithFreqs))
-                .transpose()?
-                .flatten(),
+            exact: exact.transpose()?.flatten(),
             are_apart: leaf.are_apart,
             rarity: leaf.rarity,
             sure: leaf.sure.clone(),
@@ -86,58 +94,71 @@ impl<'a> LeafFinder<'a> {
         self.at..self.at + here.count()
     }
 
-    pub(super) fn spots(&mut self, channel: DocId) -> Result<Vec<Spot>, SearchError> {
-        let here = self.lists_in(channel);
-        let is_one = here.len() == 1;
-        let mut spots = Vec::new();
-        for entry in here {
-            let list = &mut self.lists[self.entries[entry].1 as usize];
-            if seek(&mut list.postings, channel) {
-                list.postings.positions(&mut self.positions);
-                let (width, grade) = (list.width - 1, list.grade);
-                let weight = self.rarity * grade.share();
-                let spot = |first: &u32| Spot { first: *first, last: first + width, weight, grade };
-                spots.extend(self.positions.iter().map(spot));
-                if !self.sure.is_empty() {
-                    let (place, sure) = (self.place, &self.sure);
-                    let added = spots.len() - self.positions.len();
-                    keep_sure(&mut spots, added, place, channel, (&list.term, sure))?;
-                }
+    /// A list at a channel in which it has places.
+    fn list_at(&mut self, entry: usize, channel: DocId) -> &mut OpenList {
+        let list = &mut self.lists[self.entries[entry].1 as usize];
+        seek(&mut list.postings, channel);
+        list
+    }
+
+    pub(super) fn spots(&mut self, channel: DocId, into: &mut Spots) -> Result<(), SearchError> {
+        into.clear();
+        let mut positions = std::mem::take(&mut self.positions);
+        for entry in self.lists_in(channel) {
+            let (place, rarity) = (self.place, self.rarity);
+            let list = self.list_at(entry, channel);
+            list.postings.positions(&mut positions);
+            let (last, grade) = (list.width - 1, list.grade);
+            let like = Spot { first: 0, last, weight: rarity * grade.share(), grade };
+            if !self.sure.is_empty() {
+                let list = &self.lists[self.entries[entry].1 as usize];
+                keep_sure(&mut positions, like, (place, channel), (&list.term, &self.sure))?;
             }
+            into.add(&mut positions, like);
         }
-        if !is_one {
-            spot::sort(&mut spots);
-        }
-        Ok(spots)
+        self.positions = positions;
+        into.sort();
+        Ok(())
+    }
+
+    /// How many places there are, without reading them: no fewer, and more where two lists have
+    /// places in common or words are not as sure as asked.
+    pub(super) fn about(&mut self, channel: DocId) -> u32 {
+        let here = self.lists_in(channel);
+        here.map(|entry| self.list_at(entry, channel).postings.term_freq()).sum()
     }
 
     /// The terms that only other readings have.
     pub(super) fn readings(&mut self, channel: DocId) -> Vec<Reading> {
         let mut readings = Vec::new();
         for entry in self.lists_in(channel) {
-            let list = &mut self.lists[self.entries[entry].1 as usize];
-            if list.grade == Grade::Possible && seek(&mut list.postings, channel) {
-                list.postings.positions(&mut self.positions);
+            let list = self.list_at(entry, channel);
+            if list.grade == Grade::Possible {
+                let mut positions = Vec::new();
+                list.postings.positions(&mut positions);
                 let term = term_text(&list.term);
-                let reading = |at: &u32| Reading { position: *at, term: term.clone() };
-                readings.extend(self.positions.iter().map(reading));
+                let reading = |position| Reading { position, term: term.clone() };
+                readings.extend(positions.into_iter().map(reading));
             }
         }
         readings
     }
 
     /// The number of places, without reading them where lists have none in common.
-    pub(super) fn tally(&mut self, channel: DocId) -> Result<Tally, SearchError> {
+    pub(super) fn tally(
+        &mut self,
+        channel: DocId,
+        spots: &mut Spots,
+    ) -> Result<Tally, SearchError> {
         let here = self.lists_in(channel);
         if !self.sure.is_empty() || !(here.len() == 1 || self.are_apart) {
-            return Ok(Tally::of(&self.spots(channel)?));
+            self.spots(channel, spots)?;
+            return Ok(spots.tally());
         }
         let mut tally = Tally::default();
         for entry in here {
             let list = &mut self.lists[self.entries[entry].1 as usize];
-            if !seek(&mut list.postings, channel) {
-                continue;
-            }
+            seek(&mut list.postings, channel);
             let count = list.postings.term_freq() as usize;
             let exact = self.exact.as_mut().filter(|_| list.grade == Grade::Stem);
             let exact = exact.map_or(0, |exact| match seek(exact, channel) {
@@ -152,19 +173,19 @@ impl<'a> LeafFinder<'a> {
 }
 
 /// Notes in which channels a list has places.
-fn note(
-    docs: &mut SegmentPostings,
-    list: u32,
-    only: Option<&[DocId]>,
-    entries: &mut Vec<(DocId, u32)>,
-) {
-    if let Some(only) = only {
-        entries.extend(only.iter().filter(|channel| seek(docs, **channel)).map(|c| (*c, list)));
-        return;
-    }
-    while docs.doc() != TERMINATED {
-        entries.push((docs.doc(), list));
-        docs.advance();
+fn note(docs: &mut SegmentPostings, list: u32, scope: Scope<'_>, entries: &mut Vec<(DocId, u32)>) {
+    match scope {
+        Scope::These(channels) => {
+            let here = channels.iter().filter(|channel| seek(docs, **channel));
+            entries.extend(here.map(|channel| (*channel, list)));
+        }
+        Scope::Between(first, end) => {
+            seek(docs, first);
+            while docs.doc() < end {
+                entries.push((docs.doc(), list));
+                docs.advance();
+            }
+        }
     }
 }
 
@@ -176,23 +197,21 @@ fn seek(postings: &mut SegmentPostings, channel: DocId) -> bool {
     postings.doc() == channel
 }
 
-/// Drops places, from one on, whose words are not as sure as asked.
+/// Drops positions at which the words of a place like one are not as sure as asked.
 fn keep_sure(
-    spots: &mut Vec<Spot>,
-    from: usize,
-    place: Place<'_>,
-    channel: DocId,
+    positions: &mut Vec<u32>,
+    like: Spot,
+    (place, channel): (Place<'_>, DocId),
     (term, tests): (&Term, &[SureTest]),
 ) -> Result<(), SearchError> {
     let times = place.columns.words(channel);
-    let added = spots.split_off(from);
-    for spot in added {
-        let sure = match spot.grade {
-            Grade::Possible => reading_sure(place, channel, spot.first, term)?,
-            _ => times.least_sure(spot.first, spot.last),
+    for first in std::mem::take(positions) {
+        let sure = match like.grade {
+            Grade::Possible => reading_sure(place, channel, first, term)?,
+            _ => times.least_sure(first, first + like.last),
         };
         if tests.iter().all(|test| test.accepts(sure)) {
-            spots.push(spot);
+            positions.push(first);
         }
     }
     Ok(())

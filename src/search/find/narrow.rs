@@ -9,7 +9,7 @@ use crate::search::query::{FieldTest, Filter};
 use crate::search::request::SuspectFilter;
 
 use super::Place;
-use super::spot::Spot;
+use super::spots::Spots;
 
 /// Filters opened in one tantivy segment.
 pub(in crate::search) struct Narrowing {
@@ -90,7 +90,7 @@ impl Narrowing {
     }
 
     /// Keeps what stands in a segment that is taken.
-    pub(super) fn keep(&self, place: Place<'_>, channel: DocId, spots: &mut Vec<Spot>) {
+    pub(super) fn keep(&self, place: Place<'_>, channel: DocId, spots: &mut Spots) {
         if spots.is_empty() || self.is_of_channels(place, channel) {
             return;
         }

@@ -12,6 +12,28 @@ pub(in crate::search) struct Spot {
     pub(in crate::search) grade: Grade,
 }
 
+impl Spot {
+    /// The same, so many positions later.
+    pub(super) const fn at(&self, later: u32) -> Self {
+        Self { first: self.first + later, last: self.last + later, ..*self }
+    }
+
+    /// How many words it has.
+    pub(super) const fn width(&self) -> u32 {
+        self.last - self.first + 1
+    }
+
+    /// From its first word to another's last.
+    pub(super) fn then(&self, next: &Self) -> Self {
+        Self {
+            first: self.first,
+            last: next.last,
+            weight: self.weight + next.weight,
+            grade: self.grade.max(next.grade),
+        }
+    }
+}
+
 /// How often something is in a channel, and what that counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(in crate::search) struct Tally {
@@ -41,7 +63,8 @@ impl Tally {
 pub(super) fn sort(spots: &mut Vec<Spot>) {
     let key = |spot: &Spot| (spot.first, spot.last, spot.grade);
     if !spots.is_sorted_by(|a, b| (a.first, a.last) < (b.first, b.last)) {
-        spots.sort_unstable_by_key(key);
+        // Mostly a few sorted lists one behind the other, which a stable sort merges.
+        spots.sort_by_key(key);
         spots.dedup_by_key(|spot| (spot.first, spot.last));
     }
 }
@@ -64,29 +87,15 @@ pub(super) fn minimal(spots: &mut Vec<Spot>) {
     *spots = kept;
 }
 
-/// Every place that begins right after one before; both sorted.
-pub(super) fn joined(before: &[Spot], after: &[Spot]) -> Vec<Spot> {
-    let mut joined = Vec::new();
-    let mut at = 0;
+/// Adds every place that begins in one list and goes right on in another; both sorted.
+pub(super) fn join(before: &[Spot], after: &[Spot], joined: &mut Vec<Spot>) {
     for first in before {
-        let begin = first.last.saturating_add(1);
-        if at > 0 && after[at - 1].first >= begin {
-            at = after.partition_point(|spot| spot.first < begin);
-        }
-        while after.get(at).is_some_and(|spot| spot.first < begin) {
-            at += 1;
-        }
-        for second in after[at..].iter().take_while(|spot| spot.first == begin) {
-            joined.push(Spot {
-                first: first.first,
-                last: second.last,
-                weight: first.weight + second.weight,
-                grade: first.grade.max(second.grade),
-            });
-        }
+        let begin = first.last + 1;
+        let at = after.partition_point(|spot| spot.first < begin);
+        let follow = after[at..].iter().take_while(|spot| spot.first == begin);
+        joined.extend(follow.map(|second| first.then(second)));
     }
-    sort(&mut joined);
-    joined
+    sort(joined);
 }
 
 #[cfg(test)]
@@ -111,8 +120,9 @@ mod tests {
     fn rows_join_where_one_ends_and_the_next_begins() {
         let before = spots(&[(0, 3), (1, 1), (4, 4), (9, 9)]);
         let after = spots(&[(2, 2), (4, 4), (4, 6), (5, 5)]);
-        let joined = places(&joined(&before, &after));
-        assert_eq!(joined, [(0, 4), (0, 6), (1, 2), (4, 5)]);
+        let mut joined = Vec::new();
+        join(&before, &after, &mut joined);
+        assert_eq!(places(&joined), [(0, 4), (0, 6), (1, 2), (4, 5)]);
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! Parts that stand close together.
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED, Term};
+use std::cell::LazyCell;
 
-use crate::index::CHANNEL_OWNER;
+use tantivy::DocId;
+
 use crate::search::SearchError;
-use crate::search::plan::{Limit, PASSAGE_WORDS, Together};
+use crate::search::plan::{Grade, Limit, PASSAGE_WORDS, Together};
 
 use super::narrow::Narrowing;
-use super::spot::{self, Spot, Tally};
-use super::{Finder, Place, common};
+use super::spot::{Spot, Tally};
+use super::spots::Spots;
+use super::{Finder, Place, Scope, open_all};
 
 /// Parts opened in one tantivy segment.
 pub(in crate::search) struct TogetherFinder<'a> {
@@ -18,95 +19,115 @@ pub(in crate::search) struct TogetherFinder<'a> {
     without: Vec<Finder<'a>>,
     limit: Limit,
     narrowing: Narrowing,
-    /// All channels, where there is no part.
-    all: Vec<DocId>,
+    /// Those in which all parts are, and all where there is no part.
+    pub(super) channels: Vec<DocId>,
+    /// The places of each part in a channel, and of one that is not to be there.
+    lists: Vec<Spots>,
+    not: Spots,
+    /// The next place of each part.
+    at: Vec<usize>,
 }
 
 impl<'a> TogetherFinder<'a> {
     pub(super) fn open(
         plan: &Together,
         place: Place<'a>,
-        only: Option<&[DocId]>,
+        scope: Scope<'_>,
     ) -> Result<Self, SearchError> {
-        let open = |plan| Finder::open(plan, place, only);
-        let all = if plan.parts.is_empty() { every_channel(place)? } else { Vec::new() };
+        let (parts, mut channels) = open_all(&plan.parts, place, scope)?;
+        if parts.is_empty() {
+            channels = every_channel(place, scope);
+        }
+        let narrowing = Narrowing::open(&plan.filters, place)?;
+        channels.retain(|channel| narrowing.takes_channel(place, *channel));
+        let scope = scope.within(Some(&channels), place);
+        let without = plan.without.iter().map(|plan| Finder::open(plan, place, scope));
         Ok(Self {
             place,
-            parts: plan.parts.iter().map(open).collect::<Result<_, _>>()?,
-            without: plan.without.iter().map(open).collect::<Result<_, _>>()?,
             limit: plan.limit,
-            narrowing: Narrowing::open(&plan.filters, place)?,
-            all,
+            narrowing,
+            lists: parts.iter().map(|_| Spots::default()).collect(),
+            parts,
+            without: without.collect::<Result<_, _>>()?,
+            channels,
+            not: Spots::default(),
+            at: Vec::new(),
         })
-    }
-
-    pub(super) fn channels(&self) -> Vec<DocId> {
-        let mut channels =
-            if self.parts.is_empty() { self.all.clone() } else { common(&self.parts) };
-        channels.retain(|channel| self.narrowing.takes_channel(self.place, *channel));
-        channels
     }
 
     pub(super) const fn parts_mut(&mut self) -> &mut Vec<Finder<'a>> {
         &mut self.parts
     }
 
-    pub(super) fn spots(&mut self, channel: DocId) -> Result<Vec<Spot>, SearchError> {
-        if self.parts.is_empty() || !self.narrowing.takes_channel(self.place, channel) {
-            return Ok(Vec::new());
+    /// About how many places there are: see [`Finder::about`].
+    pub(super) fn about(&mut self, channel: DocId) -> u32 {
+        self.parts.iter_mut().map(|part| part.about(channel)).min().unwrap_or(0)
+    }
+
+    pub(super) fn spots(&mut self, channel: DocId, into: &mut Spots) -> Result<(), SearchError> {
+        into.clear();
+        if self.about(channel) == 0 || !self.narrowing.takes_channel(self.place, channel) {
+            return Ok(());
         }
-        let mut lists = Vec::new();
-        for part in &mut self.parts {
-            let mut spots = part.spots(channel)?;
-            spot::minimal(&mut spots);
+        for (part, spots) in self.parts.iter_mut().zip(&mut self.lists) {
+            part.spots(channel, spots)?;
+            spots.minimal();
             if spots.is_empty() {
-                return Ok(spots);
+                return Ok(());
             }
-            lists.push(spots);
         }
-        let mut spots = self.close(channel, lists);
+        self.close(channel, into);
         for part in &mut self.without {
-            if spots.is_empty() {
+            if into.is_empty() {
                 break;
             }
-            let not = part.spots(channel)?;
-            spots.retain(|spot| !is_near_any(spot, &not));
+            part.spots(channel, &mut self.not)?;
+            let not = self.not.mix();
+            into.retain(|spot| !is_near_any(spot, not));
         }
-        self.narrowing.keep(self.place, channel, &mut spots);
-        Ok(spots)
+        self.narrowing.keep(self.place, channel, into);
+        Ok(())
     }
 
     /// The smallest stretches with a place of each part, as far as they are within the limit.
-    fn close(&self, channel: DocId, mut lists: Vec<Vec<Spot>>) -> Vec<Spot> {
-        let may_be = |stretch: &Spot, said: u32| self.is_within(channel, stretch, said);
-        if lists.len() == 1 {
-            let mut only = lists.remove(0);
-            if self.limit != Limit::Passage {
-                only.retain(|spot| may_be(spot, spot.last - spot.first + 1));
-            }
-            return only;
-        }
-        let mut stretches = stretches(&lists, may_be);
-        spot::minimal(&mut stretches);
-        stretches
-    }
-
-    /// Whether a stretch, of which so many words are said, is short enough.
-    fn is_within(&self, channel: DocId, stretch: &Spot, said: u32) -> bool {
-        let words = stretch.last - stretch.first + 1;
-        match self.limit {
-            Limit::Passage => words <= PASSAGE_WORDS,
-            Limit::Words(most) => words <= most,
-            Limit::Gap(most) => words.saturating_sub(said) <= most,
+    fn close(&mut self, channel: DocId, into: &mut Spots) {
+        let (columns, limit) = (self.place.columns, self.limit);
+        let times = LazyCell::new(|| columns.words(channel));
+        let may_be = |stretch: &Spot, said: u32| match limit {
+            Limit::Passage => stretch.width() <= PASSAGE_WORDS,
+            Limit::Words(most) => stretch.width() <= most,
+            Limit::Gap(most) => stretch.width().saturating_sub(said) <= most,
             Limit::Millis(most) => {
-                let times = self.place.columns.words(channel);
                 times.end(stretch.last).saturating_sub(times.start(stretch.first)) <= most
             }
+        };
+        if let [only] = self.lists.as_mut_slice() {
+            std::mem::swap(only, into);
+            if limit != Limit::Passage {
+                into.retain(|spot| may_be(spot, spot.width()));
+            }
+            return;
         }
+        // How many words a stretch may have at most.
+        let longest = match limit {
+            Limit::Passage => PASSAGE_WORDS,
+            Limit::Words(most) => most,
+            Limit::Gap(most) => {
+                self.lists.iter().map(Spots::widest).fold(most, u32::saturating_add)
+            }
+            Limit::Millis(_) => u32::MAX,
+        };
+        self.at.clear();
+        self.at.resize(self.lists.len(), 0);
+        stretches(&self.lists, &mut self.at, longest, may_be, into.mix());
     }
 
     /// The number of places, without reading them where nothing depends on where they are.
-    pub(super) fn tally(&mut self, channel: DocId) -> Result<Tally, SearchError> {
+    pub(super) fn tally(
+        &mut self,
+        channel: DocId,
+        spots: &mut Spots,
+    ) -> Result<Tally, SearchError> {
         let is_plain = self.limit == Limit::Passage
             && self.without.is_empty()
             && self.narrowing.is_of_channels(self.place, channel);
@@ -114,36 +135,47 @@ impl<'a> TogetherFinder<'a> {
             && let [part @ (Finder::Leaf(_) | Finder::Together(_))] = self.parts.as_mut_slice()
         {
             return match self.narrowing.takes_channel(self.place, channel) {
-                true => part.tally(channel),
+                true => part.tally(channel, spots),
                 false => Ok(Tally::default()),
             };
         }
-        Ok(Tally::of(&self.spots(channel)?))
+        self.spots(channel, spots)?;
+        Ok(spots.tally())
     }
 }
 
 /// Each stretch from a place to the nearest ones of all other parts after its first word, if it
-/// may be.
-fn stretches(lists: &[Vec<Spot>], may_be: impl Fn(&Spot, u32) -> bool) -> Vec<Spot> {
-    let mut found: Vec<Spot> = Vec::new();
-    let mut at = vec![0; lists.len()];
+/// may be and none within it is one.
+fn stretches(
+    lists: &[Spots],
+    at: &mut [usize],
+    longest: u32,
+    may_be: impl Fn(&Spot, u32) -> bool,
+    found: &mut Vec<Spot>,
+) {
     loop {
         // Lists are minimal, so the next place of each part is the one that ends first.
-        let next = lists.iter().zip(&at).map(|(list, at)| list.get(*at));
-        let Some(chosen) = next.collect::<Option<Vec<&Spot>>>() else { return found };
-        let first = chosen.iter().map(|spot| spot.first).min().unwrap_or(0);
-        let last = chosen.iter().map(|spot| spot.last).max().unwrap_or(0);
-        let said: u32 = chosen.iter().map(|spot| spot.last - spot.first + 1).sum();
-        let weight: f32 = chosen.iter().map(|spot| spot.weight).sum();
-        let grade = chosen.iter().map(|spot| spot.grade).max().unwrap_or(chosen[0].grade);
-        // Words that stand together count up to twice what they count far apart.
-        let tightness = f32::midpoint(1.0, said as f32 / (last - first + 1).max(said) as f32);
-        let stretch = Spot { first, last, weight: weight * tightness, grade };
-        if may_be(&stretch, said) {
-            found.push(stretch);
+        let mut all = Spot { first: u32::MAX, last: 0, weight: 0.0, grade: Grade::Exact };
+        let mut said = 0;
+        for (list, at) in lists.iter().zip(&*at) {
+            let Some(spot) = list.get(*at) else { return };
+            said += spot.width();
+            all = Spot {
+                first: all.first.min(spot.first),
+                last: all.last.max(spot.last),
+                ..all.then(&spot)
+            };
         }
-        for (list, at) in lists.iter().zip(&mut at) {
-            while list.get(*at).is_some_and(|spot| spot.first <= first) {
+        // From a place further back than the longest stretch none reaches here.
+        let passed = all.first.max(all.last.saturating_sub(longest));
+        if may_be(&all, said) {
+            // Words that stand together count up to twice what they count far apart.
+            all.weight *= f32::midpoint(1.0, said as f32 / all.width().max(said) as f32);
+            found.pop_if(|before| before.last == all.last);
+            found.push(all);
+        }
+        for (list, at) in lists.iter().zip(&mut *at) {
+            while list.get(*at).is_some_and(|spot| spot.first <= passed) {
                 *at += 1;
             }
         }
@@ -157,15 +189,12 @@ fn is_near_any(spot: &Spot, others: &[Spot]) -> bool {
     others.iter().any(|other| other.last >= from && other.first <= until)
 }
 
-fn every_channel(place: Place<'_>) -> Result<Vec<DocId>, SearchError> {
-    let term = Term::from_field_text(place.snapshot.fields().owner, CHANNEL_OWNER);
-    let inverted = place.reader.inverted_index(term.field())?;
-    let mut channels = Vec::new();
-    if let Some(mut found) = inverted.read_postings(&term, IndexRecordOption::Basic)? {
-        while found.doc() != TERMINATED {
-            channels.push(found.doc());
-            found.advance();
+fn every_channel(place: Place<'_>, scope: Scope<'_>) -> Vec<DocId> {
+    let all = place.columns.channels.iter().map(|facts| facts.channel);
+    match scope {
+        Scope::Between(first, end) => {
+            all.filter(|channel| (first..end).contains(channel)).collect()
         }
+        Scope::These(channels) => channels.to_vec(),
     }
-    Ok(channels)
 }

@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use crate::index::testing::transcript;
-use crate::search::{Matched, Widened};
+use crate::search::{Matched, SearchFilters, SearchPage, Widened};
 
 /// What was heard where "they spent the summer at Okonkwo far from the city" was said, among others.
 async fn archive() -> Archive {
@@ -63,4 +63,19 @@ async fn what_has_all_words_comes_first_and_counts_once() {
     assert_eq!(told, [("A", 2), ("B", 1)]);
     assert_eq!(found.recordings[0].hits[0].matched, Matched::Word);
     assert_eq!(found.recordings[1].hits[0].matched, Matched::Partly);
+}
+
+#[tokio::test]
+async fn a_search_that_keeps_to_its_words_finds_nothing_else() {
+    let archive = archive().await;
+    for (typed, widened) in [
+        ("\"summer at okonkwo far\"", Widened::Partly),
+        ("karrot", Widened::Sounds),
+        ("spent summer okonkwo", Widened::Partly),
+    ] {
+        assert_eq!(archive.search(typed).widened, Some(widened), "{typed}");
+        let page = SearchPage { widens: false, ..SearchPage::default() };
+        let found = archive.search_within(typed, &SearchFilters::default(), page);
+        assert_eq!((found.total_hits, found.widened), (0, None), "{typed}");
+    }
 }

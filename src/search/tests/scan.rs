@@ -7,7 +7,8 @@ use super::archive::Archive;
 use crate::domain::{EntityKind, Language, MediaTime, RecordingId, Suspicion, TimeSpan};
 use crate::index::testing::transcript;
 use crate::index::{Stems, in_parts, sound_key};
-use crate::search::find::{Finder, Place};
+use crate::search::collect::{collect_in, collect_shares, shares};
+use crate::search::find::{Finder, Place, Scope, Spots};
 use crate::search::plan::{PASSAGE_WORDS, Planner};
 use crate::search::vocabulary::usual_distance;
 use crate::search::{SearchFilters, SearchPage, SearchQuery, Sort};
@@ -396,13 +397,16 @@ fn found(archive: &Archive, query: &SearchQuery) -> Answer {
     let plan = planner.group(&query.group, &[]).unwrap();
     let mut answer = Vec::new();
     for place in Place::all(&snapshot) {
-        let mut finder = Finder::open(&plan, place, None).unwrap();
+        let mut finder =
+            Finder::open(&plan, place, Scope::Between(0, place.reader.max_doc())).unwrap();
+        let (mut spots, mut room) = <(Spots, Spots)>::default();
         for channel in finder.channels() {
             let about = snapshot.recording(place.address(channel)).unwrap();
             let number = place.columns.channel.first(channel).map(|number| number as u16);
             let times = place.columns.words(channel);
-            let spots = finder.spots(channel).unwrap();
-            assert_eq!(finder.tally(channel).unwrap().count, spots.len());
+            finder.spots(channel, &mut spots).unwrap();
+            let tally = finder.tally(channel, &mut room).unwrap();
+            assert_eq!(tally.count, spots.iter().count());
             answer.extend(
                 spots.iter().map(|spot| (about.id, number, times.span(spot.first, spot.last))),
             );
@@ -410,6 +414,17 @@ fn found(archive: &Archive, query: &SearchQuery) -> Answer {
     }
     answer.sort();
     answer
+}
+
+/// What is found in how many recordings, gone through by several threads in the smallest shares.
+fn counted(archive: &Archive, query: &SearchQuery) -> (usize, usize) {
+    let snapshot = archive.searcher.index.snapshot();
+    let planner = Planner::new(&snapshot, false).unwrap();
+    let plan = planner.group(&query.group, &[]).unwrap();
+    let places: Vec<Place<'_>> = Place::all(&snapshot).collect();
+    let shares = shares(&places, 0);
+    let found = collect_shares(&shares, 3, &|share| collect_in(share, &plan, 1.0)).unwrap();
+    (found.iter().map(|found| found.count).sum(), found.len())
 }
 
 fn agree(archive: &Archive, channels: &[Channel], asked: &Asked) -> usize {
@@ -429,16 +444,17 @@ fn agree(archive: &Archive, channels: &[Channel], asked: &Asked) -> usize {
         limit: 100,
         hits_per_recording: 500,
         sort: Sort::Date,
+        widens: false,
         ..SearchPage::default()
     };
     let results = archive.searcher.search(&query, &SearchFilters::default(), page).unwrap();
-    if results.widened.is_none() {
-        assert_eq!(results.total_hits, expected.len(), "{typed}");
-        for recording in &results.recordings {
-            for hit in &recording.hits {
-                let said = (recording.recording, hit.channel, hit.span);
-                assert!(expected.contains(&said), "{typed}: {said:?}");
-            }
+    assert_eq!(results.total_hits, expected.len(), "{typed}");
+    let totals = (results.total_hits, results.total_recordings);
+    assert_eq!(counted(archive, &query), totals, "{typed}");
+    for recording in &results.recordings {
+        for hit in &recording.hits {
+            let said = (recording.recording, hit.channel, hit.span);
+            assert!(expected.contains(&said), "{typed}: {said:?}");
         }
     }
     expected.len()

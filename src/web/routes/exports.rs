@@ -1,5 +1,6 @@
 //! `/api/v1/search.csv`, `.jsonl` and `.atom`: what was found, for spreadsheets, scripts and feed
-//! readers.
+//! readers. Nobody looks at these as they come, so they keep to what was asked for: nothing that only
+//! sounds like it, or has all words of it but one.
 
 use std::fmt::Write as _;
 
@@ -113,7 +114,8 @@ pub(super) async fn get_feed(
     params: web::Query<SearchQueryParams>,
 ) -> Result<HttpResponse, ApiError> {
     let mut asked = Asked::of(&params)?;
-    asked.page = SearchPage { limit: MAX_ENTRIES, sort: Sort::Added, ..SearchPage::default() };
+    let usual = SearchPage::default();
+    asked.page = SearchPage { limit: MAX_ENTRIES, sort: Sort::Added, widens: false, ..usual };
     let results = asked.answer(&state).await?;
     let connection = request.connection_info().clone();
     let host = format!("{}://{}", connection.scheme(), connection.host());
@@ -166,6 +168,7 @@ async fn every_hit(
         asked.page.limit = crate::search::MAX_LIMIT;
         asked.page.hits_per_recording = crate::search::MAX_HITS_PER_RECORDING;
         asked.page.after = after.or(asked.page.after);
+        asked.page.widens = false;
         let results = asked.answer(state).await?;
         for mut recording in results.recordings {
             recording.hits.truncate(MAX_HITS - count);
