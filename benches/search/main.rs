@@ -25,6 +25,8 @@ use postgres::Postgres;
 use questions::{Question, questions};
 use times::Times;
 
+/// The watermark of an archive that was built, which what arrives later goes on from.
+const BUILT: usize = 1 << 40;
 /// So many recordings are committed at a time, as when an archive is built anew.
 const BATCH: usize = 400;
 
@@ -63,7 +65,7 @@ fn measure(segments: usize) {
         loading += began.elapsed().as_secs_f64();
     }
     let began = Instant::now();
-    commit(&mut writer, usize::MAX / 2);
+    commit(&mut writer, BUILT);
     drop(writer);
     indexing += began.elapsed().as_secs_f64();
     index.refresh().unwrap();
@@ -136,7 +138,7 @@ fn while_recordings_arrive(index: &SegmentIndex, segments: usize) {
                     return;
                 }
                 writer.replace(&recording).unwrap();
-                commit(&mut writer, usize::MAX / 2 + number);
+                commit(&mut writer, BUILT + 1 + number);
                 std::thread::sleep(std::time::Duration::from_secs(1));
             }
         });
