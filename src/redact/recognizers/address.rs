@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::street_words::{
-    is_address_verb, is_german_street, is_spanish_street, is_street_after, is_street_before,
-    is_sure_german_street, is_time, is_word_for_flat, is_word_for_number,
+    is_address_verb, is_german_street, is_lie, is_lie_by_adjective, is_spanish_street,
+    is_street_after, is_street_before, is_sure_german_street, is_time, is_word_for_flat,
+    is_word_for_number,
 };
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
@@ -113,7 +114,11 @@ fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
         start + 1
     } else if is_spanish_street(token.text()) && token.lexicon() != Lexicon::English {
         // "La carrera 12" is none without a name.
-        name_end(tokens, start + 1)
+        let end = past_compass(tokens, name_end(tokens, start + 1));
+        // "Calle Alfonso Doce, número 53".
+        let is_king = tokens.get(end).is_some_and(Token::is_digits)
+            && tokens.get(end + 1).is_some_and(|token| is_word_for_number(token.text()));
+        end + usize::from(is_king)
     } else {
         return None;
     };
@@ -122,6 +127,14 @@ fn street_first(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let number = tokens.get(number_at).filter(|token| token.is_digits() && token.text().len() <= 4);
     let is_named = end > start + 1 || token.lexicon() == Lexicon::German;
     (end > start && is_named && number.is_some()).then_some(start..number_at + 1)
+}
+
+/// "Avenida Insurgentes sur 12".
+fn past_compass(tokens: &[Token], end: usize) -> usize {
+    let is_compass = tokens.get(end).is_some_and(|token| {
+        matches!(token.text(), "sur" | "norte" | "este" | "oeste" | "poniente" | "oriente")
+    });
+    end + usize::from(is_compass && tokens.get(end + 1).is_some_and(Token::is_digits))
 }
 
 /// Whether a German word that ends as streets do is one: with a capital, where it is not of much
@@ -175,7 +188,8 @@ fn told_to_be_one(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let is_in_town = tokens.get(number + 1).is_some_and(|token| token.text() == "in")
         && is_town(number + 2)
         && name.text().len() > 6;
-    (is_number(number) && (is_told || is_in_town)).then_some(start..number + 1)
+    let is_sure = is_told || is_in_town || is_coded(tokens, number + 1);
+    (is_number(number) && is_sure).then_some(start..number + 1)
 }
 
 /// Past "apartment five", "flat 4", "troisième étage".
@@ -233,51 +247,42 @@ fn past_town_and_code(tokens: &[Token], end: usize) -> usize {
 /// sentence, the capital tells the name from the preposition.
 fn named_by_place(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     const LONGEST_NUMBER: usize = 3;
-    let is_place = |token: &Token| {
-        matches!(
-            token.text(),
-            "am" | "an"
-                | "im"
-                | "in"
-                | "auf"
-                | "unter"
-                | "zum"
-                | "zur"
-                | "hinter"
-                | "vor"
-                | "bei"
-                | "beim"
-                | "vom"
-                | "alter"
-                | "alte"
-                | "neuer"
-                | "neue"
-                | "lange"
-                | "kleine"
-                | "grosse"
-                | "obere"
-                | "untere"
-                | "hohe"
-        )
-    };
-    let first = tokens.get(start).filter(|token| token.is_capital() && is_place(token))?;
+    let is_caseless = is_caseless(tokens, start);
+    let is_cased = |token: &Token| token.is_capital() || is_caseless;
+    let first = tokens.get(start).filter(|token| is_cased(token) && is_lie(token.text()))?;
     let has_article = matches!(tokens.get(start + 1)?.text(), "der" | "den" | "dem");
     let noun_at = start + 1 + usize::from(has_article);
-    let noun = tokens.get(noun_at).filter(|noun| noun.is_word() && noun.is_capital())?;
+    let noun = tokens.get(noun_at).filter(|noun| noun.is_word() && is_cased(noun))?;
     let number = tokens.get(noun_at + 1)?;
     let begins = start == 0 || tokens[start - 1].stop() == Stop::Sentence;
     let is_plain = begins
         && !has_article
-        && !matches!(first.text(), "am" | "unter" | "zum" | "zur" | "alter" | "lange");
-    let ends = number.stop() != Stop::None
+        && !matches!(first.text(), "am" | "unter" | "zum" | "zur")
+        && !is_lie_by_adjective(first.text());
+    let has_code = is_coded(tokens, noun_at + 2);
+    let ends = has_code
+        || number.stop() != Stop::None
         || noun_at + 2 == tokens.len()
         || (!begins && tokens.get(noun_at + 2).is_some_and(|next| next.text() == "in"));
     let is_number = number.form() == crate::redact::Form::Number
         && number.text().len() <= LONGEST_NUMBER
         && first.lexicon() == crate::redact::canonical::Lexicon::German;
-    let is_name = !is_plain && !vocabulary::is_common(noun.text()) && !is_time(noun.text());
+    // Within a sentence no preposition has a capital: "ich wiederhole, Hinter der Kirche 5".
+    let is_written_so = has_article && (begins || tokens[start - 1].stop() == Stop::Clause);
+    let is_known = !vocabulary::is_common(noun.text()) || is_written_so;
+    let is_name = !is_plain && is_known && !is_time(noun.text());
     let is_tied = tokens[start..=noun_at].iter().all(|token| token.stop() == Stop::None);
-    (is_number && is_name && is_tied && ends).then_some(start..noun_at + 2)
+    let is_sure = has_code || !is_caseless;
+    (is_number && is_name && is_tied && ends && is_sure).then_some(start..noun_at + 2)
+}
+
+/// Whether five digits, which are a post code, and a town come next.
+fn is_coded(tokens: &[Token], start: usize) -> bool {
+    const POST_CODE: usize = 5;
+    let code = tokens.iter().skip(start).take(POST_CODE).take_while(|token| token.is_digits());
+    let digits: usize = code.clone().map(|token| token.text().len()).sum();
+    let town = tokens.get(start + code.count());
+    digits == POST_CODE && town.is_some_and(|town| town.is_word() && town.text().len() > 2)
 }
 
 /// Past a post code of five digits that were said one by one, of which some were taken in.
@@ -321,6 +326,17 @@ fn past_city(tokens: &[Token], end: usize) -> usize {
             && (token.is_capital() || is_caseless)
             && !vocabulary::is_common(token.text())
     };
+    // "À Le Puy", "en Las Palmas".
+    let is_article = |token: &Token| {
+        let is_small = matches!(
+            token.text(),
+            "le" | "la" | "les" | "el" | "los" | "las" | "bad" | "san" | "santa"
+        );
+        is_small && token.is_capital() && token.stop() == Stop::None
+    };
+    let has_article = tokens.get(next).is_some_and(is_article)
+        && tokens.get(next + 1).filter(is_city).is_some_and(Token::is_capital);
+    next += usize::from(has_article);
     let city = tokens.get(next).filter(is_city);
     let is_parted = tokens[next - 1].stop() == Stop::Sentence;
     match city {

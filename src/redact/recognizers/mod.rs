@@ -14,6 +14,7 @@ mod cvv;
 mod driver_license;
 mod email;
 mod expiry;
+mod handle;
 mod iban;
 mod ip_address;
 mod name;
@@ -22,6 +23,9 @@ mod name_beside;
 mod name_called;
 mod name_cues;
 mod name_listed;
+mod name_not;
+mod name_said;
+mod name_somebody;
 mod name_words;
 mod national_id;
 mod passport;
@@ -49,6 +53,8 @@ mod demo_texts;
 pub(super) mod examples;
 #[cfg(test)]
 mod measured;
+#[cfg(test)]
+mod name_wording_tests;
 #[cfg(test)]
 mod presidio;
 #[cfg(test)]

@@ -10,11 +10,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::name_answers::answers;
-use super::name_cues::{GREETED, KIN, LIKELY, MET, POSSIBLE, RECALLED, SURE, TITLES, WHOM, WON};
-use super::name_words::{is_of_nobles, is_office, is_particle};
+use super::name_cues::{
+    GREETED, KIN, LIKELY, MET, NAMED, POSSIBLE, RECALLED, SURE, TITLES, WHOLE, WHOM, WON,
+};
+use super::name_words::{is_of_nobles, is_office, is_particle, is_saint};
 use super::patterns::compile;
 use super::spelled::spelling;
-use super::{name_beside, name_called};
+use super::{name_beside, name_called, name_not, name_said, name_somebody};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{
@@ -46,6 +48,10 @@ enum Cue {
     Recalled,
     /// What somebody wins, and what is said before the name.
     Won,
+    /// What comes before somebody known or two capitals, a comma between or none.
+    Named,
+    /// What comes before two capitals, or a given name that ends the clause.
+    Whole,
     Self_,
     This,
 }
@@ -83,6 +89,8 @@ impl NameRecognizer {
             (Cue::Whom, WHOM),
             (Cue::Recalled, RECALLED),
             (Cue::Won, WON),
+            (Cue::Named, NAMED),
+            (Cue::Whole, WHOLE),
             (Cue::Self_, &POSSIBLE[..1]),
             (Cue::This, &POSSIBLE[1..]),
         ] {
@@ -105,28 +113,24 @@ impl Recognizer for NameRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
-        let mut found = Vec::new();
+        let mut names = Vec::new();
         for (cue, pattern) in &self.cues {
             for matched in pattern.find_iter(words.text()) {
-                let cue_tokens = words.tokens_in(matched.range());
-                let names = names_after(words, &cue_tokens, *cue);
-                found.extend(names.into_iter().map(|range| Found {
-                    kind: EntityKind::Name,
-                    words: words.words_of(range),
-                    strength: Strength::Cued,
-                }));
+                names.extend(names_after(words, &words.tokens_in(matched.range()), *cue));
             }
         }
-        let answers = answers(words)
+        let others = answers(words)
             .chain(name_beside::find(words))
             .chain(name_called::find(words))
-            .map(|range| Found {
-                kind: EntityKind::Name,
-                words: words.words_of(range),
-                strength: Strength::Cued,
-            });
-        found.extend(answers);
-        Ok(found)
+            .chain(name_said::find(words));
+        let names = names.into_iter().chain(others);
+        let names = names.filter(|name| !name_not::is_no_name(words, name));
+        let found = |range| Found {
+            kind: EntityKind::Name,
+            words: words.words_of(range),
+            strength: Strength::Cued,
+        };
+        Ok(names.map(found).collect())
     }
 }
 
@@ -139,6 +143,10 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
         Cue::Recalled if tokens[start - 1].stop() == Stop::None => None,
         Cue::Recalled => name_at(tokens, start, Trust::Titled),
         Cue::Won => name_past_asides(tokens, start),
+        Cue::Named | Cue::Whole if tokens[start - 1].stop() == Stop::Sentence => None,
+        Cue::Named => name_at(tokens, start, Trust::Titled)
+            .filter(|name| name_somebody::is_somebody(words, name)),
+        Cue::Whole => name_somebody::whole(words, start),
         // "Soy" is an English word too.
         Cue::Likely if tokens[cue_tokens.start].text() == "soy" => {
             let is_spanish = tokens[cue_tokens.start].lexicon() == Lexicon::Spanish;
@@ -153,8 +161,10 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
         Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {
             None
         }
-        Cue::Greeted | Cue::Whom => name_at(tokens, start, Trust::Plain)
-            .filter(|name| name.clone().any(|at| may_be_somebody(words, at))),
+        Cue::Greeted | Cue::Whom => name_at(tokens, start, Trust::Titled).filter(|name| {
+            let may_be = |at: usize| may_be_somebody(words, at);
+            name.clone().any(may_be) || name_somebody::is_addressed(words, name)
+        }),
         Cue::Kin => {
             name_at(tokens, start, Trust::Titled).filter(|_| tokens[start - 1].stop() == Stop::None)
         }
@@ -165,6 +175,7 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
         }),
         Cue::Title if tokens[start - 1].stop() != Stop::None => None,
         Cue::Title => name_at(tokens, start, trust_of_case(tokens, start))
+            .or_else(|| name_somebody::after_title(words, start))
             .filter(|name| !is_office(tokens[name.start].text())),
         Cue::Self_ => name_at(tokens, start, Trust::Plain).filter(|name| {
             let is_origin = name.clone().any(|at| is_demonym(tokens[at].text()));
@@ -222,13 +233,19 @@ fn name_without_case(words: &Canonical, start: usize) -> Option<Range<usize>> {
 pub(super) fn name_at(tokens: &[Token], start: usize, trust: Trust) -> Option<Range<usize>> {
     let mut end = start;
     let mut count = 0;
+    // "Von der Roe", "Del Río": after its particle a name may be any word.
+    let mut is_led = false;
     for at in start..tokens.len().min(start + 2 * MOST_WORDS) {
         let token = &tokens[at];
-        let is_first = count == 0;
+        let is_first = count == 0 && !is_led;
         let is_leading = token.is_capital() || is_of_nobles(token.text());
         let is_part = trust == Trust::Sure || !is_first || is_leading;
-        let may_lead = is_title(token.text()) || (is_particle(token.text()) && is_part);
-        if may_lead && token.stop() == Stop::None && leads_to_name(&tokens[at + 1..]) {
+        let is_particle = is_particle(token.text()) && is_part;
+        let may_lead = is_title(token.text()) || is_particle;
+        let leads = leads_to_name(&tokens[at + 1..], trust);
+        let goes_on = token.stop() == Stop::None || is_saint(token.text());
+        if may_lead && goes_on && leads {
+            is_led |= is_particle;
             continue;
         }
         if !is_name_word(Some(token), trust, is_first) {
@@ -237,7 +254,10 @@ pub(super) fn name_at(tokens: &[Token], start: usize, trust: Trust) -> Option<Ra
         count += 1;
         end = at + 1;
         let is_initial = token.text().chars().count() == 1;
-        if count == MOST_WORDS || (token.stop() != Stop::None && !is_initial) {
+        let is_parted = token.stop() != Stop::None && !is_initial;
+        // "Mark St. Clair".
+        let is_abbreviated = is_saint(token.text()) && leads_to_name(&tokens[at + 1..], trust);
+        if count == MOST_WORDS || (is_parted && !is_abbreviated) {
             break;
         }
     }
@@ -275,11 +295,15 @@ fn is_word_too(token: &Token) -> bool {
 }
 
 /// Whether particles, if any, and a name with a capital come next.
-pub(super) fn leads_to_name(tokens: &[Token]) -> bool {
+pub(super) fn leads_to_name(tokens: &[Token], trust: Trust) -> bool {
     const MOST_PARTICLES: usize = 3;
     let particles =
         tokens.iter().take(MOST_PARTICLES).take_while(|token| is_particle(token.text())).count();
-    is_name_word(tokens.get(particles), Trust::Titled, false)
+    let is_known = is_name_word(tokens.get(particles), Trust::Titled, false);
+    // Where nothing has a capital.
+    let is_bare = |token: &&Token| !token.is_capital() && token.text().len() > 3;
+    let bare = tokens.get(particles).filter(is_bare);
+    is_known || (trust == Trust::Sure && is_name_word(bare, trust, false))
 }
 
 /// Titles before a name.

@@ -184,6 +184,9 @@ fn maiden_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
     let is_tied = tokens[name.end - 1].stop() == Stop::None;
     let after = (text(tokens, name.end), text(tokens, name.end + 1));
     let is_maiden = matches!(after, ("de", "soltera" | "nacimiento"))
-        || (matches!(after.0, "heisst" | "hiess" | "heissen") && tokens[name.start].is_capital());
+        || (matches!(after.0, "heisst" | "hiess" | "heissen")
+            && tokens[name.start].is_capital()
+            && (at > 0 && tokens[at - 1].stop() != Stop::None
+                || tokens[name.end].stop() != Stop::None));
     (is_tied && is_maiden).then_some(name)
 }

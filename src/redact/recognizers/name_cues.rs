@@ -10,6 +10,7 @@ pub(super) const SURE: &[&str] = &[
     r"\bich heisse\b",
     r"\bme llamo\b",
     r"\b(?:mi|su|tu) (?:nombre|apellido)(?: completo)? (?:es|era)\b",
+    r"\b(?:primer|segundo) apellido(?: es)?\b",
 ];
 
 /// After these comes a name if it has a capital and is no common word.
@@ -142,4 +143,35 @@ pub(super) const WON: &[&str] = &[
     r"\b(?:gagnante?|laureate?|gros lot|premier prix|trophee|medaille|tombola)(?: \w+){0,5} (?:est|revient a|a|pour|va a|c'est)\b",
     r"\b(?:gewinner|gewinnerin|preis|hauptpreis|sieger|siegerin|pokal|medaille)(?: \w+){0,5} (?:ist|geht an|heisst|bekommt|gewinnt|an)\b",
     r"\b(?:ganador|ganadora|premio|gordo|rifa|trofeo|medalla|sorteo)(?: \w+){0,5} (?:es|para|a|recae en|va para)\b",
+    r"\b(?:reporting|reports|broadcasting)(?: live| now| tonight)? (?:from|for)\b|\b(?:en direct de|en direct depuis|reportage de|es berichtet|berichtet aus|informa desde|informando desde|en directo desde)\b",
+];
+
+/// After these, and a comma or none, comes somebody the lists or the model know, or a name of two
+/// words.
+pub(super) const NAMED: &[&str] = &[
+    // Who is asked for.
+    r"\b(?:ask for|asks for|asked for|asking for|ask to speak to|care of|attention|attn)\b|\b(?:demandez|demande|demander|demandes)\b|\b(?:frag|fragt|frage|fragen|fragen sie|verlangen sie)(?: bitte| einfach| dort| da| dann)* nach\b|\b(?:pregunte|pregunta|pregunten|preguntar|preguntad|preguntas) por\b",
+    // What is on a bell, a door or a box.
+    r"\b(?:buzzer|doorbell|bell|intercom|mailbox|letterbox|nameplate|door)(?: (?:is|that|which|it|the|one))* (?:says|reads|marked|labeled|labelled|under)\b|\bring (?:for|at)\b",
+    r"\b(?:interphone|sonnette|boite aux lettres)(?: (?:au nom de|c'est|marquee?|chez|a))?\b|\b(?:sonnez|sonner|sonne) (?:chez|a)\b|\b(?:il y a|c'est|est) (?:ecrit|marque|indique)\b",
+    r"\b(?:klingel|klingeln|klingelt|klingle|lauten)(?: sie)?(?: bitte| einfach)* bei\b|\b(?:klingel|turschild|briefkasten|klingelschild|schild|tur|gegensprechanlage)(?: \w+){0,2} (?:steht|heisst es)\b|\bklingel(?:schild)?\b",
+    r"\b(?:telefonillo|timbre|portero automatico|buzon|interfono|placa)(?: (?:pone|dice|a nombre de|es|de))?\b|\b(?:llame|llama|toque|toca) (?:al timbre|al telefonillo|donde pone)(?: de| que pone)?\b",
+    r"\b(?:passes|passes it|crosses|flicks it|plays it|lays it off|squares it) (?:to|on to|back to|into)\b|\b(?:passe|centre|remise) (?:a|pour)\b|\b(?:passt|flankt|spielt) (?:zu|auf|hinuber zu)\b|\b(?:pase|centro|balon|pasa) (?:a|para)\b",
+    // Who plays what.
+    r"\b(?:on|with) (?:piano|guitar|bass|drums|vocals|keyboards|keys|sax|saxophone|trumpet|violin|cello|flute|harp|organ|percussion|lead guitar|double bass|clarinet)\b",
+    r"\b(?:au (?:piano|violon|saxo|saxophone|violoncelle|chant|clavier|hautbois)|a la (?:guitare|basse|batterie|trompette|flute|contrebasse|harpe|clarinette|voix)|a (?:l'accordeon|l'orgue|l'alto|la contrebasse))\b",
+    r"\b(?:am (?:klavier|schlagzeug|bass|kontrabass|saxophon|saxofon|keyboard|cello|flugel|akkordeon)|an der (?:gitarre|geige|orgel|trompete|flote|harfe|posaune|violine))\b",
+    r"\b(?:al (?:piano|contrabajo|bajo|violin|saxo|saxofon|violonchelo|teclado|acordeon)|a la (?:guitarra|bateria|trompeta|voz|flauta|percusion)|en la (?:guitarra|bateria|voz))\b",
+    // What somebody was called before and after.
+    r"\b(?:nee|born|geborene|geborener|geborenen|geb)(?: a| an| as)?\b|\b(?:then|later|before that|after that|first) (?:he|she|i) (?:was|became) an?\b",
+    r"\bverheiratet (?:war|bin|ist|hiess|heisse)(?: (?:ich|sie|er))?(?: (?:dann|spater|jetzt|spater dann))*\b|\b(?:hiess|heisse|heisst)(?: (?:ich|sie|er))(?: (?:dann|spater|jetzt|fruher|vorher|damals|noch))+\b",
+    r"\b(?:nom d'epouse|nom de jeune fille|devenue madame|nom marital|de casada|de soltera)(?: (?:c'est|c'etait|est|etait|era|es|me llamaba|soy))?\b",
+];
+
+/// After these comes a name of two words, or a given name.
+pub(super) const WHOLE: &[&str] = &[
+    r"\b(?:that'd be|that would be|that'll be|that will be|it'd be|it would be|it'll be|it was|that was|that's|it's|would be|will be|they're|we have|there's|here's)\b",
+    r"\b(?:ce serait|ca serait|ce sera|c'etait|c'est|ce sont|sera|serait|voici|voila|il y a|on a|avec|pour|chez|et)\b",
+    r"\b(?:das ware|das war|das ist|das sind|es war|es ist|ware|auf|fur|von|mit|bei|ohne|wegen|gegen|mit dabei)\b",
+    r"\b(?:seria|sera|serian|era|eran|fue|es|son|con|para|y)\b",
 ];

@@ -2,9 +2,12 @@
 
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
-use crate::redact::recognizers::name_words::{is_company_word, is_particle};
+use crate::redact::recognizers::name::is_title;
+use crate::redact::recognizers::name_words::{
+    is_adjective_too, is_company_word, is_office, is_particle,
+};
 use crate::redact::vocabulary::{
-    is_also_name, is_common, is_demonym, is_function, is_given_name, is_surname,
+    is_also_name, is_common, is_demonym, is_function, is_given_name, is_role, is_surname,
 };
 
 /// From here on the model does not gainsay a given name, and a surname.
@@ -194,9 +197,23 @@ pub(super) fn follows(words: &Canonical, end: usize, next: usize) -> bool {
         || (is_named && is_caseless && may_be)
 }
 
+/// Whether the word before a name is its given name, though neither the lists nor the model know it:
+/// within a sentence, in a language that gives nouns no capital.
+pub(super) fn leads(words: &Canonical, at: usize) -> bool {
+    const GAINSAID: f32 = 0.02;
+    let (tokens, token) = (words.tokens(), &words.tokens()[at]);
+    let begins = at == 0 || tokens[at - 1].stop() == Stop::Sentence;
+    let is_tied = token.stop() == Stop::None && token.lexicon() != Lexicon::German;
+    let is_known = words.evidence(at).name >= GAINSAID;
+    let is_other = is_role(token.text()) || is_title(token.text()) || is_office(token.text());
+    !begins && is_tied && is_known && !is_other && may_be_surname(token)
+}
+
 fn may_be_surname(token: &Token) -> bool {
     let text = token.text();
-    let is_plain = is_common(text) && !is_also_name(text) && !is_surname(text);
+    let is_german = token.lexicon() == Lexicon::German;
+    let is_adjective = is_german && is_adjective_too(text);
+    let is_plain = is_common(text) && !is_also_name(text) && !is_surname(text) && !is_adjective;
     token.is_word()
         && token.is_capital()
         && !token.is_upper()

@@ -34,6 +34,60 @@ pub(super) fn is_of_nobles(text: &str) -> bool {
     matches!(text, "von" | "van" | "zu" | "da" | "di" | "dos" | "bin" | "ibn" | "al" | "el" | "ter")
 }
 
+/// "St. Clair", "Ste-Marie": what is shortened within a name.
+pub(super) fn is_saint(text: &str) -> bool {
+    matches!(text, "st" | "ste")
+}
+
+/// German adjectives that are surnames too: with a capital, after a title or a given name, they are
+/// no other word.
+pub(super) fn is_adjective_too(text: &str) -> bool {
+    matches!(
+        text,
+        "klein"
+            | "lang"
+            | "kurz"
+            | "gross"
+            | "ehrlich"
+            | "frohlich"
+            | "ernst"
+            | "stark"
+            | "schwarz"
+            | "weiss"
+            | "braun"
+            | "roth"
+            | "rot"
+            | "grau"
+            | "grun"
+            | "jung"
+            | "alt"
+            | "neu"
+            | "reich"
+            | "arm"
+            | "frei"
+            | "froh"
+            | "lustig"
+            | "sauer"
+            | "scharf"
+            | "schnell"
+            | "stolz"
+            | "treu"
+            | "wild"
+            | "zart"
+            | "kluge"
+            | "fromm"
+            | "kalt"
+            | "heiss"
+            | "hart"
+            | "schon"
+            | "liebe"
+            | "gut"
+            | "still"
+            | "streng"
+            | "fleissig"
+    )
+}
+
 /// What a title may stand before that is no name: "Mr. President".
 pub(super) fn is_office(text: &str) -> bool {
     matches!(

@@ -6,9 +6,10 @@ use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::recognizers::name::is_title;
 use crate::redact::recognizers::name_listed;
-use crate::redact::recognizers::name_words::{is_company_word, is_office, is_particle};
+use crate::redact::recognizers::name_not::is_no_name;
+use crate::redact::recognizers::name_words::{is_company_word, is_office, is_particle, is_saint};
 use crate::redact::recognizers::spelled::spelling_of;
-use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_role};
+use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_given_name, is_role};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// From here on a word is a name.
@@ -52,6 +53,7 @@ impl Recognizer for PersonRecognizer {
             if is_organization(tokens, &name)
                 || name.clone().all(says_what)
                 || is_something_else(words, &name)
+                || is_no_name(words, &name)
             {
                 continue;
             }
@@ -76,8 +78,9 @@ fn is_something_else(words: &Canonical, name: &Range<usize>) -> bool {
     let is_tied = before.is_some_and(|before| before.stop() == Stop::None);
     let starts_sentence = before.is_none_or(|before| before.stop() == Stop::Sentence);
     let next = tokens.get(name.end).filter(|_| tokens[name.end - 1].stop() == Stop::None);
+    let is_whole = name.len() > 1 && is_given_name(token.text());
     let is_verb = starts_sentence && next.is_some_and(|next| is_imperative(token, next));
-    if is_verb || token.text().bytes().any(|byte| byte.is_ascii_digit()) {
+    if (is_verb && !is_whole) || token.text().bytes().any(|byte| byte.is_ascii_digit()) {
         return true;
     }
     if name.len() > 1 {
@@ -122,7 +125,32 @@ fn is_imperative(verb: &Token, next: &Token) -> bool {
     match verb.lexicon() {
         Lexicon::German => matches!(after, "sie" | "wir" | "mal" | "bitte" | "doch" | "ihr"),
         Lexicon::French => ends(text, &["ons", "ez"]) && !next.is_capital(),
-        Lexicon::Spanish => ends(after, &["ar", "er", "ir", "ando", "iendo"]) && !next.is_capital(),
+        Lexicon::Spanish => {
+            let is_told =
+                ends(text, &["an", "en", "le", "les", "lo", "los", "la", "las", "me", "nos"]);
+            let is_object = matches!(
+                after,
+                "a" | "al"
+                    | "el"
+                    | "la"
+                    | "los"
+                    | "las"
+                    | "un"
+                    | "una"
+                    | "su"
+                    | "sus"
+                    | "mi"
+                    | "en"
+                    | "con"
+                    | "por"
+                    | "que"
+                    | "lo"
+                    | "esto"
+                    | "eso"
+            );
+            let is_verb = is_told && is_object && !is_given_name(text);
+            (is_verb || ends(after, &["ar", "er", "ir", "ando", "iendo"])) && !next.is_capital()
+        }
         Lexicon::English => false,
     }
 }
@@ -215,11 +243,21 @@ fn may_be_name(token: &Token) -> bool {
 fn around(words: &Canonical, at: usize) -> Range<usize> {
     let tokens = words.tokens();
     let mut start = at;
-    while start > 0 && tokens[start - 1].stop() == Stop::None && joins(words, start - 1) {
+    let goes_on = |at: usize| tokens[at].stop() == Stop::None || is_saint(tokens[at].text());
+    while start > 0 && goes_on(start - 1) && joins(words, start - 1) {
+        start -= 1;
+    }
+    if start > 1 && name_listed::leads(words, start - 1) {
+        start -= 1;
+    }
+    let is_part = |at: usize| {
+        is_particle(tokens[at].text()) && words.evidence(at).name >= LIKELY && goes_on(at)
+    };
+    while start > 0 && is_part(start - 1) {
         start -= 1;
     }
     let mut end = at + 1;
-    while end < tokens.len() && tokens[end - 1].stop() == Stop::None {
+    while end < tokens.len() && goes_on(end - 1) {
         let particles = tokens[end..].iter().take(3).take_while(|token| is_particle(token.text()));
         let next = end + particles.count();
         if next >= tokens.len() || !(joins(words, next) || name_listed::follows(words, end, next)) {

@@ -115,7 +115,13 @@ fn past_town(tokens: &[Token], end: usize) -> usize {
 /// Whether there is a street with a number, or a post code beside a place. Both are
 /// written like names: "page 42" and "gate 65" are none.
 fn is_address(words: &Canonical, range: Range<usize>) -> bool {
-    let has_number = words.tokens()[range.clone()].iter().any(is_number);
+    // "189 zu 25 für den Radweg", and dates.
+    let is_score = |at: usize| words.tokens().get(at).is_some_and(|next| next.text() == "zu");
+    let is_house = |at: usize| {
+        let token = &words.tokens()[at];
+        is_number(token) && !is_score(at + 1) && !(at > 0 && is_score(at - 1))
+    };
+    let has_number = range.clone().any(is_house);
     let named = || range.clone().filter(|&at| is_named(words, at)).map(|at| words.evidence(at));
     let streets = named().filter(|one| one.street >= LIKELY).count();
     let has_place = named().any(|one| one.place >= LIKELY);

@@ -221,10 +221,42 @@ pub(super) fn is_street_after(word: &str) -> bool {
              parkway mews walk green row hill gardens grove circle trail alley highway turnpike path \
              loop ridge rise vale parade quay wharf embankment broadway bypass plaza heights view \
              st ave rd blvd dr ln ct pl sq hwy pkwy cir ter park yard gate croft meadow meadows bend \
-             crossing landing point run hollow glen park common cottages buildings esplanade causeway",
+             crossing landing point run hollow glen park common cottages buildings esplanade causeway \
+             approach drove mead garth fold orchard nook knoll dell trace villas spur reach passage",
         )
     });
     STREETS.contains(word)
+}
+
+/// What stands before the noun of a German street that is named by where it lies: "Am Anger", "Unterer
+/// Anger".
+pub(super) fn is_lie(word: &str) -> bool {
+    matches!(
+        word,
+        "am" | "an"
+            | "im"
+            | "in"
+            | "auf"
+            | "unter"
+            | "zum"
+            | "zur"
+            | "hinter"
+            | "vor"
+            | "bei"
+            | "beim"
+            | "vom"
+    ) || is_lie_by_adjective(word)
+}
+
+/// "Unterer", "Neue".
+pub(super) fn is_lie_by_adjective(word: &str) -> bool {
+    const STEMS: [&str; 13] = [
+        "alt", "neu", "lang", "klein", "gross", "ober", "unter", "hoh", "mittler", "ausser",
+        "inner", "vorder", "hinter",
+    ];
+    ["e", "er", "es"]
+        .iter()
+        .any(|end| word.strip_suffix(end).is_some_and(|stem| STEMS.contains(&stem)))
 }
 
 /// What is said before an address.

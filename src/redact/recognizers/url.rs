@@ -41,6 +41,14 @@ impl Recognizer for UrlRecognizer {
     }
 }
 
+/// Whether the tokens are an address in the web, whatever it was called: "my profile is example.com".
+pub(super) fn is_address(words: &Canonical, tokens: &Range<usize>) -> bool {
+    let is_path = |at: usize| is_slash(words.tokens()[at].text());
+    let has_path = tokens.clone().any(is_path);
+    address_at(words, tokens.start)
+        .is_some_and(|range| range.end >= tokens.end && (has_path || range.len() > 2))
+}
+
 fn address_at(words: &Canonical, start: usize) -> Option<Range<usize>> {
     let tokens = words.tokens();
     let host = past_scheme(tokens, start);

@@ -1,8 +1,8 @@
 //! Names of accounts, said to be one.
 
-use super::values;
+use super::{handle, values};
 use crate::domain::EntityKind;
-use crate::redact::{Canonical, Found, Recognizer, RedactError};
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// Finds usernames.
 pub(super) struct UsernameRecognizer;
@@ -17,7 +17,11 @@ impl Recognizer for UsernameRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
-        Ok(values::find(words, EntityKind::Username))
+        let mut found = values::find(words, EntityKind::Username);
+        let (kind, strength) = (EntityKind::Username, Strength::Cued);
+        let told = handle::find(words).into_iter().map(|value| words.words_of(value));
+        found.extend(told.map(|words| Found { kind, words, strength }));
+        Ok(found)
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn has_shape(tokens: &[Token], value: &Range<usize>) -> bool {
 }
 
 /// Whether signs, letters one by one, or letters and digits in one word tell a value from speech.
-fn is_signed(tokens: &[Token], value: &Range<usize>) -> bool {
+pub(super) fn is_signed(tokens: &[Token], value: &Range<usize>) -> bool {
     const FEWEST_LETTERS: usize = 3;
     let Some(parts) = tokens.get(value.clone()).filter(|parts| !parts.is_empty()) else {
         return false;
@@ -161,7 +161,33 @@ fn is_done_with(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_tied = tokens[value.end - 1].stop() == Stop::None;
     let has_verb_after = is_tied && tokens.get(value.end).is_some_and(is_verb);
     let is_linked = is_link && (has_verb_after || clause.into_iter().any(is_verb));
+    if is_tied && has_auxiliary(before) && tokens.get(value.end).is_some_and(is_typed) {
+        return true;
+    }
     last.stop() == Stop::None && (is_verb(last) || is_linked)
+}
+
+/// "Dabei hab ich thimble neun getippt".
+fn has_auxiliary(before: &[Token]) -> bool {
+    let clause = before.iter().rev().take_while(|token| token.stop() == Stop::None);
+    clause
+        .into_iter()
+        .any(|token| matches!(token.text(), "hab" | "habe" | "hatte" | "hat" | "haben"))
+}
+
+fn is_typed(token: &Token) -> bool {
+    matches!(
+        token.text(),
+        "getippt"
+            | "eingetippt"
+            | "eingegeben"
+            | "genommen"
+            | "benutzt"
+            | "verwendet"
+            | "gesetzt"
+            | "probiert"
+            | "geschrieben"
+    )
 }
 
 /// What is done with a password or a name.

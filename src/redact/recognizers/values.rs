@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::url;
 use super::value_between::value_between;
 use super::value_shape::{self, has_letters, is_connector, is_mixed, is_sign};
 use crate::domain::EntityKind;
@@ -34,11 +35,12 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
         // "Clave" is a PIN where it is all digits.
         let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
             && tokens[value.clone()].iter().all(Token::is_digits);
-        // What is told for a username may be an e-mail address.
+        // What is told for a username may be an address, of mail or in the web.
         let is_mail = kind == EntityKind::Username
-            && tokens[value.clone()]
+            && (tokens[value.clone()]
                 .iter()
-                .any(|token| matches!(token.text(), "arobase" | "arroba"));
+                .any(|token| matches!(token.text(), "arobase" | "arroba"))
+                || url::is_address(words, &value));
         (!is_pin && !is_mail).then_some(value)
     });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
@@ -79,6 +81,14 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     let is_bare = value.iter().all(|token| is_connector(token) || !has_letters(token));
     let is_mail = value.iter().any(|token| matches!(token.text(), "at" | "arobase" | "arroba"));
     let spells = value.iter().take(2).filter(|token| token.text().len() == 1).count() == 2;
+    // "Failed logins from 192 dot 0": a number after a small word; "¿Con qué usuario entra?".
+    let has_word = value.iter().any(|token| {
+        has_letters(token) && !is_connector(token) && !vocabulary::is_function(token.text())
+    });
+    let is_asked = first.is_question() && value.len() == 1 && !is_mixed(first);
+    if (vocabulary::is_function(first.text()) && !has_word && !spells) || is_asked {
+        return None;
+    }
     let is_number = first.is_digits() || (vocabulary::is_function(first.text()) && !spells);
     let is_doubted = mention.is_weak
         && (!has_signs || is_bare || is_mail || (is_number && !is_tied_on(tokens, start)));
@@ -103,8 +113,13 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     // "My username's the problem".
     let is_thing = start > 0 && is_article(tokens[start - 1].text());
     let is_plain = is_thing && value.len() == 1 && vocabulary::is_common(first.text());
+    // "Falsches Kennwort, sagt er".
+    let is_told = matches!(
+        first.text(),
+        "sagt" | "sagte" | "dit" | "dice" | "dijo" | "meint" | "says" | "said"
+    );
     let says_something_else =
-        is_function || is_plain || (value.len() == 1 && is_said_of_it(first.text()));
+        is_function || is_told || is_plain || (value.len() == 1 && is_said_of_it(first.text()));
     (!says_something_else).then_some(start..end)
 }
 
@@ -163,7 +178,8 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let last = tokens.len().min(mention.end + reach);
     let mut start = said_beside(tokens, mention)
         .or_else(|| said_after_aside(tokens, mention))
-        .or_else(|| (mention.end..last).find(|&at| is_said(tokens, at)).map(|at| at + 1));
+        .or_else(|| (mention.end..last).find(|&at| is_said(tokens, at)).map(|at| at + 1))
+        .or_else(|| said_far(tokens, mention));
     let cue_stop = mention.end.checked_sub(1).map_or(Stop::None, |at| tokens[at].stop());
     let is_short =
         tokens[mention.start..mention.end].last().is_some_and(|last| last.text().ends_with("'s"));
@@ -216,6 +232,17 @@ fn said_after_aside(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let are_commas = [first, second].iter().all(|&at| tokens[at].stop() == Stop::Clause);
     let copula = tokens.get(second + 1).filter(|token| is_copula(token.text()));
     (are_commas && !mention.is_weak && copula.is_some()).then_some(second + 2)
+}
+
+/// "The password I set for you is thimble nine": past what says whose it is, if it looks like one.
+fn said_far(tokens: &[Token], mention: &Mention) -> Option<usize> {
+    const FURTHEST: usize = 12;
+    let last = mention.end.checked_sub(1).filter(|_| mention.end > mention.start)?;
+    let reach = last..tokens.len().min(mention.end + FURTHEST);
+    let mut clause = reach.take_while(|&at| at == last || tokens[at - 1].stop() == Stop::None);
+    let start = clause.find(|&at| at > last && is_copula(tokens[at].text()))? + 1;
+    let value = start..value_end(tokens, start.min(tokens.len()));
+    (!mention.is_weak && value_shape::has_shape(tokens, &value)).then_some(start)
 }
 
 /// Where the value follows without "is": "I log in as jroe", "with the username jroe", "I set the
@@ -352,6 +379,8 @@ fn is_participle(word: &str) -> bool {
             | "benutzt"
             | "angegeben"
             | "angemeldet"
+            | "getippt"
+            | "eingetippt"
     )
 }
 
@@ -407,7 +436,7 @@ pub(super) fn leads_up(word: &str) -> bool {
              palabra all lowercase simplement still now again once immer noch jetzt wieder nun einfach \
              toujours encore maintenant todavia sigue siendo ahora aun es auf definitely probably \
              simply spelled always sicher bestimmt ganz surement simplemente seguro als as como comme \
-             sous unter under",
+             sous unter under cherche cherches cherchez search find busca busque such sucht suchst",
         )
     });
     WORDS.contains(word)
@@ -439,6 +468,14 @@ fn is_counted(word: &str) -> bool {
             | "days"
             | "minutes"
             | "attempts"
+            | "years"
+            | "months"
+            | "jahre"
+            | "monate"
+            | "ans"
+            | "anos"
+            | "mois"
+            | "meses"
     )
 }
 
