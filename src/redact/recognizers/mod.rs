@@ -7,6 +7,7 @@ mod age_cues;
 mod bank_account;
 mod bank_routing;
 mod birth;
+mod birth_record;
 mod birth_told;
 mod card;
 mod custom;
@@ -49,6 +50,8 @@ mod demo_texts;
 pub(super) mod examples;
 #[cfg(test)]
 mod measured;
+#[cfg(test)]
+mod number_wording_tests;
 #[cfg(test)]
 mod presidio;
 #[cfg(test)]
