@@ -55,6 +55,16 @@ fn joins(masked: &Masked, next: &Found) -> bool {
 }
 
 fn is_better(one: &Found, other: &Found) -> bool {
+    // Four numbers with dots between are nobody's name, whatever stands before them.
+    let is_address = |found: &Found| found.kind == EntityKind::IpAddress;
+    let is_value =
+        |found: &Found| matches!(found.kind, EntityKind::Username | EntityKind::Password);
+    if is_address(one) && is_value(other) {
+        return true;
+    }
+    if is_address(other) && is_value(one) {
+        return false;
+    }
     let rank = |found: &Found| (found.words.len(), found.strength, Reverse(harm(found.kind)));
     rank(one) > rank(other)
 }

@@ -44,6 +44,18 @@ impl Answers {
         mark.is_some_and(|at| *at < end) || between.any(|(_, kind)| DigitCue::Of(*kind) == cue)
     }
 
+    /// Whether the last number that was named, not long before, is a bank's: the account's follows.
+    pub(in crate::redact) fn follows_routing(&self, tokens: &[Token], start: usize) -> bool {
+        const REACH: usize = 26;
+        self.last.is_some_and(|(at, cue)| {
+            let is_plain = |token: &Token| token.mark().is_none();
+            cue == DigitCue::Of(EntityKind::BankRouting)
+                && at < start
+                && start - at <= REACH
+                && tokens[at..start].iter().all(is_plain)
+        })
+    }
+
     /// What another's is where the last number was of a kind: "hers is 415 and mine is 407".
     pub(in crate::redact) fn like_last(&self, tokens: &[Token], start: usize) -> Option<DigitCue> {
         const REACH: usize = 40;

@@ -3,6 +3,7 @@
 mod answers;
 mod asking;
 mod country;
+mod overrule;
 mod phrases;
 mod told;
 
@@ -15,8 +16,9 @@ pub(super) use answers::{Answers, whole};
 use answers::{fewest, fits};
 use asking::{asks, asks_when, is_in_question};
 use country::of_country;
+use overrule::{codes_of_cards, drop_what_is_used_with, is_as, is_counted};
 pub(super) use told::points_back;
-use told::tells;
+pub(super) use told::tells;
 
 /// How far before a number a cue may stand, in tokens: "the number that you can best reach me on
 /// is, let me see, it's".
@@ -28,7 +30,9 @@ const REACH_AFTER: usize = 5;
 /// How far after, where what follows says that it tells what the number was.
 const REACH_AFTER_TOLD: usize = 12;
 /// How soon after the number it does.
-const TELLS_WITHIN: usize = 6;
+const TELLS_WITHIN: usize = 9;
+/// How soon, where it may tell what was named before it.
+const TELLS_SOON: usize = 6;
 /// How far before a number a question for it may stand: "Can I have your social? Sure, hold on, I
 /// have it here somewhere. It's".
 const REACH_OF_QUESTION: usize = 28;
@@ -162,6 +166,8 @@ impl Cues {
             }
             at = end;
         }
+        codes_of_cards(tokens, &mut mentions);
+        drop_what_is_used_with(tokens, &mut mentions);
         Self { mentions }
     }
 
@@ -235,8 +241,14 @@ impl Cues {
             if is_spent || mention.is_of_last || self.is_of_another(tokens, place) {
                 continue;
             }
-            match hints.weigh(mention, start - mention.end) {
+            let distance = self.distance(tokens, mention, start);
+            match hints.weigh(mention, distance) {
                 ControlFlow::Continue(()) => {}
+                ControlFlow::Break(Some(named))
+                    if self.is_overruled(tokens, place, start, signs) =>
+                {
+                    misfit = misfit.or(Some(named));
+                }
                 // "Her social security, wait, here's the card".
                 ControlFlow::Break(Some(named)) if named.is_weak && !fits(named.cue, signs) => {
                     misfit = misfit.or(Some(named));
@@ -285,8 +297,14 @@ impl Cues {
         }
         // "4111 1111 1111 1111, did you get the whole card number?": what is said first is spoken of.
         let is_first = start == 0 || tokens[start - 1].stop() == Stop::Sentence;
-        let mut begins = tokens.iter().skip(end).take(TELLS_WITHIN);
-        let most = if is_first || begins.any(tells) { REACH_AFTER_TOLD } else { REACH_AFTER };
+        let told = tokens.iter().skip(end).take(TELLS_WITHIN).position(tells);
+        let most = if is_first || told.is_some() { REACH_AFTER_TOLD } else { REACH_AFTER };
+        // "And then he asked for my PIN, and that's when it clicked" tells of something else.
+        let is_told = |mention: &Mention| {
+            is_first
+                || mention.start < end + REACH_AFTER
+                || told.is_none_or(|told| told < TELLS_SOON || mention.start > end + told)
+        };
         // "4471. That's my PIN."
         let is_own_sentence = tokens[end - 1].stop() == Stop::Sentence && points_back(tokens, end);
         let from = if is_own_sentence { end } else { end - 1 };
@@ -296,7 +314,8 @@ impl Cues {
         for mention in mentions.take_while(|mention| mention.start < last) {
             match mention.cue {
                 // "415, and the security code is 407".
-                _ if announces(tokens, mention.end) => {}
+                _ if !is_told(mention) => {}
+                _ if announces(tokens, mention.end) && !is_as(tokens, mention.start) => {}
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
                 DigitCue::Number => hints.says_number = true,
@@ -362,6 +381,10 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
     let next = tokens.get(end).map_or("", Token::text);
     match cue {
         DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
+        // "On ne l'a pas repeint".
+        DigitCue::Of(EntityKind::DateOfBirth) => {
+            tokens[start].text() == "ne" && next_word(tokens, start).contains('\'')
+        }
         // "Routing, whatever you call it".
         DigitCue::Of(EntityKind::Phone) => {
             tokens[start].text() == "call" && matches!(next, "it" | "that")
@@ -370,13 +393,17 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
     }
 }
 
+fn next_word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at + 1).map_or("", Token::text)
+}
+
 /// Whether a number, or a mark, follows a cue that ends before `end`.
 fn announces(tokens: &[Token], end: usize) -> bool {
     const REACH: usize = 4;
     // "The passport, the one with the torn cover".
     let is_number = |at: usize| {
         let is_long = |token: &Token| token.is_digits() && token.text().len() > 1;
-        is_long(&tokens[at])
+        (is_long(&tokens[at]) && !is_counted(tokens, at))
             || (tokens[at].is_digits() && tokens.get(at + 1).is_some_and(Token::is_digits))
     };
     let mut reach = end..tokens.len().min(end + REACH);

@@ -3,7 +3,7 @@
 use crate::redact::canonical::{Stop, Token};
 
 /// What begins to say what a number was: "that's", "so steht's", "esa es".
-pub(super) fn tells(token: &Token) -> bool {
+pub(in crate::redact) fn tells(token: &Token) -> bool {
     matches!(
         token.text(),
         "that's"

@@ -147,6 +147,11 @@ fn from_parts(parts: &[u32], end: usize, is_sure: bool) -> Option<Date> {
     Some(Date { end, day, month, year, is_sure })
 }
 
+/// Whether a folded word names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    words::month(word).is_some()
+}
+
 /// Whether a token may be the day of a month: "twelfth", "3rd", "12".
 pub(super) fn is_day(token: &Token) -> bool {
     let number = token.is_digits().then(|| token.text().parse::<u32>().ok()).flatten();

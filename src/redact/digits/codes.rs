@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::asides::Gap;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::{Answers, Cues, DigitCue};
+use crate::redact::dates::{date_at, is_month};
 
 /// Shorter codes identify nobody.
 const FEWEST_SIGNS: usize = 4;
@@ -16,6 +17,8 @@ pub struct CodeRun {
     /// Its letters and digits, lower case.
     pub(in crate::redact) text: String,
     pub(in crate::redact) cue: Option<DigitCue>,
+    /// Whether its cue may be said of something else.
+    pub(in crate::redact) is_weakly_named: bool,
     pub(in crate::redact) lexicon: Lexicon,
 }
 
@@ -44,10 +47,12 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
         }
         let plain_end = run_end((tokens, cues), at, Gap::Signs);
         // What is told after it may be said behind a correction.
-        let cue_at = |end: usize| cues.around(tokens, (at, end), &answers).map(|named| named.cue);
-        let cue = cue_at(plain_end)
-            .filter(|cue| *cue != DigitCue::Number)
+        let cue_at = |end: usize| cues.around(tokens, (at, end), &answers);
+        let named = cue_at(plain_end)
+            .filter(|named| named.cue != DigitCue::Number)
             .or_else(|| cue_at(run_end((tokens, cues), at, Gap::Talk)));
+        let cue = named.map(|named| named.cue);
+        let is_weakly_named = named.is_some_and(|named| named.is_weak);
         let text_to = |end: usize| {
             let mut text = String::new();
             for one in at..end {
@@ -65,7 +70,8 @@ pub(in crate::redact) fn code_runs(tokens: &[Token], cues: &Cues) -> Vec<CodeRun
             answers.add(at, cue, text.len());
         }
         if text.len() >= FEWEST_SIGNS {
-            runs.push(CodeRun { tokens: at..end, text, cue, lexicon: tokens[at].lexicon() });
+            let lexicon = tokens[at].lexicon();
+            runs.push(CodeRun { tokens: at..end, text, cue, is_weakly_named, lexicon });
         }
         at = end;
     }
@@ -99,6 +105,9 @@ fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize 
 fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -> Option<&'a str> {
     let token = tokens.get(at)?;
     let text = token.text();
+    if (token.is_digits() || token.is_word()) && is_in_date(tokens, at) {
+        return None;
+    }
     if token.is_digits() || token.is_spelled() {
         return Some(text);
     }
@@ -125,6 +134,28 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
     // "Oh R Y B one one four".
     let is_zero = text == "oh" && is_letter_at(tokens, at + 1) && token.stop() == Stop::None;
     word_for_letter(text).or_else(|| is_zero.then_some("0")).filter(|_| is_beside)
+}
+
+/// Whether a token is of a date with its month as a word: "geboren am 4. August 1986, L 0 1 X".
+fn is_in_date(tokens: &[Token], at: usize) -> bool {
+    const BEFORE: usize = 4;
+    const AFTER: usize = 4;
+    let near = &tokens[at.saturating_sub(BEFORE)..tokens.len().min(at + AFTER)];
+    if !near.iter().any(|token| token.is_word() && is_month(token.text())) {
+        return false;
+    }
+    (at.saturating_sub(BEFORE)..=at).any(|first| {
+        // "November" spells a letter as well.
+        let is_letter = |token: &Token| word_for_letter(token.text()).is_some();
+        date_at(tokens, first).is_some_and(|date| {
+            let is_whole = date.day.is_some() && date.month.is_some() && date.year.is_some();
+            date.is_sure
+                && is_whole
+                && at < date.end
+                && !tokens[first..date.end].iter().any(is_letter)
+                && tokens[first..date.end].iter().any(|token| is_month(token.text()))
+        })
+    })
 }
 
 /// "HH YK 676": a few capitals, then digits.

@@ -32,6 +32,28 @@ pub(super) fn has_shape(lengths: &[usize], shape: &[usize]) -> bool {
     lengths == shape
 }
 
+/// Whether the groups are 3-2-4 digits, be it with one of them said again: "901, 23, no, 24, 4567".
+pub(super) fn is_social(groups: &[&Token]) -> bool {
+    const REPAIRED: [&[usize]; 4] = [&[3, 2, 4], &[3, 3, 2, 4], &[3, 2, 2, 4], &[3, 2, 4, 4]];
+    let said = said_groups(groups);
+    has_shape(&written_groups(groups), REPAIRED[0])
+        || REPAIRED.iter().any(|shape| has_shape(&said, shape))
+}
+
+/// Ten digits or more with a cut after the third and the sixth, of which no 0 or 1 begins either:
+/// "four hundred fifteen, five fifty-five, oh one seventy-four".
+pub(super) fn is_nanp(groups: &[&Token]) -> bool {
+    let digits: String = groups.iter().map(|token| token.text()).collect();
+    let mut said = 0;
+    let mut cuts = groups.iter().map(|token| {
+        said += token.text().len();
+        said
+    });
+    let is_cut = cuts.any(|cut| cut == 3) && cuts.any(|cut| cut == 6);
+    let begins = |at: usize| matches!(digits.as_bytes().get(at), Some(b'2'..=b'9'));
+    is_cut && (10..=17).contains(&digits.len()) && begins(0) && begins(3)
+}
+
 pub(super) fn is_dense(groups: &[&Token], is_plus: bool) -> bool {
     let count: usize = groups.iter().map(|token| token.text().len()).sum();
     if count < 7 {
@@ -154,6 +176,10 @@ pub(super) fn is_calendar_date(groups: &[&Token]) -> bool {
 pub(super) fn is_valid_but_for_a_group(digits: &str) -> bool {
     const GROUPS: std::ops::RangeInclusive<usize> = 1..=6;
     const WHOLE: std::ops::RangeInclusive<usize> = 15..=16;
+    // No network's cards begin otherwise.
+    if !digits.starts_with(['2', '3', '4', '5', '6']) {
+        return false;
+    }
     GROUPS.filter(|group| digits.len() > *group && WHOLE.contains(&(digits.len() - group))).any(
         |group| {
             (0..=digits.len() - group).any(|at| {

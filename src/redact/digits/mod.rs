@@ -18,8 +18,8 @@ pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
-    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_round, is_scores,
-    is_valid_but_for_a_group, is_years, said_groups, written_groups,
+    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_nanp, is_round, is_scores,
+    is_social, is_valid_but_for_a_group, is_years, written_groups,
 };
 
 /// Fewer digits than this identify nobody; three prove a payment card.
@@ -48,6 +48,9 @@ pub struct DigitRun {
     pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
     pub(super) is_3_2_4: bool,
+    /// Whether it begins as a number of the North American plan does, cut after the third digit and
+    /// the sixth.
+    pub(super) is_nanp: bool,
     /// Whether its groups are 3-3-4 digits.
     pub(super) is_3_3_4: bool,
     /// Whether it is said to be the end of a number: "ending in 4242".
@@ -114,7 +117,16 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
             continue;
         }
         let mut end = run_end((tokens, cues), at, Gap::Talk);
-        if let Some(named) = cues.around(tokens, (at, end), &answers) {
+        let named = cues.around(tokens, (at, end), &answers);
+        let is_unnamed = named.is_none_or(|named| named.cue == DigitCue::Number);
+        // "Routing first, 067 986 798, and then the other long one".
+        let of_account = Named { cue: DigitCue::Of(EntityKind::BankAccountNumber), is_weak: false };
+        let named = if is_unnamed && answers.follows_routing(tokens, at) {
+            Some(of_account)
+        } else {
+            named
+        };
+        if let Some(named) = named {
             end = whole_end((tokens, cues), at..end, named);
             let run = run(tokens, at..end, Some(named));
             answers.add(at, named.cue, run.as_ref().map_or(0, DigitRun::len));
@@ -178,7 +190,8 @@ fn unnamed((tokens, cues): (&[Token], &Cues), range: Range<usize>) -> Vec<DigitR
         |range: Range<usize>| tokens[range].iter().any(|token| token.stop() == Stop::Sentence);
     let is_whole = !is_parted(range.start..range.end - 1);
     if parts.len() > 1 && is_whole {
-        let looks_like_one = |run: &DigitRun| run.is_dense && run.len() <= LONGEST_UNNAMED;
+        let looks_like_one =
+            |run: &DigitRun| run.is_dense && run.len() <= most_unnamed(&run.digits);
         if let Some(joined) = run(tokens, range.clone(), None).filter(looks_like_one) {
             return vec![DigitRun { has_break: true, ..joined }];
         }
@@ -190,6 +203,13 @@ fn unnamed((tokens, cues): (&[Token], &Cues), range: Range<usize>) -> Vec<DigitR
         DigitRun { tokens, ..run }
     })
     .collect()
+}
+
+/// How many digits one has that nothing names, with what was taken back: numbers to call begin with
+/// 0 in many countries, and nothing longer does.
+fn most_unnamed(digits: &str) -> usize {
+    const LONGEST_TO_CALL: usize = 20;
+    if digits.starts_with('0') { LONGEST_TO_CALL } else { LONGEST_UNNAMED }
 }
 
 fn is_digits(token: &Token) -> bool {
@@ -227,8 +247,8 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         is_octets: is_octets(&tokens[range.clone()]),
         is_spelled: groups.iter().all(|token| token.text().len() == 1),
         is_game,
-        is_3_2_4: has_shape(&written_groups(&groups), &[3, 2, 4])
-            || has_shape(&said_groups(&groups), &[3, 2, 4]),
+        is_3_2_4: is_social(&groups),
+        is_nanp: is_nanp(&groups),
         is_3_3_4: has_shape(&written_groups(&groups), &[3, 3, 4]),
         is_ending: is_ending(&tokens[..range.start]),
         is_5_4: has_shape(&written_groups(&groups), &[5, 4]),
@@ -259,7 +279,7 @@ fn is_octets(tokens: &[Token]) -> bool {
 }
 
 /// Whether the words before a number say that it is the end of a longer one.
-fn is_ending(before: &[Token]) -> bool {
+pub(super) fn is_ending(before: &[Token]) -> bool {
     const REACH: usize = 5;
     before.iter().rev().take(REACH).any(|token| {
         matches!(

@@ -116,7 +116,9 @@ fn find(
             let Some(number) = captures.iter().skip(1).flatten().next() else { continue };
             let tokens = words.tokens_in(number.range());
             let is_thing = is_of_thing(words.tokens(), tokens.start);
-            let is_count = age_beside::counts_children(words.tokens(), tokens.start);
+            let is_count = age_beside::counts_children(words.tokens(), tokens.start)
+                || age_beside::counts_of_them(words.tokens(), tokens.clone())
+                || is_before_thing(words.tokens(), tokens.end);
             if is_age(number.as_str(), tokens.end) && !is_thing && !is_count {
                 let words = words.words_of(tokens);
                 found.push(Found { kind: EntityKind::Age, words, strength: Strength::Cued });
@@ -160,6 +162,25 @@ fn is_of_thing(tokens: &[Token], number: usize) -> bool {
         (is_thing || is_person).then_some(is_thing)
     });
     thing.unwrap_or(false)
+}
+
+/// "A 28-year-old whisky", "ein drei Jahre alter Wein": what is old follows.
+fn is_before_thing(tokens: &[Token], end: usize) -> bool {
+    const REACH: usize = 4;
+    let is_years = |token: &Token| {
+        matches!(
+            token.text(),
+            "year" | "years" | "jahre" | "jahr" | "jahriger" | "jahrige" | "jahriges"
+        )
+    };
+    if !tokens.get(end).is_some_and(is_years) {
+        return false;
+    }
+    let mut after = tokens.iter().skip(end).take(REACH).scan(false, |is_over, token| {
+        let was_over = std::mem::replace(is_over, token.stop() != Stop::None);
+        (!was_over).then_some(token)
+    });
+    after.any(|token| THINGS.split_whitespace().any(|thing| thing == token.text()))
 }
 
 /// "Neun bin ich", "62 ans, et elle jardine", "once años, y todavía": what begins a clause and is

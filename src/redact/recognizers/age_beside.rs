@@ -1,6 +1,8 @@
 //! Ages beside whom they are of: "my brother, 54, …", "Marta, 34, lives here", "Early twenties, thank
 //! you".
 
+use std::ops::Range;
+
 use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
@@ -28,7 +30,32 @@ fn is_apposed(tokens: &[Token], at: usize) -> bool {
     let is_parted = tokens[at - 1].stop() == Stop::Clause && number.stop() != Stop::None;
     // "Dial 5, 4, 3".
     let is_list = tokens.get(at + 1).is_some_and(Token::is_digits) || number.joint().is_some();
-    is_years && is_parted && !is_list && is_somebody(&tokens[at - 1])
+    is_years && is_parted && !is_list && (is_somebody(&tokens[at - 1]) || ends_name(tokens, at - 1))
+}
+
+/// The last of a name: "Heike Lang", "the victim, Zoran Ungerathen".
+fn ends_name(tokens: &[Token], last: usize) -> bool {
+    const LONGEST: usize = 3;
+    let first = (last.saturating_sub(LONGEST)..=last)
+        .rev()
+        .take_while(|&at| {
+            tokens[at].is_capital() && (at == last || tokens[at].stop() == Stop::None)
+        })
+        .last();
+    let Some(first) = first.filter(|first| *first < last) else { return false };
+    let is_told_who =
+        first > 0 && tokens[first - 1].stop() == Stop::Clause && is_somebody(&tokens[first - 1]);
+    is_told_who || (is_given_name(tokens[first].text()) && !is_common(tokens[first].text()))
+}
+
+/// "There were three of us", "j'en ai deux, mais", "éramos tres": few, and no ages.
+pub(super) fn counts_of_them(tokens: &[Token], number: Range<usize>) -> bool {
+    let is_few = tokens[number.start].text().len() == 1;
+    let before = number.start.checked_sub(1).map_or("", |at| tokens[at].text());
+    let of = |at: usize| number.start.checked_sub(at).map_or("", |at| tokens[at].text());
+    is_few
+        && (matches!(before, "eramos" | "somos" | "sommes" | "etions" | "waren" | "eran")
+            || (matches!(of(2), "j'en" | "t'en" | "en") && matches!(before, "ai" | "as" | "a")))
 }
 
 fn is_somebody(token: &Token) -> bool {

@@ -22,6 +22,17 @@ pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|
 
 /// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 pub(super) const SURE: &[&str] = &[
+    r"\b(?:put|mark|write|got|have|has|had|got) (?:me|him|her|us|them) down (?:as|for) (?:about |around )?(\d{1,3})\b",
+    r"\b(?:schreiben|schreib|notieren|notier|tragen|trag) (?:sie |mal |ruhig |bitte |einfach ){0,3}(\d{1,3}) jahre\b",
+    r"\b(?:mettez|mets|ecrivez|ecris|notez|note|inscrivez)(?: moi)? (\d{1,3}) ans\b",
+    r"\b(?:ponga|pon|ponme|pongame|apunte|apunta|escriba|anote)(?:me)? (\d{1,3}) anos\b",
+    r"\b(?:i|he|she) (?:was|must have been) (?:i don't know|i dunno|let's see|let me think|what was i|what was it) (?:maybe |about |like )?(\d{1,3})\b",
+    r"\b(?:war|bin|ist) (?:ich|er|sie) (?:da |damals )?(?:was weiss ich|weiss nicht|keine ahnung|ich weiss nicht|sagen wir|sagen wir mal|warte|moment) (\d{1,3})\b",
+    r"\b(?:j'avais|il avait|elle avait|j'ai|il a|elle a) (?:je sais pas|je ne sais pas|chais pas|disons|attendez|voyons|que sais-je)(?: moi)? (\d{1,3}) ans\b",
+    r"\b(?:tenia|tendria|tengo|tiene) (?:que se yo|yo que se|no se|digamos|a ver|pongamos) (\d{1,3})(?: anos)?\b",
+    r"\b(?:paso|pasa|pasan|pasamos|pasaba|pasaban|pasabamos|pasado|pasar) (?:ya )?de los ([2-9]0)\b",
+    r"\b(?:victima|fallecido|fallecida|acusado|acusada|herido|herida|detenido|detenida|conductor|conductora)(?: \w+){1,4} de (\d{1,3}) anos\b",
+    r"\b(?:victime|suspect|accuse|accusee|blesse|blessee|conducteur|conductrice)(?: \w+){1,4} (\d{1,3}) ans\b",
     r"\b(?:mal|bien|jeune|vieux|vieille|forme|mur|mure|sage|grand|grande|alerte|agile|malin|conserve|conservee) pour (?:ses |tes |vos |mes |quelqu'un de |un homme de |une femme de )?(\d{1,3}) ans\b",
     r"\b(?:mal|bien|joven|viejo|vieja|forma|maduro|madura|listo|lista|grande|agil|sano|sana|conservado|conservada) para (?:sus |tus |mis |tener |alguien de )?(\d{1,3}) anos\b",
     r"\b(\d{1,3}) (?:lenze|tacos|castanas|abriles|palos|otonos|anazos)\b",

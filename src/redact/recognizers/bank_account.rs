@@ -15,9 +15,12 @@ pub(super) const BANK_ACCOUNT: DigitRule =
 
 fn rule(run: &DigitRun) -> Option<Strength> {
     let is_long = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len());
-    let is_account = run.is_said_to_be(EntityKind::BankAccountNumber)
+    // The number "on the account" may be the one to call.
+    let is_to_call = run.is_weakly_named && run.is_english && run.is_nanp;
+    let is_account = !is_to_call && run.is_said_to_be(EntityKind::BankAccountNumber)
         && (is_long || run.len() == LAST_DIGITS)
-        && (!run.is_plain() || run.is_spelled)
+        // "Double zero ten fifty-two sixty-seven" counts up, and counts nothing.
+        && (!run.is_plain() || run.is_spelled || (run.digits.starts_with('0') && !run.is_game))
         // "Taking into account", "the accounts of 2019".
         && (!run.is_weakly_named || (is_long && (run.is_dense || run.is_spelled || run.digits.starts_with('0'))));
     is_account.then_some(Strength::Cued)

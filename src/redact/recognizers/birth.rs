@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::birth_told;
+use super::{birth_record, birth_told};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
-use crate::redact::cues::{DigitCue, Mention};
+use crate::redact::cues::{DigitCue, Mention, tells};
 use crate::redact::dates::{Date, date_at, is_day};
 use crate::redact::digits::is_gap;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
@@ -14,7 +14,7 @@ use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 const REACH: usize = 12;
 const REACH_OF_QUESTION: usize = 28;
 /// How far before it one may begin: "May the third is my birthday".
-const REACH_BEFORE: usize = 9;
+const REACH_BEFORE: usize = 16;
 
 /// Finds dates of birth.
 pub(super) struct BirthRecognizer;
@@ -37,6 +37,7 @@ impl Recognizer for BirthRecognizer {
             dates.extend(date.map(|(at, date)| at..date.end));
         }
         dates.extend(birth_told::dates(tokens));
+        dates.extend(birth_record::dates(tokens));
         for at in 0.. {
             let Some(last) = dates.get(at).map(|date| date.end) else { break };
             let again = birth_told::next_date(tokens, last);
@@ -81,11 +82,14 @@ fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
 /// A date that ends close before the cue, in its sentence.
 fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     const GAP: usize = 3;
+    /// "…, but that's my sister's birthday", "…, das ist aber der Geburtstag meiner Schwester".
+    const GAP_OF_TOLD: usize = 8;
     let first = mention.start.saturating_sub(REACH_BEFORE);
     let found = (first..mention.start).find_map(|at| Some((at, date_at(tokens, at)?)))?;
     let (_, date) = found;
     let between = tokens.get(date.end..mention.start)?;
-    let is_beside = between.len() <= GAP
+    let most = if between.iter().any(tells) { GAP_OF_TOLD } else { GAP };
+    let is_beside = between.len() <= most
         && tokens[date.end - 1..mention.start].iter().all(|token| token.stop() != Stop::Sentence);
     let has_article = found.0 > 0 && tokens[found.0 - 1].text() == "the";
     let found = (found.0 - usize::from(has_article), date);

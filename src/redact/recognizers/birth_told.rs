@@ -78,8 +78,12 @@ pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_
     (1..tokens.len()).filter_map(move |at| {
         // "Third child of five, May twenty-eighth".
         let is_count = tokens[at].is_digits() && tokens[at].stop() == Stop::Clause;
-        let is_told = is_from(tokens, at) || (is_arrival(tokens, at) && !is_count);
-        let date = is_told.then(|| whole_date_at(tokens, at)).flatten()?;
+        let is_told =
+            is_from(tokens, at) || is_being(tokens, at) || (is_arrival(tokens, at) && !is_count);
+        let date = (is_told || is_of_child(tokens, at))
+            .then(|| whole_date_at(tokens, at))
+            .flatten()
+            .filter(|date| is_told || ends_in_child(tokens, date.end))?;
         let has_article = tokens[at - 1].text() == "the";
         Some(at - usize::from(has_article)..date.end)
     })
@@ -109,6 +113,30 @@ fn is_from(tokens: &[Token], at: usize) -> bool {
         )
     };
     clause.into_iter().any(|token| is_being(&token))
+}
+
+/// "I'm four two eighty-one", "because I'm the twenty-second of August fifty-five".
+fn is_being(tokens: &[Token], at: usize) -> bool {
+    let is_small = |token: &Token| matches!(token.text(), "the" | "a" | "an" | "le" | "el" | "der");
+    let before = tokens[at.saturating_sub(2)..at].iter().rev();
+    let who = before.clone().find(|token| !is_small(token));
+    let is_whole = before.clone().next().is_some_and(|token| token.stop() == Stop::None);
+    let is_who = who.is_some_and(|token| {
+        matches!(token.text(), "i'm" | "he's" | "she's" | "we're" | "you're" | "they're" | "am")
+    });
+    is_whole && is_who && !tokens[at].text().starts_with('0')
+}
+
+/// "A July fifteenth, nineteen eighty-seven baby": after an article.
+fn is_of_child(tokens: &[Token], at: usize) -> bool {
+    matches!(tokens[at - 1].text(), "a" | "an" | "the" | "un" | "une" | "ein" | "una")
+}
+
+fn ends_in_child(tokens: &[Token], end: usize) -> bool {
+    let is_child = |token: &Token| {
+        matches!(token.text(), "baby" | "babies" | "child" | "kid" | "kind" | "bebe" | "enfant")
+    };
+    tokens[end - 1].stop() == Stop::None && tokens.get(end).is_some_and(is_child)
 }
 
 /// "Der Kleine kam am …", "the baby arrived on …", "I arrive, third child of five, …".

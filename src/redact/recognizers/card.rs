@@ -35,17 +35,28 @@ impl Recognizer for CardRecognizer {
 }
 
 fn strength(run: &DigitRun) -> Option<Strength> {
-    let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && passes_luhn(&run.digits)
+    // A number to call, with a part of it said again: the check digit holds by chance.
+    if run.is_nanp && run.is_english && run.len() <= 14 && run.cue == Some(DigitCue::Number) {
+        return None;
+    }
+    let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len())
+        && passes_luhn(&run.digits)
+        && run.digits.starts_with(['2', '3', '4', '5', '6'])
         || (run.is_repaired_card());
     let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber)
-        && (!run.is_weakly_named || run.is_dense || run.len() != 8);
+        && (!run.is_weakly_named || run.is_dense || run.len() != 8)
+        // "I had his card here somewhere": what it says begins as no card does.
+        && (!run.is_weakly_named || is_valid || !run.digits.starts_with(['0', '1']));
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
         Some(Strength::Cued)
     } else if is_cued && is_ending(run) {
         // "The card that ends in 4242".
         Some(Strength::Cued)
     } else if run.len() >= FEWEST_DIGITS
-        && ((run.is_dense && !run.has_break && run.cue != Some(DigitCue::Other))
+        && ((run.is_dense
+            && !run.has_break
+            && run.cue != Some(DigitCue::Other)
+            && !run.digits.starts_with('0'))
             || (is_valid && !run.is_list && !run.is_game))
     {
         Some(Strength::Shape)

@@ -34,6 +34,7 @@ impl Recognizer for ExpiryRecognizer {
             let date = first.clone().find_map(|at| Some((at, expiry_at(tokens, at)?)));
             let date = date.or_else(|| date_before(tokens, mention));
             if let Some((at, date)) = date
+                && !is_of_birth(words, mention, date)
                 && (!mention.is_weak || runs_with_a_card(words, mention))
                 && (!is_running(words, mention) || runs_out(words.tokens(), date.end, mention))
             {
@@ -41,8 +42,47 @@ impl Recognizer for ExpiryRecognizer {
                 found.push(Found { kind, words: words.words_of(at..date.end), strength });
             }
         }
+        found.extend(dated(words).map(|(at, date)| Found {
+            kind: EntityKind::CreditDebitExpiry,
+            words: words.words_of(at..date.end),
+            strength: Strength::Cued,
+        }));
         Ok(found)
     }
+}
+
+/// "Day, month and year of birth": a card's date has no day where somebody's birth is spoken of.
+fn is_of_birth(words: &Canonical, mention: &Mention, date: Date) -> bool {
+    const NEAR: usize = 6;
+    let near = mention.start.saturating_sub(NEAR)..mention.end + NEAR;
+    let of_birth = DigitCue::Of(EntityKind::DateOfBirth);
+    date.day.is_some()
+        && date.month.is_some()
+        && words
+            .cues()
+            .mentions()
+            .iter()
+            .any(|other| other.cue == of_birth && near.contains(&other.start))
+}
+
+/// The dates beside a card's number that are no more than called dates: "5454 …, date onze trente".
+fn dated(words: &Canonical) -> impl Iterator<Item = (usize, Date)> + '_ {
+    const REACH: usize = 3;
+    const FEWEST_DIGITS: usize = 13;
+    let tokens = words.tokens();
+    let is_date = |token: &Token| matches!(token.text(), "date" | "datum" | "fecha");
+    let named =
+        (0..tokens.len()).filter(move |at| is_date(&tokens[*at]) && !words.cues().cover(*at));
+    named.filter_map(move |named| {
+        let is_card = words.digit_runs().iter().any(|run| {
+            let is_named = run.is_said_to_be(EntityKind::CreditDebitNumber) || run.cue.is_none();
+            let is_before = run.tokens.end <= named && named - run.tokens.end <= CONTEXT / 2;
+            is_before && is_named && run.len() >= FEWEST_DIGITS
+        });
+        let reach = named + 1..tokens.len().min(named + 1 + REACH);
+        let first = reach.into_iter().find_map(|at| Some((at, expiry_at(tokens, at)?)));
+        first.filter(|(_, date)| is_card && (date.day.is_none() || date.year.is_none()))
+    })
 }
 
 /// What a cue that ends the sentence is said of: "noch bis 08/29 gültig", "until 08/29 it's valid",

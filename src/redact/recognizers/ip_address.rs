@@ -111,6 +111,12 @@ fn number(tokens: &[Token], start: usize) -> Option<usize> {
     if end == start && matches!(article, "un" | "une" | "uno" | "ein" | "eins" | "one") {
         return Some(start + 1);
     }
+    // "Cent un": the article is a digit here.
+    let is_hundred = matches!(digits.as_str(), "100" | "200") && end == start + 1;
+    let is_one = |token: &Token| matches!(token.text(), "un" | "uno" | "eins" | "one" | "1");
+    if is_hundred && tokens.get(end).is_some_and(is_one) && !is_parted(tokens, end) {
+        return Some(end + 1);
+    }
     digits.parse::<u32>().is_ok_and(|value| value < 256).then_some(end)
 }
 

@@ -7,6 +7,7 @@ mod age_cues;
 mod bank_account;
 mod bank_routing;
 mod birth;
+mod birth_record;
 mod birth_told;
 mod card;
 mod custom;
@@ -55,6 +56,8 @@ pub(super) mod examples;
 mod measured;
 #[cfg(test)]
 mod name_wording_tests;
+#[cfg(test)]
+mod number_wording_tests;
 #[cfg(test)]
 mod presidio;
 #[cfg(test)]

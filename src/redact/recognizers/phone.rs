@@ -58,8 +58,17 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         // "The extension is dead, try 212 555 0123": the shape tells.
         Some(DigitCue::Other) if run.is_weakly_named && run.is_3_3_4 => Some(Strength::Shape),
         Some(DigitCue::Other) => None,
+        // "The number I have on the account".
+        Some(DigitCue::Of(EntityKind::BankAccountNumber))
+            if run.is_weakly_named && run.is_english && run.is_nanp =>
+        {
+            Some(Strength::Cued)
+        }
         // "17151 2450 Crown Street" is two numbers.
         None if run.is_5_4 => None,
+        None if run.has_break && run.is_dense && run.digits.starts_with('0') => {
+            Some(Strength::Shape)
+        }
         _ if (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len()) && run.is_dense => {
             Some(Strength::Shape)
         }

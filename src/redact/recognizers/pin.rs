@@ -8,8 +8,10 @@ pub(super) const PIN: DigitRule = DigitRule { name: "pin", kind: EntityKind::Pin
 
 fn rule(run: &DigitRun) -> Option<Strength> {
     // It may be a year, or count up: people choose it.
-    let is_pin =
-        run.is_said_to_be(EntityKind::Pin) && matches!(run.len(), 4..=16) && !run.is_one_grouped;
+    let is_pin = run.is_said_to_be(EntityKind::Pin)
+        && matches!(run.len(), 4..=16)
+        && !run.is_one_grouped
+        && !run.is_octets;
     is_pin.then_some(Strength::Cued)
 }
 

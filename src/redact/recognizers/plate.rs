@@ -2,6 +2,7 @@
 
 use super::rules::CodeRule;
 use crate::domain::EntityKind;
+use crate::redact::canonical::Lexicon;
 use crate::redact::{CodeRun, DigitCue, Strength};
 
 pub(super) const PLATE: CodeRule = CodeRule { name: "plate", kind: EntityKind::LicensePlate, rule };
@@ -10,8 +11,36 @@ fn rule(run: &CodeRun) -> Option<Strength> {
     let is_plate = run.cue == Some(DigitCue::Of(EntityKind::LicensePlate))
         && matches!(run.len(), 4..=16)
         && run.digits() >= 1
-        && !is_year(&run.text);
-    is_plate.then_some(Strength::Cued)
+        && !is_year(&run.text)
+        // "The van has done 120,000".
+        && !(run.is_weakly_named && run.digits() == run.len());
+    let is_shaped = run.cue != Some(DigitCue::Other)
+        && match run.lexicon {
+            Lexicon::Spanish => is_spanish(&run.text),
+            Lexicon::French => is_french(&run.text),
+            _ => false,
+        };
+    if is_plate {
+        return Some(Strength::Cued);
+    }
+    is_shaped.then_some(Strength::Shape)
+}
+
+/// Four digits and three consonants: "1234 BCD".
+fn is_spanish(text: &str) -> bool {
+    let is_consonant = |byte: &u8| b"bcdfghjklmnprstvwxyz".contains(byte);
+    let bytes = text.as_bytes();
+    bytes.len() == 7
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && bytes[4..].iter().all(is_consonant)
+}
+
+/// Two letters, three digits and two letters: "AB-123-CD".
+fn is_french(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 7
+        && bytes[2..5].iter().all(u8::is_ascii_digit)
+        && [&bytes[..2], &bytes[5..]].iter().all(|part| part.iter().all(u8::is_ascii_lowercase))
 }
 
 /// "The registration documents of 2022".

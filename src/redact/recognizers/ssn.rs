@@ -34,7 +34,7 @@ impl Recognizer for SsnRecognizer {
 
 fn strength(run: &DigitRun) -> Option<Strength> {
     let looks_like_one =
-        run.len() == DIGITS && (run.is_3_2_4 || (run.is_dense && run.is_english && !run.is_5_4));
+        run.is_3_2_4 || (run.len() == DIGITS && run.is_dense && run.is_english && !run.is_5_4);
     match run.cue {
         // Four digits are the last four; more are all nine, with digits misheard.
         Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_plain() => None,
