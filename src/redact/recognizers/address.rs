@@ -188,7 +188,10 @@ fn told_to_be_one(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let is_in_town = tokens.get(number + 1).is_some_and(|token| token.text() == "in")
         && is_town(number + 2)
         && name.text().len() > 6;
-    let is_sure = is_told || is_in_town || is_coded(tokens, number + 1);
+    // "Bankleitzahl 999 402 69, Konto …".
+    let is_number_word = ["zahl", "nummer", "konto"].iter().any(|end| name.text().ends_with(end));
+    let is_written_out = is_coded(tokens, number + 1) && !is_number_word;
+    let is_sure = is_told || is_in_town || is_written_out;
     (is_number(number) && is_sure).then_some(start..number + 1)
 }
 

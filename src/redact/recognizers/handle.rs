@@ -78,6 +78,8 @@ fn told_near(tokens: &[Token], place: usize) -> Option<Range<usize>> {
 fn is_account(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
     let parts = &tokens[value.clone()];
+    // "Mark" is a name, and a sign of passwords.
+    let is_mark = parts.iter().any(|token| token.text() == "mark");
     let is_host = parts.iter().any(|token| {
         matches!(
             token.text(),
@@ -88,7 +90,7 @@ fn is_account(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_said = is_word(value.start)
         && tokens[value.start].text().len() > 1
         && !is_connector(&tokens[value.start]);
-    is_free && !is_host && !is_said && is_signed(tokens, value)
+    is_free && !is_mark && !is_host && !is_said && is_signed(tokens, value)
 }
 
 /// Whether there is a line in it: "otter_15", "otter underscore fifteen".

@@ -55,7 +55,11 @@ fn does_something(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_german = token.lexicon() == Lexicon::German;
     // "Mark is asleep" may begin a sentence, as "Mark my words" does.
     let is_sure = !begins_clause(tokens, at) || !is_common(first) || is_german;
-    let is_subject = is_led && acts && is_sure;
+    // "Engin engagé": where a sentence begins any word has a capital, and "é" may end no verb.
+    let is_french = token.lexicon() == Lexicon::French;
+    let is_act = next.is_some_and(|next| ACTS.contains(next.text()));
+    let is_doubted = is_french && begins_clause(tokens, at) && !is_act;
+    let is_subject = is_led && acts && is_sure && (!is_doubted || words.evidence(at).name >= HINT);
     let is_alternative = is_joined
         && is_sure
         && ends_clause(tokens, name.end)
