@@ -136,9 +136,33 @@ impl Recognizer for NameRecognizer {
 
 /// The name after a cue, the fuller name after a comma ("Roe, Jane Roe"), and its spelling.
 fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Range<usize>> {
+    let (tokens, start) = (words.tokens(), cue_tokens.end);
+    let name = first_name_after(words, cue_tokens, cue);
+    let is_origin = |name: &Range<usize>| name.clone().all(|at| is_demonym(tokens[at].text()));
+    let name = name.filter(|name| cue == Cue::Sure || !is_origin(name));
+    let mut names: Vec<Range<usize>> = name.into_iter().collect();
+    if let Some(first) = names.first().cloned() {
+        names.extend(name_after_comma(tokens, &first));
+        if matches!(cue, Cue::Sure | Cue::Likely | Cue::Met) {
+            names.extend(listed(tokens, &first));
+        }
+    }
+    let is_given = !names.is_empty() && !matches!(cue, Cue::Greeted | Cue::Whom);
+    if cue == Cue::Sure || is_given {
+        names.extend(spelling(tokens, start));
+    }
+    names
+}
+
+/// The first name that a cue announces.
+fn first_name_after(
+    words: &Canonical,
+    cue_tokens: &Range<usize>,
+    cue: Cue,
+) -> Option<Range<usize>> {
     let tokens = words.tokens();
     let start = cue_tokens.end;
-    let name = match cue {
+    match cue {
         Cue::Sure => name_at(tokens, start, Trust::Sure),
         Cue::Recalled if tokens[start - 1].stop() == Stop::None => None,
         Cue::Recalled => name_at(tokens, start, Trust::Titled),
@@ -187,21 +211,7 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
                 || name.clone().any(|at| is_demonym(tokens[at].text()));
             !is_show && (greets(tokens, cue_tokens.start) || speaks(tokens, name.end))
         }),
-    };
-    let is_origin = |name: &Range<usize>| name.clone().all(|at| is_demonym(tokens[at].text()));
-    let name = name.filter(|name| cue == Cue::Sure || !is_origin(name));
-    let mut names: Vec<Range<usize>> = name.into_iter().collect();
-    if let Some(first) = names.first().cloned() {
-        names.extend(name_after_comma(tokens, &first));
-        if matches!(cue, Cue::Sure | Cue::Likely | Cue::Met) {
-            names.extend(listed(tokens, &first));
-        }
     }
-    let is_given = !names.is_empty() && !matches!(cue, Cue::Greeted | Cue::Whom);
-    if cue == Cue::Sure || is_given {
-        names.extend(spelling(tokens, start));
-    }
-    names
 }
 
 /// "The winner is, come on up, Jane Roe": two names or more, past a few words between commas.

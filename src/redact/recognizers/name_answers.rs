@@ -1,6 +1,8 @@
 //! Names that answer a question for one: "And you are?", "¿Primer apellido?".
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::name::{is_title, leads_to_name, name_at, trust_of_case};
 use super::name_words::is_particle;
@@ -9,7 +11,9 @@ use crate::domain::EntityKind;
 use crate::redact::Canonical;
 use crate::redact::canonical::{Stop, Token, is_caseless};
 use crate::redact::cues::{DigitCue, Mention};
-use crate::redact::vocabulary::{is_also_name, is_common, is_function, is_given_name, is_surname};
+use crate::redact::vocabulary::{
+    self, is_also_name, is_common, is_function, is_given_name, is_surname,
+};
 
 /// The names that answer "and you are?" or "could you spell that?", and their spelling.
 pub(super) fn answers(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -74,72 +78,15 @@ fn whole_answer(tokens: &[Token], asked: &Mention, start: usize) -> Option<Range
 
 /// What answers without a name.
 fn is_assent(word: &str) -> bool {
-    matches!(
-        word,
-        "sure"
-            | "right"
-            | "correct"
-            | "exactly"
-            | "absolutely"
-            | "certainly"
-            | "course"
-            | "yep"
-            | "nope"
-            | "yup"
-            | "nah"
-            | "what"
-            | "pardon"
-            | "one"
-            | "moment"
-            | "hold"
-            | "fine"
-            | "great"
-            | "perfect"
-            | "sorry"
-            | "myself"
-            | "why"
-            | "wait"
-            | "bien"
-            | "ouais"
-            | "exact"
-            | "exactement"
-            | "volontiers"
-            | "parfait"
-            | "tenez"
-            | "comment"
-            | "attendez"
-            | "genau"
-            | "gerne"
-            | "gern"
-            | "klar"
-            | "richtig"
-            | "stimmt"
-            | "sicher"
-            | "naturlich"
-            | "augenblick"
-            | "bitte"
-            | "selbst"
-            | "warum"
-            | "wieso"
-            | "claro"
-            | "vale"
-            | "exacto"
-            | "correcto"
-            | "cierto"
-            | "perfecto"
-            | "momento"
-            | "bueno"
-            | "servidor"
-            | "servidora"
-            | "usuario"
-            | "nobody"
-            | "niemand"
-            | "nadie"
-            | "personne"
-            | "spelled"
-            | "thanks"
-            | "done"
-            | "none"
-            | "never"
-    )
+    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "sure right correct exactly absolutely certainly course yep nope yup nah what \
+             pardon one moment hold fine great perfect sorry myself why wait bien ouais \
+             exact exactement volontiers parfait tenez comment attendez genau gerne gern \
+             klar richtig stimmt sicher naturlich augenblick bitte selbst warum wieso \
+             claro vale exacto correcto cierto perfecto momento bueno servidor servidora \
+             usuario nobody niemand nadie personne spelled thanks done none never",
+        )
+    });
+    ALL.contains(word)
 }

@@ -334,12 +334,14 @@ fn is_corrected(words: &Canonical, at: usize) -> Option<Range<usize>> {
     const LONGEST: usize = 3;
     let tokens = words.tokens();
     let back = |back: usize| at.checked_sub(back).map_or("", |at| tokens[at].text());
-    let is_said = match (back(2), back(1)) {
-        ("didn't" | "not" | "i" | "you" | "never" | "don't", "say" | "said") => true,
-        ("pas" | "j'ai" | "avez" | "ai" | "bien", "dit") | ("je" | "j'", "dis") => true,
-        ("no" | "yo" | "he", "dije" | "digo" | "dicho") | (_, "dije") => true,
-        _ => false,
-    };
+    let is_said = matches!(
+        (back(2), back(1)),
+        ("didn't" | "not" | "i" | "you" | "never" | "don't", "say" | "said")
+            | ("pas" | "j'ai" | "avez" | "ai" | "bien", "dit")
+            | ("je" | "j'", "dis")
+            | ("no" | "yo" | "he", "digo" | "dicho")
+            | (_, "dije")
+    );
     let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= LONGEST)?;
     let is_tied = !begins_clause(tokens, at);
     let next = |ahead: usize| text(tokens, name.end + ahead);
