@@ -116,3 +116,22 @@ fn ages_are_put_down_and_guessed_at() {
         ],
     );
 }
+
+#[test]
+fn what_is_named_beside_a_number_is_not_always_what_it_is() {
+    check(
+        EntityKind::CreditDebitNumber,
+        &[
+            (
+                "en",
+                "I read it to him, {4111 1111 1111 1111}, and then he asked for my PIN, and that's when I hung up.",
+            ),
+            ("fr", "Ce pont, on ne l'a pas repeint depuis 1927."),
+            ("de", "Welche PIN haben Sie fürs Telefonbanking gewählt? {PIN|4 1 9 0}."),
+            ("en", "The security number on the strip says {CREDIT_DEBIT_CVV|417}."),
+            ("en", "The socials are {SSN|901 23 4567 and 965, no, 964, 12, 6821}."),
+            ("de", "Unter welcher Nummer erreiche ich Sie? {PHONE|030 231 25 030}."),
+            ("fr", "L'adresse, c'est {IP_ADDRESS|cent point cinquante point cent point cent un}."),
+        ],
+    );
+}
