@@ -7,8 +7,9 @@ use crate::redact::{DigitRun, Strength};
 
 const LONGEST: usize = 8;
 const FEWEST_DIGITS: usize = 4;
-/// Twice the longest: it may be corrected.
-const MOST_DIGITS: usize = 18;
+/// Twice the longest, as it may be corrected, and as much again: another number may follow after an
+/// aside.
+const MOST_DIGITS: usize = 36;
 
 pub(super) const BANK_ROUTING: DigitRule =
     DigitRule { name: "bank routing", kind: EntityKind::BankRouting, rule };
@@ -32,6 +33,7 @@ mod tests {
             &[
                 ("en", "The routing number is {021000021}."),
                 ("en", "routing, {zero two one, triple zero, zero two one}"),
+                ("en", "Routing is {021 000 021, then comes the other, 0045 6677 81}"),
                 ("en", "sort code {20-00-00}"),
                 ("en", "my sort code is {twenty, forty-five, ninety}"),
                 ("de", "die Bankleitzahl ist {zehn null fünf null null null null}"),

@@ -53,10 +53,7 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         // "The card that ends in 4242".
         Some(Strength::Cued)
     } else if run.len() >= FEWEST_DIGITS
-        && ((run.is_dense
-            && !run.has_break
-            && run.cue != Some(DigitCue::Other)
-            && !run.digits.starts_with('0'))
+        && ((run.is_dense && !run.has_break && run.cue != Some(DigitCue::Other))
             || (is_valid && !run.is_list && !run.is_game))
     {
         Some(Strength::Shape)
@@ -94,6 +91,8 @@ mod tests {
                 ("en", "{3714 -496353 -98431}."),
                 ("en", "The card number is {6011-009-9013-9424}"),
                 ("en", "{6011 0009 9013 9424}"),
+                // Whoever misheard the first digit hides it all the same.
+                ("en", "{0111 0009 9013 9424}"),
                 ("en", "{six oh one one, triple zero nine, nine oh one three, nine four two four}"),
                 ("en", "credit card {4111 1111 1111 1112}"),
                 ("en", "the card that ends in {4242}"),
