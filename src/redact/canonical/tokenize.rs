@@ -48,7 +48,23 @@ pub(super) fn tokenize<'a>(words: impl IntoIterator<Item = (&'a str, &'a Languag
         }
         push_word(&mut tokens, index, (chunks, &tail), lexicon);
     }
+    join_leading_zeros(&mut tokens);
     tokens
+}
+
+/// A number to call that Whisper begins as a fraction, `0,5 36 49 12 22`, begins with `05`.
+fn join_leading_zeros(tokens: &mut [Token]) {
+    const PAIRS: usize = 3;
+    let is_pair = |token: &Token| token.form == Form::Number && token.text.len() == 2;
+    for at in 0..tokens.len() {
+        let is_fraction = matches!(tokens[at].amount.as_bytes(), [b'0', b',', b'1'..=b'9']);
+        let pairs = tokens[at + 1..].iter().take(PAIRS).filter(|token| is_pair(token)).count();
+        if is_fraction && pairs == PAIRS {
+            let amount = std::mem::take(&mut tokens[at].amount);
+            tokens[at].text = amount.replace(',', "");
+            tokens[at].form = Form::Number;
+        }
+    }
 }
 
 fn push_word(

@@ -107,6 +107,8 @@ mod tests {
                 ("en", "call {415/555/0142} per day"),
                 ("en", "text me, it's {415 555-0142}"),
                 ("fr", "Mon numéro, c'est le {0 1 99 0 0 12 34}."),
+                ("fr", "mon numéro est le {0,5 36 49 12 22}."),
+                ("fr", "mon numéro est le {0,5, 36, 49, 12, 22}."),
                 ("fr", "mon numéro c'est le {0 1 4 19 0 0 12 34}"),
                 ("fr", "les héros {1 99 00 12 34} sur mon portable"),
                 ("fr", "c'est le {01 99 00 12 34}"),
