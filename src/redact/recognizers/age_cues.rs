@@ -22,7 +22,7 @@ pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|
 
 /// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 pub(super) const SURE: &[&str] = &[
-    r"\b(?:put|mark|write|got|have|has|had|got) (?:me|him|her|us|them) down (?:as|for) (?:about |around )?(\d{1,3})\b",
+    r"\b(?:put|mark|write|got|have|has|had) (?:me|him|her|us|them) down (?:as|for) (?:about |around )?(\d{1,3})\b",
     r"\b(?:schreiben|schreib|notieren|notier|tragen|trag) (?:sie |mal |ruhig |bitte |einfach ){0,3}(\d{1,3}) jahre\b",
     r"\b(?:mettez|mets|ecrivez|ecris|notez|note|inscrivez)(?: moi)? (\d{1,3}) ans\b",
     r"\b(?:ponga|pon|ponme|pongame|apunte|apunta|escriba|anote)(?:me)? (\d{1,3}) anos\b",

@@ -51,13 +51,18 @@ fn is_patient(word: &str) -> bool {
 
 static PATIENTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(
-        "patient patients insured policyholder subscriber member caller child kid baby chart          patiente assure assuree l'assure l'assuree l'enfant dossier patientin versicherten          versicherte versicherter kind kindes akte karteikarte paciente asegurado asegurada ficha          expediente historia nino nina titular",
+        "patient patients insured policyholder subscriber member caller child kid baby chart \
+         patiente assure assuree l'assure l'assuree l'enfant dossier patientin versicherten \
+         versicherte versicherter kind kindes akte karteikarte paciente asegurado asegurada ficha \
+         expediente historia nino nina titular",
     )
 });
 
 static MATCHES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(
-        "match matches have got see says shows show agree agrees correct right correspond          avez correspond bien voyez dit exact correcte ca stimmt steht haben sehen passt          ubereinstimmt richtig tiene tienen coincide consta figura pone cuadra correcto dice",
+        "match matches have got see says shows show agree agrees correct right correspond \
+         avez correspond bien voyez dit exact correcte ca stimmt steht haben sehen passt \
+         ubereinstimmt richtig tiene tienen coincide consta figura pone cuadra correcto dice",
     )
 });
 

@@ -36,7 +36,8 @@ impl Recognizer for CardRecognizer {
 
 fn strength(run: &DigitRun) -> Option<Strength> {
     // A number to call, with a part of it said again: the check digit holds by chance.
-    if run.is_nanp && run.is_english && run.len() <= 14 && run.cue == Some(DigitCue::Number) {
+    let is_to_call = run.is_nanp && run.is_english && run.cue == Some(DigitCue::Number);
+    if is_to_call && run.len() <= 14 && !(run.is_list || run.is_game || run.is_one_grouped) {
         return None;
     }
     let is_valid = (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len())

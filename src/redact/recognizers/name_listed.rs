@@ -225,49 +225,56 @@ fn may_be_surname(token: &Token) -> bool {
         && !is_of_company(text)
 }
 
-/// German nouns that are given names too.
+/// German nouns that are given names too, and act in a sentence only with an article.
+pub(super) fn is_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "rose"
+            | "wolf"
+            | "ernst"
+            | "linde"
+            | "heide"
+            | "mark"
+            | "stern"
+            | "gold"
+            | "sonne"
+            | "freude"
+            | "engel"
+            | "stein"
+            | "lob"
+            | "christ"
+            | "falk"
+            | "kiefer"
+            | "mut"
+            | "segen"
+            | "welt"
+            | "hoffnung"
+            | "adel"
+            | "karte"
+            | "navi"
+            | "rosen"
+            | "romane"
+            | "may"
+            | "juli"
+    )
+}
+
+/// Those, and nouns that are given names above all.
 fn is_noun_too(token: &Token) -> bool {
-    token.lexicon() == Lexicon::German
-        && matches!(
-            token.text(),
-            "rose"
-                | "wolf"
-                | "ernst"
-                | "kai"
-                | "linde"
-                | "heide"
-                | "mark"
-                | "stern"
-                | "gold"
-                | "sonne"
-                | "freude"
-                | "engel"
-                | "iris"
-                | "stein"
-                | "lob"
-                | "christ"
-                | "hagen"
-                | "falk"
-                | "birke"
-                | "nelke"
-                | "lilie"
-                | "perle"
-                | "harm"
-                | "kiefer"
-                | "mut"
-                | "segen"
-                | "welt"
-                | "hoffnung"
-                | "adel"
-                | "horst"
-                | "karte"
-                | "navi"
-                | "rosen"
-                | "romane"
-                | "romy"
-                | "may"
-                | "juli"
-        )
+    let is_rare = matches!(
+        token.text(),
+        "kai"
+            | "iris"
+            | "hagen"
+            | "birke"
+            | "nelke"
+            | "lilie"
+            | "perle"
+            | "harm"
+            | "horst"
+            | "romy"
+    );
+    token.lexicon() == Lexicon::German && (is_rare || is_noun(token.text()))
 }
 
 /// What stands before or after the name of a street or a place.

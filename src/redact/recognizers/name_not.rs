@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::handle::is_online;
 use super::name_words::is_particle;
 use crate::redact::Canonical;
-use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
+use crate::redact::canonical::{Lexicon, Token, is_caseless};
 use crate::redact::vocabulary::{self, is_given_name, is_surname};
 
 /// Whether what was taken for a name is something else, by its words or by what stands around it.
@@ -43,7 +43,8 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 fn is_word_for_somebody(tokens: &[Token], name: &Range<usize>) -> bool {
     let word = bare(&tokens[name.start]);
-    name.len() == 1 && (WORDS.contains(word) || is_online(word))
+    // "Pepe" is a grandfather in French, and somebody in Spanish.
+    name.len() == 1 && !is_given_name(word) && (WORDS.contains(word) || is_online(word))
 }
 
 /// A word without the ending of what is somebody's.
@@ -51,54 +52,28 @@ fn bare(token: &Token) -> &str {
     token.text().strip_suffix("'s").unwrap_or_else(|| token.text())
 }
 
-/// Illnesses that are called after those who described them.
+/// Illnesses that are called after those who described them. Many have names that people have too:
+/// such a name is an illness only where the word for one stands beside it.
 fn is_illness(tokens: &[Token], name: &Range<usize>) -> bool {
+    const SIGHT: usize = 2;
     static ILLNESSES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         vocabulary::words(
-            "parkinson alzheimer crohn hodgkin tourette asperger huntington hashimoto meniere \
-             raynaud sjogren bechterew basedow graves cushing addison kawasaki lyme marfan korsakov \
-             creutzfeldt bell scheuermann peyronie paget",
+            "hodgkin asperger huntington hashimoto meniere raynaud sjogren bechterew basedow graves cushing \
+             addison kawasaki lyme marfan korsakov creutzfeldt bell scheuermann peyronie paget",
         )
     });
-    // "Graves" and "Bell" are people too; an illness has its article, or ends in "'s".
-    let last = &tokens[name.end - 1];
-    let before = name.start.checked_sub(1).map_or("", |at| tokens[at].text());
-    let is_named = name.len() > 1 && is_given_name(tokens[name.start].text());
-    let is_had = last.text().ends_with("'s")
-        || matches!(
-            before,
-            "un" | "le"
-                | "du"
-                | "de"
-                | "el"
-                | "a"
-                | "with"
-                | "mit"
-                | "an"
-                | "von"
-                | "hat"
-                | "hatte"
-                | "had"
-                | "has"
-                | "tiene"
-                | "tenia"
-                | "tuvo"
-                | "con"
-                | "avait"
-                | "morbus"
-                | "from"
-                | "diagnosticado"
-                | "of"
-                | "und"
-                | "y"
-                | "et"
-                | "and"
-                | "or"
-                | "madre"
-                | "padre"
-        );
-    let is_sure = matches!(bare(last), "parkinson" | "alzheimer" | "tourette" | "crohn");
-    !is_named && ILLNESSES.contains(bare(last)) && (is_had || (is_sure && name.len() == 1))
+    static WORDS_FOR_ONE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "disease syndrome palsy lymphoma maladie syndrome paralysie krankheit erkrankung morbus syndrom \
+             enfermedad sindrome paralisis",
+        )
+    });
+    let word = bare(&tokens[name.end - 1]);
+    let around =
+        tokens[name.start.saturating_sub(SIGHT)..tokens.len().min(name.end + SIGHT)].iter();
+    let is_called_one = around.clone().any(|token| WORDS_FOR_ONE.contains(token.text()));
+    let is_known = matches!(word, "parkinson" | "alzheimer" | "tourette" | "crohn");
+    name.len() == 1 && (is_known || (is_called_one && ILLNESSES.contains(word)))
 }
 
 /// Companies that are called after people, by two of their words, and what has initials in front.
@@ -131,52 +106,21 @@ fn is_of_initials(tokens: &[Token], name: &Range<usize>) -> bool {
     own().all(is_initials) && !is_shouted && !is_known
 }
 
-/// Airports and stations that are called after people: "landed at Kennedy", "le métro jusqu'à Jean
-/// Jaurès".
+/// Airports and stations that are called after people, right after what leads to one: "landed at
+/// Kennedy", "le métro jusqu'à Jean Jaurès". Whoever has but a given name is met there.
 fn is_stop(tokens: &[Token], name: &Range<usize>) -> bool {
-    const REACH: usize = 8;
-    static TRAVEL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        vocabulary::words(
-            "landed landing flew fly flying airport terminal station subway metro tube tram platform \
-             atterri atterrit atterrir decolle decoller aeroport gare arret station tramway rer bus \
-             gelandet landen landete flughafen bahnhof haltestelle u-bahn s-bahn umsteigen umgestiegen \
-             aterrizamos aterrizo aterrizar aterrizado despegamos aeropuerto estacion parada tranvia",
-        )
-    });
-    let before = name.start.checked_sub(1).map_or("", |at| tokens[at].text());
-    let leads_there = matches!(
-        before,
-        "a" | "at"
-            | "in"
-            | "to"
-            | "from"
-            | "jusqu'a"
-            | "until"
-            | "en"
-            | "de"
-            | "desde"
-            | "hasta"
-            | "nach"
-            | "bis"
-            | "von"
-            | "aus"
-            | "station"
-            | "airport"
-            | "gare"
-            | "aeroport"
-            | "via"
-            | "estacion"
-            | "aeropuerto"
-            | "parada"
-            | "arret"
-            | "flughafen"
-            | "haltestelle"
+    let back = |back: usize| name.start.checked_sub(back).map_or("", |at| tokens[at].text());
+    let is_met = name.len() == 1 && is_given_name(bare(&tokens[name.start]));
+    let is_reached = matches!(
+        (back(2), back(1)),
+        ("landed" | "landing", "at" | "in")
+            | ("atterri" | "atterrit" | "atterrir", "a")
+            | ("aterrizamos" | "aterrizo" | "aterrizar" | "aterrizado", "en")
+            | ("metro" | "rer" | "tram" | "tramway", "jusqu'a" | "hasta")
+            | ("u-bahn" | "s-bahn", "bis")
+            | (_, "gare" | "flughafen" | "haltestelle" | "aeropuerto" | "aeroport")
     );
-    let first = name.start.saturating_sub(REACH);
-    let clause = tokens[first..name.start].iter().rev();
-    let clause = clause.take_while(|token| token.stop() != Stop::Sentence);
-    let is_reached = clause.into_iter().any(|token| TRAVEL.contains(token.text()));
-    leads_there && is_reached
+    is_reached && !is_met
 }
 
 /// "Gurke Unterstrich 05": an account.
@@ -232,16 +176,21 @@ fn is_participle(tokens: &[Token], name: &Range<usize>) -> bool {
         return false;
     }
     let before = name.start.checked_sub(1).map_or("", |at| tokens[at].text());
-    let has_auxiliary = ["ont", "ai", "avait", "avons", "avez", "haben", "hatte", "han", "habia"]
-        .iter()
-        .any(|end| before.ends_with(end))
-        || matches!(before, "a" | "as" | "hat" | "habe" | "ha" | "has" | "he" | "have" | "had");
+    // "J'ai", "m'ont"; in Spanish "a" stands before whom something is done to.
+    let auxiliary = before.rsplit('\'').next().unwrap_or_default();
+    let has_auxiliary = match first.lexicon() {
+        Lexicon::French => {
+            matches!(auxiliary, "ont" | "ai" | "as" | "a" | "avait" | "avons" | "avez")
+        }
+        Lexicon::German => matches!(auxiliary, "hat" | "habe" | "haben" | "hatte"),
+        Lexicon::Spanish => matches!(auxiliary, "he" | "has" | "ha" | "han" | "habia"),
+        Lexicon::English => false,
+    };
     let is_spanish = first.lexicon() == Lexicon::Spanish
         && ["ada", "ado", "ida", "ido", "adas", "ados", "idas", "idos"]
             .iter()
             .any(|end| text.ends_with(end));
-    let is_name_cue = first.lexicon() == Lexicon::English;
-    is_caseless(tokens, name.start) && !is_name_cue && (has_auxiliary || is_spanish)
+    is_caseless(tokens, name.start) && (has_auxiliary || is_spanish)
 }
 
 #[cfg(test)]
@@ -268,6 +217,23 @@ mod tests {
                 ("es", "Aterrizamos en Josep Tarradellas a las nueve."),
                 ("es", "Vale, cariño, hasta luego."),
                 ("en", "Mister {Parkinson} called."),
+                ("en", "She was told that it is Addison's disease."),
+            ],
+        );
+    }
+
+    #[test]
+    fn who_bears_the_name_of_an_illness_or_is_met_at_a_station_is_somebody() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "I spoke with {Addison} yesterday about the rent."),
+                ("en", "{Bell's} house is on the corner, and {Bell} has three kids."),
+                ("en", "I was at the station and I gave the keys to {Jordan}."),
+                ("en", "After landing I called out to {Marshall} and {Anna}."),
+                ("en", "We were flying home when I heard from {Hernandez}."),
+                ("en", "She took the bus to {Marjorie's}."),
+                ("es", "Ayer llamé a {Pepe} desde la estación."),
             ],
         );
     }

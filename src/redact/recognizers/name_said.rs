@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
-use super::name_listed::follows_article;
+use super::name_listed::{follows_article, is_noun};
 use super::name_somebody::{
     HINT, begins_clause, ends_clause, is_listed, is_month, is_place, is_somebody, text,
 };
@@ -140,41 +140,6 @@ fn is_conjunction(word: &str) -> bool {
         )
     });
     ALL.contains(word)
-}
-
-/// German nouns that are given names too, and act in a sentence only with an article.
-fn is_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "rose"
-            | "wolf"
-            | "ernst"
-            | "linde"
-            | "heide"
-            | "mark"
-            | "stern"
-            | "gold"
-            | "sonne"
-            | "freude"
-            | "engel"
-            | "stein"
-            | "lob"
-            | "christ"
-            | "falk"
-            | "welt"
-            | "hoffnung"
-            | "adel"
-            | "karte"
-            | "kaiser"
-            | "kiefer"
-            | "mut"
-            | "segen"
-            | "rosen"
-            | "romane"
-            | "navi"
-            | "may"
-            | "juli"
-    )
 }
 
 /// "Macht", "ruft": a German verb of the third person.

@@ -9,7 +9,9 @@ use crate::redact::recognizers::name_listed;
 use crate::redact::recognizers::name_not::is_no_name;
 use crate::redact::recognizers::name_words::{is_company_word, is_office, is_particle, is_saint};
 use crate::redact::recognizers::spelled::spelling_of;
-use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_given_name, is_role};
+use crate::redact::vocabulary::{
+    is_common, is_demonym, is_function, is_given_name, is_role, is_surname,
+};
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// From here on a word is a name.
@@ -148,7 +150,7 @@ fn is_imperative(verb: &Token, next: &Token) -> bool {
                     | "esto"
                     | "eso"
             );
-            let is_verb = is_told && is_object && !is_given_name(text);
+            let is_verb = is_told && is_object && !is_given_name(text) && !is_surname(text);
             (is_verb || ends(after, &["ar", "er", "ir", "ando", "iendo"])) && !next.is_capital()
         }
         Lexicon::English => false,
