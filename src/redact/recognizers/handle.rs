@@ -11,6 +11,8 @@ use crate::redact::Canonical;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::vocabulary::{self, is_common, is_function};
 
+/// Letters and digits that an account has at least.
+const SHORTEST: usize = 3;
 /// How far from the word for a place online an account may stand.
 const REACH: usize = 18;
 
@@ -90,7 +92,11 @@ fn is_account(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_said = is_word(value.start)
         && tokens[value.start].text().len() > 1
         && !is_connector(&tokens[value.start]);
-    is_free && !is_mark && !is_host && !is_said && is_signed(tokens, value)
+    // "Sales in our online games rose by 106 percent", "the increase for Q4".
+    let is_figure = !tokens[value.start].is_word() && !has_line(tokens, value);
+    let is_short = value.len() == 1 && tokens[value.start].text().len() < SHORTEST;
+    let is_other = is_mark || is_host || is_said || is_figure || is_short;
+    is_free && !is_other && is_signed(tokens, value)
 }
 
 /// Whether there is a line in it: "otter_15", "otter underscore fifteen".

@@ -139,6 +139,8 @@ fn accounts_are_told_without_a_word_for_them() {
             ("en", "On Twitter, people are angry at 9 in the morning."),
             ("en", "We saw failed logins from {IP_ADDRESS|192.0.2.22} today."),
             ("en", "My profile is {URL|example.com/walnut}, see for yourself."),
+            ("en", "Revenue of the online game increased by one hundred six percent year-on-year."),
+            ("en", "The team moved on with the game, which led to the increase for Q4 and Q1."),
         ],
     );
 }
