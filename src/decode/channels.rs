@@ -6,9 +6,9 @@
 
 use crate::domain::ChannelLayout;
 
-/// Samples at 48 kHz that are averaged into one: what is left is the part of speech that
-/// correlates, and a sixth of the work.
-const COARSE: usize = 6;
+/// Samples are averaged to this rate: what is left is the part of speech that correlates, and less
+/// work.
+const COARSE_RATE: u32 = 8_000;
 /// Coarse samples (at 8 kHz) that are judged together: 80 ms, as long as a vowel.
 const WINDOW: usize = 640;
 /// How far apart the same sound may be on two channels, in coarse samples: 3 ms.
@@ -38,23 +38,27 @@ struct Level {
     together: u64,
 }
 
-/// Listens to all channels of a recording at once, at 48 kHz.
+/// Listens to all channels of a recording at once.
 pub(super) struct ChannelMeter {
     /// By the loudest channel's level, in dB below full scale.
     levels: Vec<Level>,
     /// By channel, the coarse samples of the current window, and the sum of the next.
     windows: Vec<(Vec<f32>, f32)>,
     summed: usize,
+    /// Samples that are averaged into one.
+    coarse: usize,
 }
 
 impl ChannelMeter {
-    pub(super) fn new(channels: u16) -> Self {
+    /// For sound at `rate`, a multiple of 8 kHz.
+    pub(super) fn new(channels: u16, rate: u32) -> Self {
         let channels = usize::from(channels);
         let none = Level { own: vec![0; channels], apart: 0, together: 0 };
         Self {
             levels: vec![none; FLOOR_DB],
             windows: vec![(Vec::with_capacity(WINDOW), 0.0); channels],
             summed: 0,
+            coarse: (rate / COARSE_RATE).max(1) as usize,
         }
     }
 
@@ -68,7 +72,7 @@ impl ChannelMeter {
                 *sum += samples[at];
             }
             self.summed += 1;
-            if self.summed == COARSE {
+            if self.summed == self.coarse {
                 self.end_coarse_sample();
             }
         }
@@ -105,7 +109,7 @@ impl ChannelMeter {
     fn end_coarse_sample(&mut self) {
         self.summed = 0;
         for (window, sum) in &mut self.windows {
-            window.push(std::mem::take(sum) / COARSE as f32);
+            window.push(std::mem::take(sum) / self.coarse as f32);
         }
         if self.windows.first().is_some_and(|(window, _)| window.len() == WINDOW) {
             self.judge();
@@ -169,7 +173,7 @@ mod tests {
     }
 
     fn layout(sound: &[Vec<f32>]) -> ChannelLayout {
-        let mut meter = ChannelMeter::new(sound.len() as u16);
+        let mut meter = ChannelMeter::new(sound.len() as u16, 48_000);
         for at in (0..sound[0].len()).step_by(1000) {
             let until = sound[0].len().min(at + 1000);
             meter.hear(&sound.iter().map(|c| c[at..until].to_vec()).collect::<Vec<_>>());
@@ -223,6 +227,6 @@ mod tests {
     #[test]
     fn silence_and_nothing_at_all_are_a_mix() {
         assert_eq!(layout(&[vec![0.0; 96_000], vec![0.0; 96_000]]), ChannelLayout::Mix);
-        assert_eq!(ChannelMeter::new(2).layout(), ChannelLayout::Mix);
+        assert_eq!(ChannelMeter::new(2, 48_000).layout(), ChannelLayout::Mix);
     }
 }

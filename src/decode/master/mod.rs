@@ -14,6 +14,9 @@ use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
 /// The rate, in samples a second, at which sound is kept and played.
 pub const KEPT_RATE: u32 = 48_000;
 
+/// Rates at which Opus takes sound as it is; all other is brought to [`KEPT_RATE`] first.
+const OWN_RATES: [u32; 3] = [8_000, 16_000, 24_000];
+
 /// Bits a second for a channel where there is room: so many that speech recognition can't tell. For
 /// the ear 28 to 40 kbit/s would do (RFC 7587 3.1.1, fullband speech).
 const BITRATE: u32 = 192_000;
@@ -64,11 +67,13 @@ impl Master {
         let count = if is_mixed { 1 } else { usize::from(info.channels) };
         let mut budget = Budget::new(options.max_bytes, count, &info);
         let mut writers = Vec::new();
+        let is_taken = OWN_RATES.contains(&info.sample_rate);
+        let rate = if is_taken { info.sample_rate } else { KEPT_RATE };
         for _ in 0..count {
-            writers.push(TrackWriter::new(budget.bitrate)?);
+            writers.push(TrackWriter::new(rate, budget.bitrate)?);
         }
-        let mut meter = ChannelMeter::new(info.channels);
-        let mut sound = ResampledDecoder::new(decoder, KEPT_RATE)?;
+        let mut meter = ChannelMeter::new(info.channels, rate);
+        let mut sound = ResampledDecoder::new(decoder, rate)?;
         while let Some(chunk) = sound.next_chunk()? {
             meter.hear(&chunk.channels);
             let channels = if is_mixed { vec![mix(&chunk.channels)] } else { chunk.channels };
@@ -78,7 +83,7 @@ impl Master {
             budget.check(&mut writers)?;
             progress(sound.position());
         }
-        let frames = sound.position_in_samples();
+        let frames = sound.position_in_samples() * u64::from(KEPT_RATE / rate);
         let tracks = writers.into_iter().map(TrackWriter::finish).collect::<Result<_, _>>()?;
         Ok(Self { info, tracks, frames, layout: meter.layout() })
     }

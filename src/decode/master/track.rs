@@ -27,6 +27,8 @@ pub(super) struct Track {
 /// A channel being kept.
 pub(super) struct TrackWriter {
     encoder: Encoder,
+    /// Samples at [`KEPT_RATE`] that one of those written stands for.
+    part: usize,
     block: Vec<u8>,
     track: Track,
     waiting: Vec<f32>,
@@ -35,14 +37,29 @@ pub(super) struct TrackWriter {
 }
 
 impl TrackWriter {
-    pub(super) fn new(bitrate: u32) -> Result<Self, DecodeError> {
-        let mut encoder = Encoder::new(Channels::Mono, SampleRate::Hz48000, Application::Audio)
-            .map_err(of_opus)?;
+    /// Takes samples at `rate`, one of those that Opus takes.
+    pub(super) fn new(rate: u32, bitrate: u32) -> Result<Self, DecodeError> {
+        let opus_rate = match rate {
+            8_000 => SampleRate::Hz8000,
+            16_000 => SampleRate::Hz16000,
+            24_000 => SampleRate::Hz24000,
+            KEPT_RATE => SampleRate::Hz48000,
+            _ => return Err(DecodeError::NotKept(format!("opus takes no {rate} Hz"))),
+        };
+        let mut encoder =
+            Encoder::new(Channels::Mono, opus_rate, Application::Audio).map_err(of_opus)?;
         encoder.set_complexity(COMPLEXITY).map_err(of_opus)?;
-        let pre_skip = encoder.get_look_ahead().map_err(of_opus)?.into();
-        let track = Track { blocks: Vec::new(), pre_skip, frames: 0 };
-        let mut writer =
-            Self { encoder, block: Vec::new(), track, waiting: Vec::new(), packets: 0, bytes: 0 };
+        let part = (KEPT_RATE / rate) as usize;
+        let pre_skip = u64::from(encoder.get_look_ahead().map_err(of_opus)?) * part as u64;
+        let mut writer = Self {
+            encoder,
+            part,
+            block: Vec::new(),
+            track: Track { blocks: Vec::new(), pre_skip, frames: 0 },
+            waiting: Vec::new(),
+            packets: 0,
+            bytes: 0,
+        };
         writer.set_bitrate(bitrate)?;
         Ok(writer)
     }
@@ -56,12 +73,12 @@ impl TrackWriter {
         self.bytes
     }
 
-    /// Appends samples at [`KEPT_RATE`].
+    /// Appends samples at the writer's rate.
     pub(super) fn write(&mut self, samples: &[f32]) -> Result<(), DecodeError> {
-        self.track.frames += samples.len() as u64;
+        self.track.frames += (samples.len() * self.part) as u64;
         self.waiting.extend(samples);
         let waiting = std::mem::take(&mut self.waiting);
-        let mut packets = waiting.chunks_exact(FRAME);
+        let mut packets = waiting.chunks_exact(FRAME / self.part);
         packets.by_ref().try_for_each(|packet| self.encode(packet))?;
         self.waiting = packets.remainder().to_vec();
         Ok(())
@@ -71,7 +88,7 @@ impl TrackWriter {
         // The decoder is late by the pre-skip: that much silence pushes the last sound out.
         let due = (self.track.frames + self.track.pre_skip).div_ceil(FRAME as u64);
         while self.packets < due {
-            self.waiting.resize(FRAME, 0.0);
+            self.waiting.resize(FRAME / self.part, 0.0);
             let samples = std::mem::take(&mut self.waiting);
             self.encode(&samples)?;
         }

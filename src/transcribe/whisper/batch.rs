@@ -1,6 +1,7 @@
 //! Speech cut out of the recording for one run of Whisper, and the way back to its clock.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::window::SoundWindow;
 use crate::decode::SPEECH_RATE;
@@ -28,7 +29,7 @@ pub(super) struct PaddedSpeech {
 
 /// Speech for one run of Whisper.
 pub(super) struct Batch {
-    samples: Vec<f32>,
+    samples: Arc<Vec<f32>>,
     pieces: Vec<Piece>,
 }
 
@@ -59,18 +60,18 @@ impl Batch {
             pieces.push(Piece { start: samples.len() as u64, source: source.clone() });
             samples.extend_from_slice(sound.slice(source.cut.clone()));
         }
-        Self { samples: filled_up(samples), pieces }
+        Self { samples: Arc::new(filled_up(samples)), pieces }
     }
 
     /// The sound, at 16 kHz.
-    pub(super) fn samples(&self) -> &[f32] {
+    pub(super) const fn samples(&self) -> &Arc<Vec<f32>> {
         &self.samples
     }
 
     /// The first `millis` of the sound.
-    pub(super) fn beginning(&self, millis: u64) -> &[f32] {
+    pub(super) fn beginning(&self, millis: u64) -> Arc<Vec<f32>> {
         let length = MediaTime::from_millis(millis).to_samples(SPEECH_RATE);
-        &self.samples[as_index(&(0..length), self.samples.len())]
+        Arc::new(self.samples[as_index(&(0..length), self.samples.len())].to_vec())
     }
 
     /// How much speech is in it, in milliseconds.
@@ -100,6 +101,7 @@ impl Batch {
         for piece in &self.pieces {
             let range = as_index(&(piece.start..piece.end()), self.samples.len());
             let samples = self.samples[range].to_vec();
+            let samples = Arc::new(samples);
             let alone = Self { samples, pieces: vec![Piece { start: 0, ..piece.clone() }] };
             match stretches.last_mut().filter(|last| last.speech_millis() < millis) {
                 Some(last) => last.append(alone),
@@ -114,7 +116,8 @@ impl Batch {
             last.append(rest);
         }
         for stretch in &mut stretches {
-            stretch.samples = filled_up(std::mem::take(&mut stretch.samples));
+            stretch.samples =
+                Arc::new(filled_up(std::mem::take(Arc::make_mut(&mut stretch.samples))));
         }
         stretches
     }
@@ -123,8 +126,10 @@ impl Batch {
     pub(super) fn append(&mut self, other: Self) {
         // What a short batch was filled up with goes.
         let length = self.pieces.last().map_or(0, Piece::end);
-        self.samples.truncate(as_index(&(0..length), self.samples.len()).end);
-        self.samples.extend(other.samples);
+        let end = as_index(&(0..length), self.samples.len()).end;
+        let samples = Arc::make_mut(&mut self.samples);
+        samples.truncate(end);
+        samples.extend_from_slice(&other.samples);
         let moved = |piece: Piece| Piece { start: piece.start + length, ..piece };
         self.pieces.extend(other.pieces.into_iter().map(moved));
     }
@@ -178,7 +183,7 @@ impl Batch {
             let range = piece.start + skipped..piece.end();
             samples.extend_from_slice(&self.samples[as_index(&range, self.samples.len())]);
         }
-        let rest = Self { samples: filled_up(samples), pieces };
+        let rest = Self { samples: Arc::new(filled_up(samples)), pieces };
         (rest.speech_millis() >= millis).then_some(rest)
     }
 }

@@ -7,12 +7,16 @@ use std::path::Path;
 use tracing::warn;
 use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
 
-use super::crew::{Crew, Ears};
-use super::ct2::{Ct2Ears, Ct2Model};
+use super::crew::Ear;
+use super::ct2::{Ct2Ear, Ct2Model};
 use super::header::ModelHeader;
+use super::recognizer::Recognizer;
 use super::terms::Terms;
 use crate::domain::SpeechEngine;
 use crate::transcribe::{TranscribeError, Vocabulary};
+
+/// More recognizers of whisper.cpp would only take memory (some 100 MB each with `base`).
+const MOST_RECOGNIZERS: usize = 4;
 
 /// A model in one of the engines.
 pub(super) enum Loaded {
@@ -59,17 +63,31 @@ impl Loaded {
         }
     }
 
-    /// What hears one recording.
+    /// Whether it tells the language before it hears the words, where that is not known yet
+    /// ([`Question::chooser`](super::recognizer::Question::chooser)).
+    pub(super) const fn tells_language(&self) -> bool {
+        matches!(self, Self::Ctranslate2(_))
+    }
+
+    /// What hears one recording, each a batch at a time.
     ///
     /// # Errors
     /// [`TranscribeError::Engine`] when there is no memory for it.
-    pub(super) fn ears(&self) -> Result<Box<dyn Ears + '_>, TranscribeError> {
-        Ok(match self {
-            Self::Ctranslate2(model) => Box::new(Ct2Ears::new(model)),
-            Self::WhisperCpp { context, has_alignment, threads } => {
-                Box::new(Crew::new(context, *threads, *has_alignment)?)
+    pub(super) fn ears(&self) -> Result<Vec<Box<dyn Ear + '_>>, TranscribeError> {
+        let mut ears: Vec<Box<dyn Ear + '_>> = Vec::new();
+        match self {
+            Self::Ctranslate2(model) => {
+                ears.extend((0..model.replicas()).map(|_| Box::new(Ct2Ear::new(model)) as _));
             }
-        })
+            Self::WhisperCpp { context, has_alignment, threads } => {
+                let recognizers = (*threads).clamp(1, MOST_RECOGNIZERS);
+                let threads = (threads / recognizers).max(1);
+                for _ in 0..recognizers {
+                    ears.push(Box::new(Recognizer::new(context, threads, *has_alignment)?));
+                }
+            }
+        }
+        Ok(ears)
     }
 
     /// A collection's names and terms in the model's tokens.

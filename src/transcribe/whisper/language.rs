@@ -19,7 +19,7 @@ const ENOUGH_MILLIS: u64 = 8_000;
 type Known = (usize, &'static str);
 
 /// Knows which languages may be spoken, and which one was spoken last.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct LanguageChooser {
     /// Those that may be spoken, at least one.
     allowed: Vec<Known>,

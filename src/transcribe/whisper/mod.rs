@@ -1,11 +1,11 @@
 //! Speech recognition by Whisper, run by CTranslate2 or whisper.cpp.
 //!
 //! ```text
-//! sound ─► Listener ─► Batch ─► Ears ─► tokens ─► words ─► Segment
+//! sound ─► Listener ─► Batch ─► Crew ─► tokens ─► words ─► Segment
 //!          (Silero)            (Whisper)           on the recording's clock
 //! ```
 //!
-//! Who waits for the ears listens on ([`Ahead`]).
+//! Who waits for the crew listens on ([`Ahead`]).
 //!
 //! Whisper sees speech only: it invents words in silence, and smears times over it. Sound is held
 //! for a few minutes at most, however long the recording is.
@@ -37,13 +37,16 @@ use std::path::PathBuf;
 use std::thread;
 
 use self::ahead::Ahead;
+use self::crew::with_crew;
 use self::engine::Loaded;
 use self::header::ModelHeader;
 use self::language::LanguageChooser;
 use self::listener::Listener;
 use self::session::Session;
 use super::channels::main_language;
-use super::{Observer, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript};
+use super::{
+    Observer, Segment, SpeechSource, TranscribeError, TranscribeOptions, Transcriber, Transcript,
+};
 use crate::domain::{ModelUse, SpeechEngine};
 
 /// Which models to use, and how much of the machine.
@@ -98,10 +101,27 @@ impl WhisperTranscriber {
         Ok(Self { model, header, engine, vad_model })
     }
 
-    fn session(&self, options: &TranscribeOptions) -> Result<Session<'_>, TranscribeError> {
+    /// Hears the batches that `ahead` gives, and gives the segments, ordered by start.
+    fn hear(
+        &self,
+        ahead: &mut Ahead<'_>,
+        options: &TranscribeOptions,
+    ) -> Result<Vec<Segment>, TranscribeError> {
         let chooser = LanguageChooser::new(options, self.header)?;
         let terms = self.engine.terms(&options.vocabulary);
-        Ok(Session::new(self.engine.ears()?, chooser, terms, options))
+        let tells_language = self.engine.tells_language();
+        with_crew(self.engine.ears()?, |crew| {
+            let mut session = Session::new(crew, tells_language, chooser, &terms, options);
+            while let Some(batch) = ahead.next_batch(session.waits_from())? {
+                // What was transcribed before is passed over, but listened to: where batches begin
+                // and end then is the same as if nothing had been interrupted.
+                if options.wants(batch.ends()) {
+                    session.take(batch, ahead)?;
+                }
+            }
+            session.settle_all(ahead)?;
+            Ok(session.into_segments())
+        })
     }
 }
 
@@ -113,18 +133,9 @@ impl Transcriber for WhisperTranscriber {
         observer: &mut dyn Observer,
     ) -> Result<Transcript, TranscribeError> {
         let listener = Listener::open(&self.vad_model, self.engine.longest_batch())?;
-        let mut session = self.session(options)?;
         let mut ahead = Ahead::new(listener, source, observer);
-        while let Some(batch) = ahead.next_batch(session.waits_from())? {
-            // What was transcribed before is passed over, but listened to: where batches begin and
-            // end then is the same as if nothing had been interrupted.
-            if options.wants(batch.ends()) {
-                session.take(batch, &mut ahead)?;
-            }
-        }
-        session.hear_waiting(&mut ahead)?;
+        let segments = self.hear(&mut ahead, options)?;
         let duration = ahead.finish()?;
-        let segments = session.into_segments();
         let language = main_language(&segments);
         Ok(Transcript { segments, language, duration, model: self.model.clone() })
     }

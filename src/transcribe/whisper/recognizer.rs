@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperError, WhisperState};
 
+use super::crew::Ear;
 use super::language::LanguageChooser;
 use super::second_look::SecondLook;
 use super::terms::Terms;
@@ -60,16 +61,16 @@ pub(super) struct Heard {
 }
 
 /// What to listen for in a batch.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Question<'a> {
     /// The sound, at 16 kHz.
-    pub(super) samples: &'a [f32],
+    pub(super) samples: Arc<Vec<f32>>,
     /// Whisper's code of the language.
     pub(super) language: &'static str,
     /// Languages to give scores for; 0 where nobody asks.
     pub(super) languages: u32,
     /// Chooses the language where it is not known yet and the recognizer can tell it first.
-    pub(super) chooser: Option<&'a LanguageChooser>,
+    pub(super) chooser: Option<LanguageChooser>,
     /// Whether only the language is asked for, and the words are not.
     pub(super) language_only: bool,
     /// What is likely to be said.
@@ -80,36 +81,36 @@ pub(super) struct Question<'a> {
 pub(super) struct Recognizer<'m> {
     context: &'m WhisperContext,
     state: WhisperState,
+    threads: usize,
     has_alignment: bool,
 }
 
 impl<'m> Recognizer<'m> {
-    /// Makes the working memory for a run.
+    /// Makes the working memory for runs on `threads` threads.
     ///
     /// # Errors
     /// [`TranscribeError::Engine`] when there is no memory for it.
     pub(super) fn new(
         context: &'m WhisperContext,
+        threads: usize,
         has_alignment: bool,
     ) -> Result<Self, TranscribeError> {
         let state = context.create_state().map_err(|error| engine_error(&error))?;
-        Ok(Self { context, state, has_alignment })
+        Ok(Self { context, state, threads, has_alignment })
     }
+}
 
-    /// Hears a batch on `threads` threads, until `stop` is set.
-    ///
-    /// # Errors
-    /// [`TranscribeError::Engine`] when Whisper fails; what comes once `stop` is set is unspecified.
-    pub(super) fn hear(
+impl Ear for Recognizer<'_> {
+    fn hear(
         &mut self,
-        question: Question<'_>,
-        threads: usize,
+        question: &Question<'_>,
         stop: &Arc<AtomicBool>,
     ) -> Result<Heard, TranscribeError> {
+        let threads = self.threads;
         let mut params = parameters(threads, question, Arc::clone(stop));
         let least = if question.language_only { LEAST_FOR_LANGUAGE } else { LEAST_POSITIONS };
         params.set_audio_ctx(audio_positions(question.samples.len(), least));
-        self.state.full(params, question.samples).map_err(|error| engine_error(&error))?;
+        self.state.full(params, &question.samples).map_err(|error| engine_error(&error))?;
         let mut heard = Heard::default();
         if !question.language_only {
             let tokens = self.read(&mut heard);
@@ -118,21 +119,19 @@ impl<'m> Recognizer<'m> {
             look.look_again(question, &tokens, &mut heard.words)?;
         }
         if question.languages > 0 {
-            heard.language_scores = self.language_scores(question.languages, threads)?;
+            heard.language_scores = self.language_scores(question.languages)?;
         }
         Ok(heard)
     }
+}
 
+impl Recognizer<'_> {
     /// How likely each language (by Whisper's number) is in the batch that was heard last.
     ///
     /// The encoder's work of that run is still in memory, so this costs one step of the decoder.
-    fn language_scores(
-        &mut self,
-        languages: u32,
-        threads: usize,
-    ) -> Result<Vec<f32>, TranscribeError> {
+    fn language_scores(&mut self, languages: u32) -> Result<Vec<f32>, TranscribeError> {
         let start = [self.context.token_sot()];
-        self.state.decode(&start, 0, threads).map_err(|error| engine_error(&error))?;
+        self.state.decode(&start, 0, self.threads).map_err(|error| engine_error(&error))?;
         let logits = self.state.get_logits().map_err(|error| engine_error(&error))?;
         let numbers = 0..c_int::try_from(languages).unwrap_or(0);
         let scores = numbers.map(|number| {
@@ -181,7 +180,7 @@ impl<'m> Recognizer<'m> {
 /// How Whisper is to work: one window, greedy, without the context of what was said before.
 fn parameters<'a>(
     threads: usize,
-    question: Question<'a>,
+    question: &Question<'a>,
     stop: Arc<AtomicBool>,
 ) -> FullParams<'a, 'a> {
     let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 2 });

@@ -56,7 +56,7 @@ impl<'a> SecondLook<'a> {
     /// [`TranscribeError::Engine`] when Whisper fails.
     pub(super) fn look_again(
         &mut self,
-        question: Question<'_>,
+        question: &Question<'_>,
         tokens: &[Token],
         words: &mut Vec<HeardWord>,
     ) -> Result<(), TranscribeError> {
@@ -85,7 +85,7 @@ impl<'a> SecondLook<'a> {
     }
 
     /// The tokens that whisper.cpp began with, and the time that it gave the first word.
-    fn opening(&self, question: Question<'_>) -> Vec<c_int> {
+    fn opening(&self, question: &Question<'_>) -> Vec<c_int> {
         let mut opening = Vec::new();
         if !question.terms.prompt().is_empty() {
             opening.push(self.context.token_prev());

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
-use std::time::Instant;
+use std::sync::Arc;
 
 use tracing::debug;
 
 use super::batch::Batch;
-use super::crew::Ears;
+use super::crew::{Crew, Ticket};
 use super::doubt;
 use super::language::LanguageChooser;
 use super::recognizer::{Heard, Question};
@@ -18,6 +18,9 @@ use crate::transcribe::{
     Alternative, Observer, RawText, Segment, TranscribeError, TranscribeOptions, Word, sentences,
 };
 
+/// So many batches are asked about before the first of them is settled: enough that no recognizer
+/// waits for another.
+const MOST_ASKED: usize = 8;
 /// So much speech left over after Whisper's last word is given to it again.
 const REST_MILLIS: u64 = 2_000;
 /// How often what is left of a batch is given to Whisper again.
@@ -34,43 +37,56 @@ const WORTH_A_LISTEN_MILLIS: u64 = 10_000;
 /// Speech in one language, and what was heard in it where that is known already.
 type Part = (Batch, &'static str, Option<Heard>);
 
+/// A batch that waits to be heard, and the language to try.
+struct Asked {
+    batch: Batch,
+    language: &'static str,
+    ticket: Ticket,
+}
+
 /// What has been heard so far of one recording.
-pub(super) struct Session<'m> {
-    ears: Box<dyn Ears + 'm>,
+pub(super) struct Session<'s, 't> {
+    crew: Crew<'s, 't>,
     chooser: LanguageChooser,
-    terms: Terms,
-    options: TranscribeOptions,
-    /// Batches that wait until there are as many as are best heard at once.
-    waiting: Vec<Batch>,
+    terms: &'t Terms,
+    options: &'t TranscribeOptions,
+    /// Whether the recognizers can tell the language before the words.
+    tells_language: bool,
+    /// What the recording's first seconds sound like, where that was asked.
+    listened: Option<&'static str>,
+    /// Batches that are not settled yet, in their order.
+    asked: VecDeque<Asked>,
     segments: Vec<Segment>,
-    /// Whether the language of what is heard now is still to be told.
-    is_open: bool,
     /// Where the last word ended.
     last_end: MediaTime,
 }
 
-impl<'m> Session<'m> {
-    /// Begins a recording.
-    pub(super) fn new(
-        ears: Box<dyn Ears + 'm>,
+impl<'s, 't> Session<'s, 't> {
+    /// Begins a recording; `tells_language` says whether `crew` can tell the language before the
+    /// words.
+    pub(super) const fn new(
+        crew: Crew<'s, 't>,
+        tells_language: bool,
         chooser: LanguageChooser,
-        terms: Terms,
-        options: &TranscribeOptions,
+        terms: &'t Terms,
+        options: &'t TranscribeOptions,
     ) -> Self {
-        let (waiting, segments, options) = (Vec::new(), Vec::new(), options.clone());
         Self {
-            ears,
+            crew,
             chooser,
             terms,
             options,
-            waiting,
-            segments,
-            is_open: false,
+            tells_language,
+            listened: None,
+            asked: VecDeque::new(),
+            segments: Vec::new(),
             last_end: MediaTime::ZERO,
         }
     }
 
-    /// Takes the next batch, and hears what has come once it is as many as are best heard at once.
+    /// Takes the next batch, which is heard while others come, and settles the one that was taken
+    /// [`MOST_ASKED`] before: so many, whatever is heard already, so that what each is heard after
+    /// is the same every time.
     ///
     /// # Errors
     /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
@@ -79,39 +95,49 @@ impl<'m> Session<'m> {
         batch: Batch,
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
-        self.waiting.push(batch);
-        if self.waiting.len() >= self.ears.at_once() { self.hear_waiting(observer) } else { Ok(()) }
+        if self.asked.len() >= MOST_ASKED {
+            self.settle_first(observer)?;
+        }
+        if self.asked.is_empty() {
+            self.take_up(&batch);
+        }
+        let begins = self.waits_from().unwrap_or_else(|| batch.begins());
+        let language = self.first_guess(&batch, &mut || observer.heard(begins))?;
+        let is_open = !self.is_known() && self.tells_language;
+        let chooser = is_open.then(|| self.chooser.clone());
+        let question = Question { chooser, ..self.question(&batch, language) };
+        let ticket = self.crew.ask(question);
+        self.asked.push_back(Asked { batch, language, ticket });
+        Ok(())
     }
 
-    /// Hears all batches that wait.
+    /// Settles all batches that were taken.
     ///
     /// # Errors
     /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
-    pub(super) fn hear_waiting(
+    pub(super) fn settle_all(
         &mut self,
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
-        let batches = std::mem::take(&mut self.waiting);
-        let Some(first) = batches.first() else { return Ok(()) };
-        let begins = first.begins();
-        self.take_up(first);
-        let mut tick = || observer.heard(begins);
-        let guess = self.first_guess(&batches, &mut tick)?;
-        self.is_open = !self.is_known() && self.ears.tells_language();
-        let languages = vec![guess; batches.len()];
-        let heard = self.ask(&batches.iter().collect::<Vec<_>>(), &languages, &mut tick)?;
-        self.is_open = false;
-        for (batch, heard) in batches.into_iter().zip(heard) {
-            let tried = heard.language.unwrap_or(guess);
-            let begins = batch.begins();
-            let mut tick = || observer.heard(begins);
-            self.take_up(&batch);
-            let until = batch.ends().max(self.last_end);
-            let segments = self.settle(batch, heard, tried, &mut tick)?;
-            self.last_end = until.max(self.last_end);
-            observer.finished(&segments, self.last_end);
-            self.segments.extend(segments);
+        while !self.asked.is_empty() {
+            self.settle_first(observer)?;
         }
+        Ok(())
+    }
+
+    fn settle_first(&mut self, observer: &mut dyn Observer) -> Result<(), TranscribeError> {
+        let Some(Asked { batch, language, ticket }) = self.asked.pop_front() else { return Ok(()) };
+        let begins = batch.begins();
+        let mut tick = || observer.heard(begins);
+        let heard = self.crew.wait(ticket, &mut tick)?;
+        self.take_up(&batch);
+        let until = batch.ends().max(self.last_end);
+        let tried = heard.language.unwrap_or(language);
+        let segments = self.settle(batch, heard, tried, &mut tick)?;
+        self.last_end = until.max(self.last_end);
+        debug!(at = %begins, segments = segments.len(), "heard speech");
+        observer.finished(&segments, self.last_end);
+        self.segments.extend(segments);
         Ok(())
     }
 
@@ -127,9 +153,9 @@ impl<'m> Session<'m> {
         }
     }
 
-    /// Where the first batch that waits begins, if one does.
+    /// Where the first batch that is not settled begins, if there is one.
     pub(super) fn waits_from(&self) -> Option<MediaTime> {
-        self.waiting.first().map(Batch::begins)
+        self.asked.front().map(|asked| asked.batch.begins())
     }
 
     /// All segments, ordered by start.
@@ -137,27 +163,27 @@ impl<'m> Session<'m> {
         self.segments
     }
 
-    /// The language to try with `batches`: the last one spoken, or at a recording's beginning what
+    /// The language to try with a batch: the last one spoken, or at a recording's beginning what
     /// its first seconds sound like, which spares hearing whole batches twice.
     fn first_guess(
         &mut self,
-        batches: &[Batch],
+        batch: &Batch,
         tick: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<&'static str, TranscribeError> {
         let guess = self.chooser.guess();
-        let speech: u64 = batches.iter().map(Batch::speech_millis).sum();
-        let is_worth_it = speech >= WORTH_A_LISTEN_MILLIS && !self.ears.tells_language();
-        if self.is_known() || !is_worth_it {
+        if self.is_known() || self.tells_language {
             return Ok(guess);
         }
-        let first = Question {
-            samples: batches[0].beginning(FIRST_LISTEN_MILLIS),
-            language_only: true,
-            ..question(&batches[0], guess, &self.chooser, &self.terms)
-        };
-        let heard = self.ears.hear(&[first], tick)?.pop().unwrap_or_default();
-        let opinion = self.chooser.opinion(&heard.language_scores);
-        Ok(opinion.settle(FIRST_LISTEN_MILLIS, None))
+        if self.listened.is_none() && batch.speech_millis() >= WORTH_A_LISTEN_MILLIS {
+            let first = Question {
+                samples: batch.beginning(FIRST_LISTEN_MILLIS),
+                language_only: true,
+                ..self.question(batch, guess)
+            };
+            let heard = self.crew.hear(vec![first], tick)?.pop().unwrap_or_default();
+            self.listened = Some(self.chooser.told_by(&heard.language_scores));
+        }
+        Ok(self.listened.unwrap_or(guess))
     }
 
     /// Whether there is a language to try that is more than a guess.
@@ -183,7 +209,7 @@ impl<'m> Session<'m> {
         while let Some((part, language, heard)) = parts.pop_front() {
             let heard = match heard {
                 Some(heard) => heard,
-                None => self.ask(&[&part], &[language], tick)?.pop().unwrap_or_default(),
+                None => self.ask(&part, language, tick)?,
             };
             segments.extend(self.segments_with_rests(part, heard, language, tick)?);
         }
@@ -204,17 +230,16 @@ impl<'m> Session<'m> {
         let language = opinion.settle(batch.speech_millis(), before);
         let heard = match heard {
             heard if language == tried => heard,
-            _ => self.ask(&[&batch], &[language], tick)?.pop().unwrap_or_default(),
+            _ => self.ask(&batch, language, tick)?,
         };
         let stretches = batch.stretches(STRETCH_MILLIS);
         if stretches.len() < 2 || !(opinion.is_doubtful() || doubt::sounds_foreign(&heard.words)) {
             return Ok(vec![(batch, language, Some(heard))]);
         }
-        let asked = stretches.iter().map(|stretch| Question {
-            language_only: true,
-            ..question(stretch, language, &self.chooser, &self.terms)
-        });
-        let answers = self.ears.hear(&asked.collect::<Vec<_>>(), tick)?;
+        let asked = stretches
+            .iter()
+            .map(|stretch| Question { language_only: true, ..self.question(stretch, language) });
+        let answers = self.crew.hear(asked.collect(), tick)?;
         let mut before = before;
         let mut parts: Vec<(Batch, &'static str)> = Vec::with_capacity(stretches.len());
         for (stretch, answer) in stretches.into_iter().zip(answers) {
@@ -247,38 +272,34 @@ impl<'m> Session<'m> {
             let rest = heard.heard_to.and_then(|to| batch.rest_after(to, REST_MILLIS));
             segments.extend(self.segments_of(&batch, heard, language));
             let Some(rest) = rest else { return Ok(segments) };
-            heard = self.ask(&[&rest], &[language], tick)?.pop().unwrap_or_default();
+            heard = self.ask(&rest, language, tick)?;
             batch = rest;
         }
         segments.extend(self.segments_of(&batch, heard, language));
         Ok(segments)
     }
 
-    /// Hears batches in the languages given.
+    /// Hears a batch at once, in the language given.
     fn ask(
         &mut self,
-        batches: &[&Batch],
-        languages: &[&'static str],
+        batch: &Batch,
+        language: &'static str,
         tick: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<Vec<Heard>, TranscribeError> {
-        let started = Instant::now();
-        let asked = batches.iter().zip(languages);
-        let questions: Vec<_> = asked
-            .map(|(batch, language)| Question {
-                chooser: self.is_open.then_some(&self.chooser),
-                ..question(batch, language, &self.chooser, &self.terms)
-            })
-            .collect();
-        let heard = self.ears.hear(&questions, tick)?;
-        debug!(
-            at = %batches.first().map_or(MediaTime::ZERO, |batch| batch.begins()),
-            batches = batches.len(),
-            speech.millis = batches.iter().map(|batch| batch.speech_millis()).sum::<u64>(),
-            took.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            words = heard.iter().map(|one| one.words.len()).sum::<usize>(),
-            "heard speech"
-        );
-        Ok(heard)
+    ) -> Result<Heard, TranscribeError> {
+        let question = self.question(batch, language);
+        Ok(self.crew.hear(vec![question], tick)?.pop().unwrap_or_default())
+    }
+
+    fn question(&self, batch: &Batch, language: &'static str) -> Question<'t> {
+        let languages = if self.chooser.is_fixed() { 0 } else { self.chooser.languages() };
+        Question {
+            samples: Arc::clone(batch.samples()),
+            language,
+            languages,
+            chooser: None,
+            language_only: false,
+            terms: self.terms,
+        }
     }
 
     /// Puts the words on the recording's clock and into segments; drops what is surely invented.
@@ -315,22 +336,5 @@ impl<'m> Session<'m> {
             confidence: word.confidence,
             alternatives: word.readings.into_iter().map(alternative).collect(),
         }
-    }
-}
-
-fn question<'a>(
-    batch: &'a Batch,
-    language: &'static str,
-    chooser: &LanguageChooser,
-    terms: &'a Terms,
-) -> Question<'a> {
-    let languages = if chooser.is_fixed() { 0 } else { chooser.languages() };
-    Question {
-        samples: batch.samples(),
-        language,
-        languages,
-        chooser: None,
-        language_only: false,
-        terms,
     }
 }

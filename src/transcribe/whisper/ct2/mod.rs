@@ -20,7 +20,7 @@ use std::path::Path;
 use ct2rs::sys::{ModelMemoryReader, Whisper};
 use ct2rs::{ComputeType, Config, Device, LogLevel, set_log_level};
 
-pub(super) use self::recognizer::Ct2Ears;
+pub(super) use self::recognizer::Ct2Ear;
 
 use self::features::Features;
 use self::ggml::GgmlFile;

@@ -1,12 +1,12 @@
 //! Hears batches, each on its own: features, encoder, greedy decoder, alignment.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ct2rs::Device;
 use ct2rs::sys::{StorageView, WhisperAlignmentResult, WhisperGenerationResult, WhisperOptions};
 
-use super::super::crew::{Ears, attend};
+use super::super::crew::Ear;
 use super::super::recognizer::{Heard, Question};
 use super::super::words;
 use super::features::HOP;
@@ -17,8 +17,6 @@ use super::tokens::{aligned, is_doubtful, places};
 use super::{Ct2Model, Vocabulary};
 use crate::transcribe::TranscribeError;
 
-/// So many batches are waited for, so that each run has some.
-const AT_ONCE: usize = 8;
 /// Tokens that may be said in a second, and as many more as a short batch may need.
 const TOKENS_A_SECOND: usize = 14;
 const MORE_TOKENS: usize = 24;
@@ -29,49 +27,25 @@ const MORE_FRAMES: usize = 600;
 /// The width of the alignment's median filter in steps of 0.02 s (OpenAI's `timing.py`).
 const MEDIAN: i64 = 7;
 
-/// Hears one recording.
-pub(in super::super) struct Ct2Ears<'m> {
+/// One of those that hear a recording.
+pub(in super::super) struct Ct2Ear<'m> {
     model: &'m Ct2Model,
 }
 
-impl<'m> Ct2Ears<'m> {
+impl<'m> Ct2Ear<'m> {
     /// Hears with `model`.
     pub(in super::super) const fn new(model: &'m Ct2Model) -> Self {
         Self { model }
     }
 }
 
-impl Ears for Ct2Ears<'_> {
-    fn at_once(&self) -> usize {
-        AT_ONCE
-    }
-
-    fn tells_language(&self) -> bool {
-        true
-    }
-
+impl Ear for Ct2Ear<'_> {
     fn hear(
         &mut self,
-        questions: &[Question<'_>],
-        tick: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<Vec<Heard>, TranscribeError> {
-        let stop = &AtomicBool::new(false);
-        let (model, next) = (self.model, &AtomicUsize::new(0));
-        // The longest first, so that none goes on long after the others.
-        let mut order: Vec<usize> = (0..questions.len()).collect();
-        order.sort_by_key(|index| std::cmp::Reverse(questions[*index].samples.len()));
-        let work = || {
-            let mut heard: Vec<(usize, Heard)> = Vec::new();
-            while !stop.load(Ordering::Relaxed) {
-                let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-                heard.push((*index, model.hear(&questions[*index])?));
-            }
-            Ok(heard)
-        };
-        let works = vec![work; model.replicas()];
-        let mut heard: Vec<_> = attend(works, stop, tick)?.into_iter().flatten().collect();
-        heard.sort_by_key(|(index, _)| *index);
-        Ok(heard.into_iter().map(|(_, heard)| heard).collect())
+        question: &Question<'_>,
+        _: &Arc<AtomicBool>,
+    ) -> Result<Heard, TranscribeError> {
+        self.model.hear(question)
     }
 }
 
@@ -85,14 +59,14 @@ struct Decoded {
 impl Ct2Model {
     /// Hears a batch, alone: what is heard in it depends on nothing else.
     fn hear(&self, question: &Question<'_>) -> Result<Heard, TranscribeError> {
-        let encoded = self.encode(question.samples, frames_of(question.samples.len()))?;
+        let encoded = self.encode(&question.samples, frames_of(question.samples.len()))?;
         let scores = self.language_scores(&encoded, question.languages)?;
-        let told = question.chooser.map(|chooser| chooser.told_by(&scores));
+        let told = question.chooser.as_ref().map(|chooser| chooser.told_by(&scores));
         let language = told.unwrap_or(question.language);
         let heard = if question.language_only {
             Heard::default()
         } else {
-            self.words(&encoded, &Question { language, ..*question }, 1)?
+            self.words(&encoded, &Question { language, ..question.clone() }, 1)?
         };
         Ok(Heard { language: told, language_scores: scores, ..heard })
     }
@@ -147,7 +121,7 @@ impl Ct2Model {
         let tokens = aligned(&self.vocabulary, &decoded.ids, &alignment);
         if beams == 1 && is_doubtful(&tokens) {
             let frames = (frames_of(question.samples.len()) + MORE_FRAMES).min(ALL_FRAMES);
-            return self.words(&self.encode(question.samples, frames)?, question, BEAMS);
+            return self.words(&self.encode(&question.samples, frames)?, question, BEAMS);
         }
         let mut words = words::join(&tokens, question.language);
         say_whole(&mut words);
