@@ -23,6 +23,7 @@ mod name_answers;
 mod name_beside;
 mod name_called;
 mod name_cues;
+mod name_known;
 mod name_listed;
 mod name_not;
 mod name_said;

@@ -16,7 +16,7 @@ use super::name_cues::{
 use super::name_words::{is_of_nobles, is_office, is_particle, is_saint};
 use super::patterns::compile;
 use super::spelled::spelling;
-use super::{name_beside, name_called, name_not, name_said, name_somebody};
+use super::{name_beside, name_called, name_known, name_not, name_said, name_somebody};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{
@@ -122,7 +122,8 @@ impl Recognizer for NameRecognizer {
         let others = answers(words)
             .chain(name_beside::find(words))
             .chain(name_called::find(words))
-            .chain(name_said::find(words));
+            .chain(name_said::find(words))
+            .chain(name_known::find(words));
         let names = names.into_iter().chain(others);
         let names = names.filter(|name| !name_not::is_no_name(words, name));
         let found = |range| Found {

@@ -278,7 +278,7 @@ fn is_noun_too(token: &Token) -> bool {
 }
 
 /// What stands before or after the name of a street or a place.
-fn is_of_place(word: &str) -> bool {
+pub(super) fn is_of_place(word: &str) -> bool {
     matches!(
         word,
         "rue"
