@@ -178,9 +178,9 @@ fn first_name_after(
             name_at(tokens, start, Trust::Plain).filter(|_| is_spanish)
         }
         Cue::Likely if tokens[start - 1].stop() == Stop::Sentence => None,
-        Cue::Likely => {
-            name_at(tokens, start, Trust::Plain).or_else(|| name_without_case(words, start))
-        }
+        Cue::Likely => name_at(tokens, start, Trust::Plain)
+            .or_else(|| name_without_case(words, start))
+            .or_else(|| name_somebody::with_capital(words, start)),
         Cue::Greeted if tokens[start - 1].stop() == Stop::Sentence => None,
         Cue::Whom if tokens[start - 1].stop() != Stop::None => None,
         Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {

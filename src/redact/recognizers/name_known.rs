@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
+use super::name_asked;
 use super::name_listed::{follows_article, is_noun, is_of_place};
 use super::name_somebody::{begins_clause, ends_clause, is_listed, is_month, text};
 use super::name_words::{ends_as_surname, is_brand, is_particle};
@@ -17,19 +18,28 @@ use crate::redact::vocabulary::{
 
 /// From here on the model takes a word for a place, where it is no likelier a name.
 const PLACE: f32 = 0.2;
+/// And where it stands as hardly any place does.
+const OF_PEOPLE: f32 = 0.6;
 /// From here on it agrees that a word that no list holds may be a name.
 const HINT: f32 = 0.05;
+/// And where any noun has a capital.
+const LIKELY: f32 = 0.3;
 
 /// Finds them.
 pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
     let tokens = words.tokens();
-    (1..tokens.len()).filter(move |&at| may_begin(tokens, at)).filter_map(move |at| {
-        within_sentence(words, at)
-            .or_else(|| of_somebody(words, at))
-            .or_else(|| beside_somebody(words, at))
-            .or_else(|| says_something(words, at))
-            .or_else(|| household(words, at))
-    })
+    (1..tokens.len())
+        .filter(move |&at| may_begin(tokens, at))
+        .filter_map(move |at| {
+            within_sentence(words, at)
+                .or_else(|| plain_word(words, at))
+                .or_else(|| apposed(words, at))
+                .or_else(|| of_somebody(words, at))
+                .or_else(|| beside_somebody(words, at))
+                .or_else(|| says_something(words, at))
+                .or_else(|| household(words, at))
+        })
+        .chain(name_asked::find(words))
 }
 
 /// Whether a name may begin there: a capital that is not the sentence's, and belongs to no name of
@@ -73,17 +83,57 @@ fn within_sentence(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
     let is_named = match token.lexicon() {
         Lexicon::English => false,
+        Lexicon::German if follows_article(tokens, at) => {
+            // "Der Samir", "die kleine Antje".
+            let is_his = matches!(before.text(), "der" | "die" | "dem" | "den" | "beim" | "vom");
+            !is_noun(token.text()) && is_his && evidence.name >= GERMAN
+        }
         Lexicon::German => {
             let is_adjective = !is_function(before.text()) && has_adjective_ending(before.text());
-            !is_noun(token.text())
-                && !follows_article(tokens, at)
-                && (evidence.name >= GERMAN || (is_tied && !is_adjective))
+            !is_noun(token.text()) && (evidence.name >= GERMAN || (is_tied && !is_adjective))
         }
-        Lexicon::French | Lexicon::Spanish => !is_called_so(tokens, at),
+        Lexicon::French | Lexicon::Spanish => !is_called_so(tokens, at) && !is_some(tokens, at),
     };
     let is_somebodys = is_of(tokens, at);
     (is_named && (is_somebodys || !(is_there || is_place)))
         .then(|| name_at(tokens, at, Trust::Titled))?
+}
+
+/// "She left him for Joy", "signed, Will Long": an English word that is a given name too, with the capital
+/// that within a sentence only names have.
+fn plain_word(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    const ALONE: f32 = 0.2;
+    const PAIRED: f32 = 0.05;
+    let tokens = words.tokens();
+    let token = &tokens[at];
+    let next = tokens.get(at + 1).filter(|_| token.stop() == Stop::None);
+    let may_be = token.lexicon() == Lexicon::English && is_given_name(token.text());
+    let evidence = words.evidence(at);
+    let is_alone = next.is_none_or(|next| !next.is_capital()) && evidence.name >= ALONE;
+    let is_surname = |next: &Token| {
+        let is_initial = next.text().len() == 1 && next.text() != "i";
+        next.is_capital() && (is_initial || (!next.is_upper() && !is_function(next.text())))
+    };
+    let is_pair = next.is_some_and(is_surname)
+        && evidence.name.max(words.evidence(at + 1).name) >= PAIRED
+        && !is_of_place(text(tokens, at + 1));
+    let is_whole = may_be && evidence.place < PLACE;
+    if is_whole && is_pair {
+        let rest = name_at(tokens, at + 1, Trust::Titled).map_or(at + 2, |rest| rest.end);
+        return Some(at..rest);
+    }
+    (is_whole && is_alone && is_common(token.text())).then_some(at..at + 1)
+}
+
+/// "Mon professeur, Boucher, …": between commas, after what somebody is.
+fn apposed(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let before = &tokens[at - 1];
+    let is_told = before.stop() == Stop::Clause && is_role(before.text()) && !before.is_question();
+    let name = Some(at).filter(|_| is_told).and_then(|at| whole_name(tokens, at))?;
+    let is_german = tokens[at].lexicon() == Lexicon::German;
+    let is_known = may_be_surname(words, &name) || (!is_german && !is_common(text(tokens, at)));
+    (is_known && ends_clause(tokens, name.end)).then_some(name)
 }
 
 fn has_adjective_ending(word: &str) -> bool {
@@ -94,7 +144,16 @@ fn has_adjective_ending(word: &str) -> bool {
 fn leads_to_place(word: &str) -> bool {
     matches!(
         word,
-        "en" | "desde" | "hacia" | "vers" | "nach" | "in" | "aus" | "durch" | "depuis" | "a" | "bis"
+        "en" | "desde"
+            | "hacia"
+            | "vers"
+            | "nach"
+            | "in"
+            | "aus"
+            | "durch"
+            | "depuis"
+            | "a"
+            | "bis"
     )
 }
 
@@ -106,7 +165,9 @@ fn is_called_so(tokens: &[Token], at: usize) -> bool {
     let is_french = noun.lexicon() == Lexicon::French;
     // In Spanish "la" and "lo" are what something is done to as well: "la llama Pilar".
     let has_article = match article {
-        "un" | "une" | "una" | "el" | "du" | "del" | "al" | "cette" | "ce" | "este" | "esta" => true,
+        "un" | "une" | "una" | "el" | "du" | "del" | "al" | "cette" | "ce" | "este" | "esta" => {
+            true
+        }
         "le" | "la" | "les" => is_french,
         _ => is_french && noun.text().starts_with("l'"),
     };
@@ -115,6 +176,22 @@ fn is_called_so(tokens: &[Token], at: usize) -> bool {
     is_tied
         && !is_function(noun.text())
         && ((has_article && !is_of_people) || (is_something && !is_of_people))
+}
+
+/// "Une Marguerite", "le Café de Flore": one of many, or part of what is called so.
+fn is_some(tokens: &[Token], at: usize) -> bool {
+    let (before, token) = (&tokens[at - 1], &tokens[at]);
+    let is_french = token.lexicon() == Lexicon::French;
+    let is_article = match before.text() {
+        "un" | "une" | "una" | "des" | "unos" | "unas" | "du" => true,
+        "le" | "la" | "les" | "au" => is_french,
+        _ => false,
+    };
+    let is_part = matches!(before.text(), "de" | "du" | "del" | "la")
+        && at > 2
+        && tokens[at - 2].is_capital()
+        && !begins_sentence(tokens, at - 2);
+    before.stop() == Stop::None && (is_article || is_part)
 }
 
 /// What people are called with, that is neither a role nor kinship.
@@ -183,7 +260,15 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
         }
         Lexicon::French => matches!(
             text(tokens, at - 1),
-            "selon" | "d'apres" | "chez" | "avec" | "sauf" | "plutot" | "c'etait" | "pauvre" | "sans"
+            "selon"
+                | "d'apres"
+                | "chez"
+                | "avec"
+                | "sauf"
+                | "plutot"
+                | "c'etait"
+                | "pauvre"
+                | "sans"
         ),
         Lexicon::Spanish => matches!(
             text(tokens, at - 1),
@@ -191,14 +276,62 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
         ),
         Lexicon::German => matches!(
             text(tokens, at - 1),
-            "laut" | "bei" | "beim" | "mit" | "von" | "vom" | "ausser" | "ohne" | "wegen" | "durch" | "an"
-                | "hat" | "dem"
+            "laut"
+                | "bei"
+                | "beim"
+                | "mit"
+                | "von"
+                | "vom"
+                | "ausser"
+                | "ohne"
+                | "wegen"
+                | "durch"
+                | "an"
+                | "hat"
+                | "dem"
         ),
     };
-    let name = Some(at).filter(|_| is_bare).and_then(|at| whole_name(tokens, at))?;
+    let is_told = is_told_to(tokens, at);
+    let name = Some(at).filter(|_| is_bare || is_told).and_then(|at| {
+        let is_romance = matches!(tokens[at].lexicon(), Lexicon::French | Lexicon::Spanish);
+        let is_hinted = is_romance && words.evidence(at).name >= HINT;
+        whole_name(tokens, at).or_else(|| is_hinted.then_some(at..at + 1))
+    })?;
+    // Of places one says "à" and "en", and of people "avec".
+    let is_with = matches!(text(tokens, at - 1), "avec" | "con" | "segun" | "selon" | "d'apres");
+    let least = if is_with { OF_PEOPLE } else { PLACE };
     let evidence = words.evidence(at);
-    let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
-    (may_be_surname(words, &name) && !is_place).then_some(name)
+    let is_place = evidence.place >= least && evidence.place > evidence.name;
+    let is_known = may_be_surname(words, &name) || (is_told && !is_common(text(tokens, at)));
+    (is_known && !is_place).then_some(name)
+}
+
+/// "Ce qu'il a raconté à Ndiaye".
+fn is_told_to(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 4;
+    let is_french = tokens[at].lexicon() == Lexicon::French && text(tokens, at - 1) == "a";
+    let mut before = tokens[at.saturating_sub(REACH)..at].iter();
+    is_french
+        && before.any(|token| {
+            matches!(
+                token.text(),
+                "dit"
+                    | "raconte"
+                    | "demande"
+                    | "donne"
+                    | "parle"
+                    | "ecrit"
+                    | "telephone"
+                    | "prete"
+                    | "laisse"
+                    | "envoye"
+                    | "montre"
+                    | "explique"
+                    | "promis"
+                    | "confie"
+                    | "rendu"
+            )
+        })
 }
 
 /// A name that is all that has a capital there.
@@ -218,7 +351,8 @@ fn may_be_surname(words: &Canonical, name: &Range<usize>) -> bool {
             is_listed(word)
         };
         let evidence = words.evidence(at);
-        let is_hinted = !is_german && !is_common(word) && evidence.name >= HINT;
+        let least = if is_german { LIKELY } else { HINT };
+        let is_hinted = !is_common(word) && evidence.name >= least;
         is_known
             || ends_as_surname(word)
             || (is_hinted && evidence.name > evidence.place && !is_brand(word))
@@ -282,7 +416,7 @@ fn household(words: &Canonical, at: usize) -> Option<Range<usize>> {
         Lexicon::German => matches!(text(tokens, at - 1), "die" | "bei" | "den" | "von"),
         _ => false,
     };
-    let is_known = (is_surname(one) || ends_as_surname(one)) && !is_common(one) && !is_common(word);
+    let is_known = (is_surname(one) || ends_as_surname(one)) && !is_common(word);
     let is_place = words.evidence(at).place >= PLACE;
     let next = tokens.get(at + 1);
     let is_alone = ends_clause(tokens, at + 1) || next.is_some_and(|next| !next.is_capital());
