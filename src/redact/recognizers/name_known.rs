@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
-use super::name_asked;
 use super::name_listed::{follows_article, is_noun, is_of_place};
 use super::name_somebody::{begins_clause, ends_clause, is_listed, is_month, text};
 use super::name_words::{ends_as_surname, is_brand, is_particle};
+use super::{name_asked, name_lower};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -19,11 +19,11 @@ use crate::redact::vocabulary::{
 /// From here on the model takes a word for a place, where it is no likelier a name.
 const PLACE: f32 = 0.2;
 /// And where it stands as hardly any place does.
-const OF_PEOPLE: f32 = 0.6;
+pub(super) const OF_PEOPLE: f32 = 0.6;
 /// From here on it agrees that a word that no list holds may be a name.
-const HINT: f32 = 0.05;
+pub(super) const HINT: f32 = 0.05;
 /// And where any noun has a capital.
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.6;
 
 /// Finds them.
 pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -40,6 +40,7 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
                 .or_else(|| household(words, at))
         })
         .chain(name_asked::find(words))
+        .chain((0..tokens.len()).filter_map(move |at| name_lower::in_lower_case(words, at)))
 }
 
 /// Whether a name may begin there: a capital that is not the sentence's, and belongs to no name of
@@ -63,7 +64,7 @@ fn may_begin(tokens: &[Token], at: usize) -> bool {
         && !is_other
 }
 
-fn begins_sentence(tokens: &[Token], at: usize) -> bool {
+pub(super) fn begins_sentence(tokens: &[Token], at: usize) -> bool {
     at == 0 || tokens[at - 1].stop() == Stop::Sentence
 }
 
@@ -79,7 +80,9 @@ fn within_sentence(words: &Canonical, at: usize) -> Option<Range<usize>> {
     }
     let evidence = words.evidence(at);
     let is_tied = before.stop() == Stop::None;
-    let is_there = is_tied && leads_to_place(before.text()) && evidence.name < PLACE;
+    let back = at.checked_sub(2).map_or("", |at| tokens[at].text());
+    let lives = matches!(back, "vit" | "vis" | "vivons" | "habite" | "habitons" | "vivo" | "vive");
+    let is_there = is_tied && leads_to_place(before.text()) && (lives || evidence.name < PLACE);
     let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
     let is_named = match token.lexicon() {
         Lexicon::English => false,
@@ -274,6 +277,10 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
             text(tokens, at - 1),
             "segun" | "con" | "salvo" | "excepto" | "menos" | "era" | "fue" | "a" | "al" | "sin"
         ),
+        Lexicon::German if text(tokens, at - 1) == "auf" => {
+            let back = at.checked_sub(2).map_or("", |at| tokens[at].text());
+            matches!(back, "lauft" | "gebucht" | "reserviert" | "bestellt" | "angemeldet")
+        }
         Lexicon::German => matches!(
             text(tokens, at - 1),
             "laut"
@@ -285,7 +292,6 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
                 | "ausser"
                 | "ohne"
                 | "wegen"
-                | "durch"
                 | "an"
                 | "hat"
                 | "dem"
@@ -307,7 +313,7 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
 }
 
 /// "Ce qu'il a raconté à Ndiaye".
-fn is_told_to(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_told_to(tokens: &[Token], at: usize) -> bool {
     const REACH: usize = 4;
     let is_french = tokens[at].lexicon() == Lexicon::French && text(tokens, at - 1) == "a";
     let mut before = tokens[at.saturating_sub(REACH)..at].iter();
@@ -336,7 +342,12 @@ fn is_told_to(tokens: &[Token], at: usize) -> bool {
 
 /// A name that is all that has a capital there.
 fn whole_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
-    name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 4)
+    let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 4)?;
+    // "Hat Kowalski den Antrag gestellt": an article between, and no "von der".
+    let is_article = |at: &usize| matches!(tokens[*at].text(), "der" | "den" | "des");
+    let is_led = |at: usize| matches!(tokens[at - 1].text(), "von" | "van" | "zu");
+    let cut = (name.start + 1..name.end).find(|at| is_article(at) && !is_led(*at));
+    Some(name.start..cut.unwrap_or(name.end))
 }
 
 /// Whether the lists, the model or its ending know a word of it for a name.
@@ -352,7 +363,8 @@ fn may_be_surname(words: &Canonical, name: &Range<usize>) -> bool {
         };
         let evidence = words.evidence(at);
         let least = if is_german { LIKELY } else { HINT };
-        let is_hinted = !is_common(word) && evidence.name >= least;
+        let is_thing = is_german && (follows_article(tokens, at) || word.ends_with("erin"));
+        let is_hinted = !is_common(word) && !is_thing && evidence.name >= least;
         is_known
             || ends_as_surname(word)
             || (is_hinted && evidence.name > evidence.place && !is_brand(word))
@@ -383,7 +395,10 @@ fn says_something(words: &Canonical, at: usize) -> Option<Range<usize>> {
         }
         Lexicon::English | Lexicon::German => SAID.contains(next(0)),
     };
-    (is_said && may_be_surname(words, &name)).then_some(name)
+    // Firms propose, and hardly second.
+    let is_sure = matches!(next(0), "seconded" | "abstained" | "shrugged" | "nodded" | "smiled");
+    let is_sure = is_sure && begins_clause(tokens, at) && !is_common(text(tokens, at));
+    (is_said && (is_sure || may_be_surname(words, &name))).then_some(name)
 }
 
 /// What people say and do.
@@ -422,4 +437,63 @@ fn household(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_alone = ends_clause(tokens, at + 1) || next.is_some_and(|next| !next.is_capital());
     (is_led && is_known && !is_place && is_alone && !begins_clause(tokens, at))
         .then_some(at..at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn given_names_within_a_sentence_are_masked() {
+        check(
+            EntityKind::Name,
+            &[
+                ("fr", "Tu te souviens de {Solange} ?"),
+                ("fr", "On attend {Thierry}, et on commence."),
+                ("es", "Lo firmó {Itziar}, no yo."),
+                ("es", "Una carta de {Remedios}, la última."),
+                ("de", "Und dann kam {Heike}, und alles wurde anders."),
+                ("de", "Da war nur noch der {Samir}, sonst keiner."),
+                ("en", "She left him for {Joy}, can you believe it."),
+                ("fr", "J'ai acheté une Marguerite et trois Jasmin."),
+                ("es", "Soy de Madrid y vivo en Florencia."),
+                ("de", "Dann kam eine Rose, und die Linde blühte."),
+            ],
+        );
+    }
+
+    #[test]
+    fn who_stands_where_people_stand_is_masked() {
+        check(
+            EntityKind::Name,
+            &[
+                ("fr", "La mère de {Picard} tenait la poste."),
+                ("fr", "J'ai rendez-vous avec {Traoré} demain."),
+                ("fr", "Il l'a raconté à {Ndiaye} hier."),
+                ("es", "Según {Echeverría}, las cuentas no salen."),
+                ("es", "Esperamos a {Paz} y empezamos."),
+                ("es", "¡Gol de {Ibáñez}!"),
+                ("de", "Die Frau vom {Schäfer} hatte die Post."),
+                ("de", "Laut {Kowalski} stimmt das nicht."),
+                ("en", "My teacher, {Pemberton}, put up with me."),
+                ("en", "We sold it to the {Andersons}."),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_person_is_left() {
+        check(
+            EntityKind::Name,
+            &[
+                ("fr", "Selon Renault, les prix montent."),
+                ("es", "Según Iberdrola, los precios suben."),
+                ("de", "Bei Regen gehen wir mit Schirm."),
+                ("de", "Laut Liste sind es zehn, ohne Zucker."),
+                ("en", "According to the city, the bridge is safe."),
+                ("es", "con esperanza y con paciencia"),
+            ],
+        );
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::values::{is_copula, is_tied_on, leads_up, value_end};
 use crate::domain::EntityKind;
+use crate::redact::Canonical;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
 use crate::redact::vocabulary;
@@ -74,7 +75,8 @@ pub(super) fn elsewhere(tokens: &[Token], mention: &Mention) -> Option<Range<usi
 
 /// What nothing but its look tells, where no other thing of its sort is named: "it was set to Thimble9!,
 /// change the password afterwards".
-pub(super) fn anywhere(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
+pub(super) fn anywhere(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
+    let tokens = words.tokens();
     let is_of_password = mention.cue == DigitCue::Of(EntityKind::Password);
     if mention.end == mention.start || mention.is_weak || !is_of_password {
         return None;
@@ -87,18 +89,15 @@ pub(super) fn anywhere(tokens: &[Token], mention: &Mention) -> Option<Range<usiz
     // "Which password did you choose? I chose thimble nine."
     let next = (end..last).find(ends).map_or(last, |at| at + 1);
     let last = if mention.asks { next } else { end };
-    let is_login = |token: &Token| {
+    let is_other = |other: &Mention| {
+        let kind = EntityKind::Username;
+        let is_named = [kind, EntityKind::Email, EntityKind::Url].map(DigitCue::Of);
+        is_named.contains(&other.cue) && (first..last).contains(&other.start)
+    };
+    let logs_in = |token: &Token| {
         matches!(
             token.text(),
-            "username"
-                | "user"
-                | "login"
-                | "identifiant"
-                | "benutzername"
-                | "usuario"
-                | "email"
-                | "mail"
-                | "log"
+            "log"
                 | "sign"
                 | "connecte"
                 | "connectez"
@@ -110,7 +109,7 @@ pub(super) fn anywhere(tokens: &[Token], mention: &Mention) -> Option<Range<usiz
                 | "loggen"
         )
     };
-    if tokens[first..last].iter().any(is_login) {
+    if words.cues().mentions().iter().any(is_other) || tokens[first..last].iter().any(logs_in) {
         return None;
     }
     let starts = (first..mention.start).chain(mention.end..last);

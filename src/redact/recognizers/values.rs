@@ -31,7 +31,7 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
             .or_else(|| told_after(words, mention))
             .or(before)
             .or_else(|| value_shape::elsewhere(tokens, mention))
-            .or_else(|| value_shape::anywhere(tokens, mention))?;
+            .or_else(|| value_shape::anywhere(words, mention))?;
         let value = value_shape::with_first_word(tokens, value, mention);
         // "Clave" is a PIN where it is all digits.
         let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
@@ -64,7 +64,7 @@ fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
 fn told_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     let after = value_after(words, mention)?;
     let is_word = after.len() == 1 && !is_mixed(&words.tokens()[after.start]);
-    let other = || value_shape::anywhere(words.tokens(), mention);
+    let other = || value_shape::anywhere(words, mention);
     if is_word { other().or(Some(after)) } else { Some(after) }
 }
 
