@@ -1,12 +1,14 @@
 //! Ages at which something happened, "he left at sixteen", "à seize ans", and those told in one breath with
 //! another: "she was nineteen, I was twenty".
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
-use crate::redact::vocabulary::{is_function, is_given_name, is_role};
+use crate::redact::vocabulary::{self, is_function, is_given_name, is_role};
 use crate::redact::{Canonical, Found, Strength};
 
 const OLDEST: u32 = 125;
@@ -137,92 +139,18 @@ fn is_kin(token: &Token) -> bool {
 
 /// Whether the sentence tells what one does at some age.
 fn is_lived(tokens: &[Token], at: usize) -> bool {
-    tokens[sentence(tokens, at)].iter().any(|token| {
-        matches!(
-            token.text(),
-            "left"
-                | "died"
-                | "retired"
-                | "married"
-                | "quit"
-                | "enlisted"
-                | "emigrated"
-                | "joined"
-                | "started"
-                | "began"
-                | "moved"
-                | "learned"
-                | "learnt"
-                | "became"
-                | "graduated"
-                | "widowed"
-                | "orphaned"
-                | "drove"
-                | "lost"
-                | "gestorben"
-                | "starb"
-                | "verstorben"
-                | "weg"
-                | "ausgezogen"
-                | "geheiratet"
-                | "heiratete"
-                | "angefangen"
-                | "fing"
-                | "begann"
-                | "gegangen"
-                | "gekommen"
-                | "geworden"
-                | "gelernt"
-                | "ausgewandert"
-                | "eingezogen"
-                | "verlassen"
-                | "zog"
-                | "rente"
-                | "pension"
-                | "gemacht"
-                | "lehrling"
-                | "lehre"
-                | "murio"
-                | "fallecio"
-                | "fui"
-                | "fue"
-                | "caso"
-                | "case"
-                | "casaron"
-                | "casamos"
-                | "jubilo"
-                | "jubile"
-                | "empece"
-                | "empezo"
-                | "deje"
-                | "dejo"
-                | "entre"
-                | "entro"
-                | "sali"
-                | "salio"
-                | "emigro"
-                | "emigre"
-                | "tuve"
-                | "tuvo"
-                | "aprendi"
-                | "aprendio"
-                | "vine"
-                | "vino"
-                | "quede"
-                | "quedo"
-                | "enviudo"
-                | "marche"
-                | "marcho"
-                | "perdi"
-                | "perdio"
-                | "embarque"
-                | "embarco"
-                | "aprendiz"
-                | "ya"
-                | "habia"
-                | "tenia"
+    static LIVED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "left died retired married quit enlisted emigrated joined started began moved learned \
+         learnt became graduated widowed orphaned drove lost gestorben starb verstorben weg \
+         ausgezogen geheiratet heiratete angefangen fing begann gegangen gekommen geworden \
+         gelernt ausgewandert eingezogen verlassen zog rente pension gemacht lehrling lehre murio \
+         fallecio fui fue caso case casaron casamos jubilo jubile empece empezo deje dejo entre \
+         entro sali salio emigro emigre tuve tuvo aprendi aprendio vine vino quede quedo enviudo \
+         marche marcho perdi perdio embarque embarco aprendiz ya habia tenia",
         )
-    })
+    });
+    tokens[sentence(tokens, at)].iter().any(|token| LIVED.contains(token.text()))
 }
 
 /// "Un prêt à vingt ans".
@@ -277,6 +205,15 @@ fn is_link(word: &str) -> bool {
     matches!(word, "and" | "et" | "und" | "y" | "e" | "or" | "ou" | "oder" | "o")
 }
 
+/// What stands between two ages: who is of the second, and "is" and the like.
+static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "is was war ist mit con a avait tenia tiene the my his her mein meine der die das el la \
+         mi mon ma le lui moi toi yo ella ellos i i'm he she he's she's ich er sie elle il bin am \
+         other autre l'autre otro otra andere",
+    )
+});
+
 /// The age that follows another, past who is of it.
 fn next_age(tokens: &[Token], age: usize) -> Option<usize> {
     const MOST_BETWEEN: usize = 5;
@@ -297,59 +234,8 @@ fn next_age(tokens: &[Token], age: usize) -> Option<usize> {
     let next = (at..tokens.len().min(at + MOST_BETWEEN)).find(|&at| tokens[at].is_digits())?;
     let between = &tokens[at..next];
     let is_said = between.iter().all(|token| {
-        let is_small = matches!(
-            token.text(),
-            "is" | "was"
-                | "war"
-                | "ist"
-                | "mit"
-                | "con"
-                | "a"
-                | "avait"
-                | "tenia"
-                | "tiene"
-                | "the"
-                | "my"
-                | "his"
-                | "her"
-                | "mein"
-                | "meine"
-                | "der"
-                | "die"
-                | "das"
-                | "el"
-                | "la"
-                | "mi"
-                | "mon"
-                | "ma"
-                | "le"
-                | "lui"
-                | "moi"
-                | "toi"
-                | "yo"
-                | "ella"
-                | "ellos"
-                | "i"
-                | "i'm"
-                | "he"
-                | "she"
-                | "he's"
-                | "she's"
-                | "ich"
-                | "er"
-                | "sie"
-                | "elle"
-                | "il"
-                | "bin"
-                | "am"
-                | "other"
-                | "autre"
-                | "l'autre"
-                | "otro"
-                | "otra"
-                | "andere"
-        );
-        token.stop() == Stop::None && (is_small || is_link(token.text()) || is_kin(token))
+        let is_small = SMALL.contains(token.text()) || is_link(token.text());
+        token.stop() == Stop::None && (is_small || is_kin(token))
     });
     let has_who = !between.is_empty();
     let unit = usize::from(is_unit(next + 1) && tokens[next].stop() == Stop::None);

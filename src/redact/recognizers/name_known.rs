@@ -176,9 +176,7 @@ fn is_called_so(tokens: &[Token], at: usize) -> bool {
     };
     let is_of_people = is_role(noun.text()) || NEARNESS.contains(noun.text());
     let is_something = noun.text().ends_with("cion") || noun.text().ends_with("dad");
-    is_tied
-        && !is_function(noun.text())
-        && ((has_article && !is_of_people) || (is_something && !is_of_people))
+    is_tied && !is_function(noun.text()) && !is_of_people && (has_article || is_something)
 }
 
 /// "Une Marguerite", "le Café de Flore": one of many, or part of what is called so.
