@@ -295,6 +295,7 @@ def address(s: Speaker) -> str:
 
 KINDS = {
     "NAME": name, "FIRST_NAME": first_name, "LAST_NAME": last_name, "FULL_NAME": full_name,
+    "LOW_FIRST": lambda s: first_name(s).lower(), "LOW_FULL": lambda s: full_name(s).lower(),
     "SPELLED_NAME": spelled_name, "ADDRESS": address, "PHONE": phone, "EMAIL": email, "SSN": ssn,
     "CREDIT_DEBIT_NUMBER": card, "CREDIT_DEBIT_CVV": lambda s: s.digits([some(s, 3)]),
     "CREDIT_DEBIT_EXPIRY": expiry, "PIN": lambda s: s.digits([some(s, s.pick(4, 4, 6))]),
@@ -309,5 +310,6 @@ KINDS = {
 """What a placeholder in a template says."""
 
 CALLED = {"FIRST_NAME": "NAME", "LAST_NAME": "NAME", "FULL_NAME": "NAME", "SPELLED_NAME": "NAME",
+          "LOW_FIRST": "NAME", "LOW_FULL": "NAME",
           "AGE_DECADE": "AGE", "SORT_CODE": "BANK_ROUTING"}
 """The kind of a placeholder that has another name than its kind."""

@@ -2,7 +2,7 @@
 
 use super::canonical::Stop;
 use super::cues::{DigitCue, Heard, Mention, points_back};
-use super::recognizers::runs_with_a_card;
+use super::recognizers::{questions_for_somebody, runs_with_a_card};
 use super::{Canonical, CodeRun, Token};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
 
@@ -70,12 +70,15 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
             && mention.cue != DigitCue::Number
             && !is_answered(mention.end, mention.asks && mention.end - mention.start > 1)
     });
+    let who = questions_for_somebody(line.words.tokens()).map(|at| (at..at + 1, DigitCue::Who));
     named
-        .filter_map(|mention| {
-            let words = line.words.words_of(mention.start..mention.end);
+        .map(|mention| (mention.start..mention.end, mention.cue))
+        .chain(who)
+        .filter_map(|(tokens, cue)| {
+            let words = line.words.words_of(tokens);
             let last = line.times.get(words.end.checked_sub(1)?)?;
             // Tags have no times: none answers another.
-            (last.end > MediaTime::ZERO).then_some((last.end, mention.cue))
+            (last.end > MediaTime::ZERO).then_some((last.end, cue))
         })
         .collect()
 }
@@ -101,7 +104,9 @@ fn is_asked(words: &Canonical, mention: &Mention) -> bool {
         EntityKind::CreditDebitExpiry => runs_with_a_card(words, mention),
         _ => false,
     };
-    mention.is_weak && mention.asks && is_asked
+    // "Then I need the end date of the card" asks too.
+    let asks = mention.asks || kind == EntityKind::CreditDebitExpiry;
+    mention.is_weak && asks && is_asked
 }
 
 /// Whether a detail of the card is named beside it.

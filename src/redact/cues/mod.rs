@@ -46,6 +46,8 @@ pub enum DigitCue {
     Number,
     /// It is of no person: an order, a flight, a product.
     Other,
+    /// Somebody else has asked who it was: no number is meant.
+    Who,
 }
 
 /// A cue where it is said, or where it was heard from somebody else.
@@ -233,7 +235,8 @@ impl Cues {
             if start - mention.end > REACH_OF_QUESTION {
                 break;
             }
-            let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind));
+            let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind))
+                || mention.cue == DigitCue::Who;
             let is_any = mention.is_weak || mention.start == mention.end;
             let is_too_long = is_any && signs < fewest(mention.cue);
             let is_spent =
@@ -318,6 +321,7 @@ impl Cues {
                 _ if announces(tokens, mention.end) && !is_as(tokens, mention.start) => {}
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
+                DigitCue::Who => {}
                 DigitCue::Number => hints.says_number = true,
                 cue if mention.is_weak => {
                     weak = weak.or(Some(Named { cue, is_weak: true }));

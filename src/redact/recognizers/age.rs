@@ -4,14 +4,14 @@
 
 use regex::Regex;
 
-use super::age_beside;
 use super::age_cues::{
     ABOUT, AT_END, DECADES, ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN, SURE, THINGS, UNITS,
     UNLESS_COUNTED, WHO,
 };
 use super::patterns::compile;
+use super::{age_at, age_beside};
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::DigitCue;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
@@ -76,6 +76,9 @@ impl Recognizer for AgeRecognizer {
         found.extend(answers(words));
         found.extend(alone(words));
         found.extend(age_beside::find(words));
+        found.extend(age_at::find(words));
+        let again = age_at::also(words, &found);
+        found.extend(again);
         Ok(found)
     }
 }
@@ -115,6 +118,11 @@ fn find(
         for captures in pattern.captures_iter(words.text()) {
             let Some(number) = captures.iter().skip(1).flatten().next() else { continue };
             let tokens = words.tokens_in(number.range());
+            // "Im elften Stock".
+            let says_im = captures.get(0).is_some_and(|whole| whole.as_str().starts_with("im "));
+            if says_im && words.tokens()[tokens.start].lexicon() != Lexicon::English {
+                continue;
+            }
             let is_thing = is_of_thing(words.tokens(), tokens.start);
             let is_count = age_beside::counts_children(words.tokens(), tokens.start)
                 || age_beside::counts_of_them(words.tokens(), tokens.clone())
@@ -130,6 +138,11 @@ fn find(
 /// Whether a thing is nearer before the number than a person: "the house is 63 years old".
 fn is_of_thing(tokens: &[Token], number: usize) -> bool {
     const REACH: usize = 7;
+    // "I left the farm at sixteen".
+    let lead = number.checked_sub(1).map_or("", |at| tokens[at].text());
+    if matches!(lead, "at" | "mit" | "los" | "con") {
+        return false;
+    }
     let before = tokens[..number].iter().rev().take(REACH);
     let sentence = before.take_while(|token| token.stop() != Stop::Sentence);
     let thing = sentence.into_iter().find_map(|token| {

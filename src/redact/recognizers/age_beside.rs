@@ -27,7 +27,13 @@ fn is_apposed(tokens: &[Token], at: usize) -> bool {
     let number = &tokens[at];
     let value = number.text().parse::<u32>();
     let is_years = number.is_digits() && value.is_ok_and(|years| (1..=OLDEST).contains(&years));
-    let is_parted = tokens[at - 1].stop() == Stop::Clause && number.stop() != Stop::None;
+    // "Patientin, 82 Jahre, …".
+    let is_unit = |token: &Token| {
+        let text = token.text();
+        matches!(text, "jahre" | "ans" | "anos" | "years") && token.stop() != Stop::None
+    };
+    let ends = number.stop() != Stop::None || tokens.get(at + 1).is_some_and(is_unit);
+    let is_parted = tokens[at - 1].stop() == Stop::Clause && ends;
     // "Dial 5, 4, 3".
     let is_list = tokens.get(at + 1).is_some_and(Token::is_digits) || number.joint().is_some();
     is_years && is_parted && !is_list && (is_somebody(&tokens[at - 1]) || ends_name(tokens, at - 1))

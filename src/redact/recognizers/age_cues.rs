@@ -73,6 +73,8 @@ pub(super) const SURE: &[&str] = &[
     r"\b(\d{1,3}) jahre? (?:alt|jung)\b",
     r"\b(\d{1,3})(?: jahre?)? geworden\b",
     r"\balter von (\d{1,3})\b",
+    r"\b(?:enfants|petits|petites|filles|garcons|fils|jumeaux|jumelles|gamins|gosses) (?:ont|avaient)(?: FRENCH_ABOUT){0,2} (\d{1,3})(?: ans)? et \d{1,3} ans\b",
+    r"\b(?:ninos|ninas|hijos|hijas|chicos|chicas|nietos|nietas|gemelos|gemelas|mellizos|peques) (?:tienen|tenian)(?: SPANISH_ABOUT){0,2} (\d{1,3})(?: anos)? y \d{1,3}\b",
     r"\bmit (\d{1,3}) jahren\b",
     r"\b(?:ich bin|bin ich|er ist|sie ist|ich war|er war|sie war|ist er|ist sie|(?:GERMAN_KIN)(?: \w+)? (?:ist|war))(?: jetzt| schon| erst| gerade| fast| heute| noch| nun| bald)? (\d{1,3}) jahre (?:und|aber|mittlerweile|jetzt|inzwischen)\b",
     r"\bmit (\d{1,2}) (?:hat|habe|ist|bin|war|kam|ging|macht|machte|wurde|fing|zog|starb|hatte|lernt|lernte|fahrt|lebt|kann|darf|wird|will|arbeitet|geht|spielt|noch|schon) (?:er|sie|ich|man|wir|mein|meine|sein|ihr|seine|ihre)\b",
@@ -88,6 +90,13 @@ pub(super) const SURE: &[&str] = &[
 
 /// What says so unless a unit follows: "I'm 42" but "I'm 42 minutes late".
 pub(super) const UNLESS_COUNTED: &[&str] = &[
+    r"\b(?:he's|she's|i'm|they're|(?:my|his|her|our) (?:ENGLISH_KIN)(?:'s| is| has)) (?:only )?just gone (\d{1,3})\b",
+    r"\b(?:kids|children|boys|girls|twins|sons|daughters|grandkids|grandchildren) (?:are|were)(?: ENGLISH_ABOUT){0,2} (\d{1,3})\b",
+    r"\b(?:kinder|jungs|buben|madels|madchen|sohne|tochter|enkel|zwillinge|geschwister|eltern) (?:sind|waren)(?: GERMAN_ABOUT){0,2} (\d{1,3})\b",
+    r"\b(?:er|sie|ich|GERMAN_KIN) sei(?: GERMAN_ABOUT){0,2} (\d{1,3})\b",
+    r"\b(?:er|sie|ich|der|die|GERMAN_KIN) (?:muss|musste|durfte|konnte|sollte|mag)(?: GERMAN_ABOUT){0,3} (\d{1,3})(?: jahre)?(?: alt)? (?:gewesen|sein)\b",
+    r"\b(?:cumplir|cumplido|cumpli|cumplio|cumplo|cumple|cumplira|cumplire)(?: SPANISH_ABOUT){0,2} (\d{1,3}) (?:no|y|pero|en|este|hoy|manana|ya|el)\b",
+    r"\b(?:tengo|tiene|tenia|tenias|tendria|tendra)(?: SPANISH_ABOUT){0,2} (\d{1,3}) (?:para|pero|cuando|entonces|porque|aunque|recien)\b",
     r"\b(?:nicht schlecht|nicht ubel|gut|fit|rustig|flott|jung|alt|reif|gross|klug|weit|gut gehalten|munter|agil|noch gut) fur (?:deine |seine |ihre |meine )?(\d{1,3})\b",
     r"\b(?:sind|ist|bin|bist|war|waren|ware|wird|werde)(?: (?:sie|er|ich|du|der|die))?(?: (?:doch|wohl|so|ja|bestimmt|sicher|auch|schon|vielleicht|jetzt|mindestens|hochstens|bereits)){0,4} (?:um|an) die ([2-9]\d)\b",
     r"\b(?:sie|er|ich|du|der|die|den|ihn) (?:schatze|schatz|auf|ich)?(?: \w+){0,2} (?:auf|um die|an die) ([2-9]0)(?: geschatzt| jahre)?\b",
@@ -124,6 +133,7 @@ pub(super) const UNLESS_COUNTED: &[&str] = &[
 
 /// What says so where the clause ends after it: "tengo 42", but "tengo 42 libros".
 pub(super) const AT_END: &[&str] = &[
+    r"\b(?:paso|pasa|pasan|pasaba|ronda|rondo|rozando|rondando|pasado|supera|supero|cerca)(?: ya)?(?: de)? los (\d{2})\b",
     r"\b(?:i'm|i am|he's|he is|she's|she is|you're|you are|they're|they are)(?: only| just| about| almost| nearly| now| already| over| like| still| turning)? (\d{1,3})\b",
     r"\b(?:i'll|he'll|she'll|they'll|you'll|i'd|he'd|she'd|they'd) (?:be|turn|have been)(?: about| around)? (\d{1,3})\b",
     r"\b(?:er|sie|die|der|ich|GERMAN_KIN) (?:wird|werde|wurde|werden)(?: am| im| an| nachsten?| nachste| kommenden?| woche| monat| jahr| montag| dienstag| mittwoch| donnerstag| freitag| samstag| sonntag| morgen| heute| bald| dieses| schon| erst| jetzt| endlich| januar| februar| marz| april| mai| juni| juli| august| september| oktober| november| dezember){0,4} (\d{1,3})\b",

@@ -1,5 +1,6 @@
 //! Numbers of bank accounts: what is said to be one. No check digit is common to the banks.
 
+use super::card::is_card_by_digits;
 use super::rules::DigitRule;
 use crate::domain::EntityKind;
 use crate::redact::{DigitRun, Strength};
@@ -23,7 +24,7 @@ fn rule(run: &DigitRun) -> Option<Strength> {
         && (!run.is_plain() || run.is_spelled || (run.digits.starts_with('0') && !run.is_game))
         // "Taking into account", "the accounts of 2019".
         && (!run.is_weakly_named || (is_long && (run.is_dense || run.is_spelled || run.digits.starts_with('0'))));
-    is_account.then_some(Strength::Cued)
+    (is_account && !(run.is_weakly_named && is_card_by_digits(run))).then_some(Strength::Cued)
 }
 
 #[cfg(test)]

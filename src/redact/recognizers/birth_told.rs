@@ -146,8 +146,27 @@ fn is_arrival(tokens: &[Token], at: usize) -> bool {
     let sentence = || before.clone().take_while(|token| token.stop() != Stop::Sentence);
     let arrives = sentence().any(|token| ARRIVALS.contains(token.text()));
     let is_child = sentence().any(|token| CHILDREN.contains(token.text()));
-    arrives && is_child
+    // "We had our first girl on …", "tuvimos a la primera el …".
+    let has = sentence().any(|token| HAD.contains(token.text()));
+    let is_own = sentence().any(|token| NEWBORN.contains(token.text()));
+    (arrives && (is_child || is_own)) || (has && is_own)
 }
+
+static HAD: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "had have delivered eu eus eue haben hatten bekommen bekam bekamen gekriegt tuvimos tuve tuvo tuvieron \
+         llegaron nacieron pario",
+    )
+});
+
+/// Who is born, and nothing else.
+static NEWBORN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "baby babies girl boy twins triplets daughter son firstborn fille garcon jumeaux jumelles bebe fils \
+         tochter sohn zwillinge madchen stammhalter erste ersten nachwuchs hija hijo nina nino mellizos \
+         mellizas gemelos gemelas primogenito primera primero",
+    )
+});
 
 static ARRIVALS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(

@@ -48,6 +48,11 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         && (!run.is_weakly_named || run.is_dense || run.len() != 8)
         // "I had his card here somewhere": what it says begins as no card does.
         && (!run.is_weakly_named || is_valid || !run.digits.starts_with(['0', '1']));
+    // "Put the deposit on 4111 …": what pays is a card, where its check digit says so.
+    let is_paid = run.is_weakly_named && run.is_said_to_be(EntityKind::BankAccountNumber);
+    if is_paid && is_card_by_digits(run) {
+        return Some(Strength::Cued);
+    }
     if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
         Some(Strength::Cued)
     } else if is_cued && is_ending(run) {
@@ -61,6 +66,13 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     } else {
         None
     }
+}
+
+/// Whether its length, first digit and check digit are a card's.
+pub(super) fn is_card_by_digits(run: &DigitRun) -> bool {
+    (15..=16).contains(&run.len())
+        && (passes_luhn(&run.digits) || run.is_repaired_card())
+        && run.digits.starts_with(['3', '4', '5', '6'])
 }
 
 /// "The card that ends in 4242", but for a month and a year beside the card.
@@ -105,6 +117,7 @@ mod tests {
                 ("en", "block card no {372331363254623}"),
                 ("en", "card {3782 822463 10005}, please"),
                 ("en", "account of card {503802053770}"),
+                ("en", "Put the deposit on {4111 1111 1111 1111}, please."),
                 ("fr", "ma carte bancaire, c'est le {4111 1111 1111 1111}"),
                 ("de", "meine Kreditkarte ist {vier eins eins eins eins eins eins eins 1111 1111}"),
                 ("es", "mi tarjeta es {cuatro uno uno uno uno uno uno uno 1111 1111}"),

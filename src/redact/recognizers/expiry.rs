@@ -1,5 +1,6 @@
 //! The month and year in which a payment card expires.
 
+use super::expiry_near;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
@@ -42,7 +43,7 @@ impl Recognizer for ExpiryRecognizer {
                 found.push(Found { kind, words: words.words_of(at..date.end), strength });
             }
         }
-        found.extend(dated(words).map(|(at, date)| Found {
+        found.extend(dated(words).chain(expiry_near::find(words)).map(|(at, date)| Found {
             kind: EntityKind::CreditDebitExpiry,
             words: words.words_of(at..date.end),
             strength: Strength::Cued,
@@ -247,6 +248,12 @@ mod tests {
                 ("de", "Sie ist gültig bis {null neun, zweiunddreißig}."),
                 ("de", "Die Karte läuft {April 2032} ab."),
                 ("es", "Caduca en {cero seis treinta y uno}."),
+                ("en", "Does it still say {April 2031} on your card?"),
+                ("en", "The little date on the card, that's {three slash twenty-nine}."),
+                ("es", "¿Sigue poniendo {dos barra veintisiete} en su tarjeta?"),
+                ("de", "Steht auf Ihrer Karte noch {August 2027}?"),
+                ("fr", "Il me faut la fin de la carte. {Dix, vingt-huit}."),
+                ("en", "The card came on March 14, 2021."),
                 ("en", "the lease expires in May 2027"),
                 ("de", "die Ausstellung läuft bis Mai 2027"),
                 ("de", "das läuft noch bis Mai 2027"),

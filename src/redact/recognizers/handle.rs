@@ -26,6 +26,7 @@ pub(super) fn find(words: &Canonical) -> Vec<Range<usize>> {
             found.extend(told_before(tokens, at));
         }
         found.extend(named_after_copula(tokens, at));
+        found.extend(of_account(tokens, at));
     }
     found
 }
@@ -97,6 +98,58 @@ fn is_account(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_short = value.len() == 1 && tokens[value.start].text().len() < SHORTEST;
     let is_other = is_mark || is_host || is_said || is_figure || is_short;
     is_free && !is_other && is_signed(tokens, value)
+}
+
+/// "I've reset the account otter_15", "un compte nommé jroe", "der Account namens otter-15".
+fn of_account(tokens: &[Token], at: usize) -> Option<Range<usize>> {
+    let text = |at: usize| tokens.get(at).map_or("", Token::text);
+    let is_account_word = matches!(
+        text(at),
+        "account"
+            | "accounts"
+            | "compte"
+            | "konto"
+            | "cuenta"
+            | "profile"
+            | "profil"
+            | "perfil"
+            | "benutzerkonto"
+            | "user"
+            | "utilisateur"
+            | "benutzer"
+            | "nutzer"
+    );
+    let is_called = matches!(
+        text(at + 1),
+        "called"
+            | "named"
+            | "nomme"
+            | "appele"
+            | "intitule"
+            | "namens"
+            | "llamada"
+            | "llamado"
+            | "denominada"
+    );
+    let start = at + 1 + usize::from(is_called);
+    let token = tokens.get(start).filter(|_| is_account_word && tokens[at].stop() == Stop::None)?;
+    if (is_called && tokens[at + 1].stop() != Stop::None) || token.mark().is_some() {
+        return None;
+    }
+    let value = start..value_end(tokens, start).min(tokens.len());
+    let is_joined = tokens[value.clone()]
+        .iter()
+        .skip(1)
+        .any(|token| matches!(token.joint(), Some('_' | '.' | '-')));
+    let has_shape =
+        is_account(tokens, &value) && (has_line(tokens, &value) || is_joined || is_called);
+    // A lone word in lower case, after what says that it is called so.
+    let is_word = is_called && token.is_word() && !token.is_capital() && !is_common(token.text());
+    let is_lone = is_word && (token.stop() != Stop::None || start + 1 == tokens.len());
+    if is_lone {
+        return Some(start..start + 1);
+    }
+    has_shape.then_some(value)
 }
 
 /// Whether there is a line in it: "otter_15", "otter underscore fifteen".

@@ -2,6 +2,7 @@
 
 mod address;
 mod age;
+mod age_at;
 mod age_beside;
 mod age_cues;
 mod bank_account;
@@ -15,15 +16,19 @@ mod cvv;
 mod driver_license;
 mod email;
 mod expiry;
+mod expiry_near;
 mod handle;
 mod iban;
 mod ip_address;
 mod name;
 mod name_answers;
+mod name_asked;
 mod name_beside;
 mod name_called;
 mod name_cues;
+mod name_known;
 mod name_listed;
+mod name_lower;
 mod name_not;
 mod name_said;
 mod name_somebody;
@@ -67,6 +72,7 @@ pub(super) use custom::CustomRecognizer;
 pub use custom::CustomRule;
 pub(super) use expiry::runs_with_a_card;
 pub(super) use name::is_title;
+pub(super) use name_asked::questions as questions_for_somebody;
 
 use super::{Recognizer, RedactError};
 

@@ -16,7 +16,7 @@ use super::name_cues::{
 use super::name_words::{is_of_nobles, is_office, is_particle, is_saint};
 use super::patterns::compile;
 use super::spelled::spelling;
-use super::{name_beside, name_called, name_not, name_said, name_somebody};
+use super::{name_beside, name_called, name_known, name_not, name_said, name_somebody};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{
@@ -122,7 +122,8 @@ impl Recognizer for NameRecognizer {
         let others = answers(words)
             .chain(name_beside::find(words))
             .chain(name_called::find(words))
-            .chain(name_said::find(words));
+            .chain(name_said::find(words))
+            .chain(name_known::find(words));
         let names = names.into_iter().chain(others);
         let names = names.filter(|name| !name_not::is_no_name(words, name));
         let found = |range| Found {
@@ -177,9 +178,9 @@ fn first_name_after(
             name_at(tokens, start, Trust::Plain).filter(|_| is_spanish)
         }
         Cue::Likely if tokens[start - 1].stop() == Stop::Sentence => None,
-        Cue::Likely => {
-            name_at(tokens, start, Trust::Plain).or_else(|| name_without_case(words, start))
-        }
+        Cue::Likely => name_at(tokens, start, Trust::Plain)
+            .or_else(|| name_without_case(words, start))
+            .or_else(|| name_somebody::with_capital(words, start)),
         Cue::Greeted if tokens[start - 1].stop() == Stop::Sentence => None,
         Cue::Whom if tokens[start - 1].stop() != Stop::None => None,
         Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::name::{Trust, name_at};
-use super::name_words::is_office;
+use super::name_words::{is_office, is_particle};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -98,7 +98,8 @@ fn relatives(words: &Canonical, at: usize) -> Option<Range<usize>> {
         && (!has_ending || is_listed(first.text()));
     let is_parted =
         last.stop() != Stop::None || name.end == tokens.len() || !is_listed(first.text());
-    (is_family && name.len() == 1 && (is_parted || is_listed(first.text()))).then_some(name)
+    let is_one = name.len() == 1 || (name.len() == 2 && is_particle(first.text()));
+    (is_family && is_one && (is_parted || is_listed(first.text()))).then_some(name)
 }
 
 /// "Jane, can you hear us?", "Ralf, du bist stumm".

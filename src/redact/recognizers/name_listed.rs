@@ -18,6 +18,8 @@ const OF_PLACE: f32 = 0.2;
 const LIKELY: f32 = 0.5;
 /// From here on it takes a word for a place.
 const PLACE: f32 = 0.5;
+/// From here on a given name in lower case is one where other words have capitals.
+const FORGOTTEN: f32 = 0.6;
 
 /// Whether a word with a capital is a given name beside another word with one, or a name in the list
 /// that the model does not gainsay.
@@ -87,8 +89,12 @@ fn is_name_in_lower_case(words: &Canonical, at: usize) -> bool {
     let text = tokens[at].text();
     let evidence = words.evidence(at);
     let is_plain = is_common(text) || is_also_name(text);
-    if is_plain || !is_given_name(text) || !is_caseless(tokens, at) {
+    if is_plain || !is_given_name(text) {
         return false;
+    }
+    if !is_caseless(tokens, at) {
+        // "Ich hab samir gesagt": Whisper forgot the capital.
+        return evidence.name >= FORGOTTEN && text.len() > 3 && evidence.place < PLACE;
     }
     let next = tokens.get(at + 1).filter(|_| tokens[at].stop() == Stop::None);
     let is_whole = next.is_some_and(|next| {
@@ -185,15 +191,23 @@ fn is_whole(tokens: &[Token], at: usize) -> bool {
 pub(super) fn follows(words: &Canonical, end: usize, next: usize) -> bool {
     let tokens = words.tokens();
     let is_named = end > 0 && is_name(words, end - 1) && is_given_name(tokens[end - 1].text());
+    let text = tokens[next].text();
+    // "Gethin Day", though the list has no Gethin; "Ríos Roe Giménez".
+    let last = end.checked_sub(1).map(|at| &tokens[at]);
+    let is_likely = last.is_some_and(|last| {
+        let is_german = last.lexicon() == Lexicon::German;
+        let is_whole = last.is_capital() && next == end && words.evidence(end - 1).name >= LIKELY;
+        let is_second = last.lexicon() == Lexicon::Spanish && last.is_capital() && is_surname(text);
+        (is_whole && !is_german && !is_of_place(text)) || is_second
+    });
     // "Kenia De la Roe".
     let has_particle = next > end && tokens[end].is_capital();
     let hints = words.evidence(next).name >= GIVEN;
     let is_known = hints && (is_surname(tokens[next].text()) || is_given_name(tokens[next].text()));
     // "Detlef brandstetter", where nothing has a capital.
-    let text = tokens[next].text();
     let may_be = is_surname(text) || (hints && text.len() > 3 && !is_common(text));
     let is_caseless = next == end && is_caseless(tokens, next) && tokens[next].is_word();
-    ((is_named || has_particle || is_known) && may_be_surname(&tokens[next]))
+    ((is_named || has_particle || is_known || is_likely) && may_be_surname(&tokens[next]))
         || (is_named && is_caseless && may_be)
 }
 
@@ -278,7 +292,7 @@ fn is_noun_too(token: &Token) -> bool {
 }
 
 /// What stands before or after the name of a street or a place.
-fn is_of_place(word: &str) -> bool {
+pub(super) fn is_of_place(word: &str) -> bool {
     matches!(
         word,
         "rue"

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::handle::is_online;
 use super::name_words::is_particle;
 use crate::redact::Canonical;
-use crate::redact::canonical::{Lexicon, Token, is_caseless};
+use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{self, is_given_name, is_surname};
 
 /// Whether what was taken for a name is something else, by its words or by what stands around it.
@@ -25,6 +25,72 @@ pub(super) fn is_no_name(words: &Canonical, name: &Range<usize>) -> bool {
         || is_account(tokens, name)
         || is_ruler(tokens, name)
         || is_participle(tokens, name)
+        || is_ware(tokens, name)
+        || is_of_bridge(tokens, name)
+        || is_month_of_year(words, name)
+}
+
+/// Firms of which nobody bears the name: "I told Amazon", "Aldi und Edeka".
+fn is_ware(tokens: &[Token], name: &Range<usize>) -> bool {
+    static WARES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "amazon google netflix spotify facebook whatsapp youtube ikea aldi lidl edeka rewe carrefour leclerc \
+             auchan darty renault peugeot citroen iberdrola endesa repsol mercadona movistar vodafone lufthansa \
+             ryanair airbus samsung sony nokia adidas nestle",
+        )
+    });
+    name.len() == 1 && WARES.contains(bare(&tokens[name.start]))
+}
+
+/// "The Nelson Mandela Bridge", "die Konrad-Adenauer-Brücke", "el puente Reina Sofía".
+fn is_of_bridge(tokens: &[Token], name: &Range<usize>) -> bool {
+    let is_work = |word: &str| {
+        matches!(
+            word,
+            "bridge"
+                | "tunnel"
+                | "airport"
+                | "stadium"
+                | "brucke"
+                | "gymnasium"
+                | "grundschule"
+                | "klinik"
+                | "stadion"
+                | "kaserne"
+                | "ufer"
+                | "platz"
+                | "haus"
+                | "hutte"
+        )
+    };
+    let text = |at: usize| tokens.get(at).map_or("", Token::text);
+    let before = name.start.checked_sub(1).map_or("", text);
+    let article = name.start.checked_sub(2).map_or("", text);
+    let is_joined =
+        name.clone().skip(1).any(|at| tokens[at].joint() == Some('-') && is_work(text(at)));
+    let is_after = before == "the"
+        && tokens[name.end - 1].stop() == Stop::None
+        && tokens.get(name.end).is_some_and(|next| next.is_capital() && is_work(next.text()));
+    let is_before = matches!(article, "le" | "el" | "du" | "del" | "au" | "al")
+        && matches!(
+            before,
+            "pont" | "puente" | "stade" | "estadio" | "lycee" | "aeropuerto" | "aeroport"
+        );
+    is_joined || is_after || is_before
+}
+
+/// "Avril était humide": what begins a sentence and is a month, unless the model is sure.
+fn is_month_of_year(words: &Canonical, name: &Range<usize>) -> bool {
+    const SURE: f32 = 0.9;
+    let tokens = words.tokens();
+    let begins = name.start == 0 || tokens[name.start - 1].stop() == Stop::Sentence;
+    let is_month =
+        matches!(tokens[name.start].text(), "avril" | "abril" | "julio" | "juni" | "juli");
+    name.len() == 1
+        && begins
+        && is_month
+        && tokens[name.start].stop() == Stop::None
+        && words.evidence(name.start).name < SURE
 }
 
 /// What people are called who are not named, what stands for a word one can't think of, and yes.

@@ -10,6 +10,7 @@ use super::name_listed::{follows_article, is_noun};
 use super::name_somebody::{
     HINT, begins_clause, ends_clause, is_listed, is_month, is_place, is_somebody, text,
 };
+use super::name_words::ends_as_surname;
 
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
@@ -398,7 +399,7 @@ fn after_adjective(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_old = match back(1) {
         "old" | "poor" | "young" => !begins_clause(tokens, at),
         "vieux" | "vieille" | "pauvre" | "jeune" => matches!(back(2), "le" | "la" | "ce" | "cette"),
-        "viejo" | "vieja" | "pobre" | "joven" => matches!(back(2), "el" | "la"),
+        "viejo" | "vieja" | "pobre" | "joven" => matches!(back(2), "el" | "la" | "al" | "del"),
         "alte" | "alten" | "junge" | "jungen" | "arme" | "armen" => {
             matches!(back(2), "der" | "die" | "dem" | "den")
         }
@@ -413,7 +414,9 @@ fn after_adjective(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_english = token.lexicon() == Lexicon::English;
     let evidence = words.evidence(at);
     // "Der alte Kaiser", "Old Trafford".
-    let is_known = (is_listed(token.text()) && !is_noun(token.text())) || evidence.name >= HINT;
+    let is_known = (is_listed(token.text()) && !is_noun(token.text()))
+        || ends_as_surname(token.text())
+        || evidence.name >= HINT;
     let is_place = is_place(words, at);
     let is_told = is_known || !(is_german || is_english);
     (is_told && !is_place && !is_demonym(token.text()) && is_somebody_near(words, at))

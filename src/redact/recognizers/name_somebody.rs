@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::name::{Trust, is_title, name_at};
-use super::name_words::{is_adjective_too, is_company_word, is_of_nobles};
+use super::name_words::{is_adjective_too, is_brand, is_company_word, is_of_nobles};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -77,6 +77,19 @@ pub(super) fn after_title(words: &Canonical, start: usize) -> Option<Range<usize
     (!is_other && is_told && word.chars().count() > 2).then_some(start..start + 1)
 }
 
+/// "Elle s'appelait Grand", "se llamaba Bravo": where nouns have no capital, any word with one is a name
+/// after what says so.
+pub(super) fn with_capital(words: &Canonical, start: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let token = tokens.get(start).filter(|_| !begins_clause(tokens, start))?;
+    let word = token.text();
+    let is_romance = matches!(token.lexicon(), Lexicon::French | Lexicon::Spanish);
+    let is_other = is_function(word) || is_title(word) || is_demonym(word) || is_month(word);
+    let is_whole = token.is_word() && token.is_capital() && !token.is_upper();
+    let is_name = is_romance && is_whole && !is_other && word.chars().count() > 2;
+    (is_name && !is_place(words, start)).then_some(start..start + 1)
+}
+
 /// Whether somebody is spoken to or of by a name that the model does not know: "Gracias, Eneko.",
 /// "dis à Minh que".
 pub(super) fn is_addressed(words: &Canonical, name: &Range<usize>) -> bool {
@@ -122,7 +135,15 @@ pub(super) fn whole(words: &Canonical, start: usize) -> Option<Range<usize>> {
         && (is_listed_first || (is_known && !is_demonym(first.text())) || (is_romance && is_whole));
     let is_given = is_given_name(first.text()) && !is_common(first.text());
     let is_one = name.len() == 1 && is_given && is_known && ends_clause(tokens, name.end);
-    (is_pair || is_one).then_some(name)
+    // "That'd be Adeyemi, I think".
+    let is_surname_alone = name.len() == 1
+        && start > 0
+        && text(tokens, start - 1) == "be"
+        && is_surname(first.text())
+        && !is_brand(first.text())
+        && !is_place(words, start)
+        && ends_clause(tokens, name.end);
+    (is_pair || is_one || is_surname_alone).then_some(name)
 }
 
 /// Whether a word is in a list of names.

@@ -197,6 +197,14 @@ fn is_likely(words: &Canonical, at: usize) -> bool {
     if likely < LIKELY && !is_of_pair(words, at) {
         return false;
     }
+    // "Violette d'Almeida".
+    let is_elided_too = text.starts_with("d'") && likely >= SURE && at > 0 && {
+        let before = &words.tokens()[at - 1];
+        before.stop() == Stop::None && (before.is_capital() || is_title(before.text()))
+    };
+    if is_elided_too {
+        return true;
+    }
     let is_plain = !token.is_capital() && !is_caseless(words.tokens(), at);
     let starts_sentence = at == 0 || words.tokens()[at - 1].stop() == Stop::Sentence;
     // Whisper gives names their capital, and German gives one to every noun.
@@ -277,7 +285,8 @@ fn joins(words: &Canonical, at: usize) -> bool {
     // "Meine Schwägerin Jana".
     let is_beside =
         words.evidence(at).name >= BESIDE && may_be_name(token) && !is_role(token.text());
-    let is_cased = token.is_capital() || is_caseless(words.tokens(), at);
+    let is_elided = token.text().starts_with("d'") && words.evidence(at).name >= SURE;
+    let is_cased = token.is_capital() || is_elided || is_caseless(words.tokens(), at);
     token.is_word() && ((is_initial && token.text() != "i") || (is_beside && is_cased))
 }
 

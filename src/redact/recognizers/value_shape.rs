@@ -6,8 +6,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::values::{is_copula, is_tied_on, leads_up, value_end};
+use crate::domain::EntityKind;
+use crate::redact::Canonical;
 use crate::redact::canonical::{Stop, Token};
-use crate::redact::cues::Mention;
+use crate::redact::cues::{DigitCue, Mention};
 use crate::redact::vocabulary;
 
 /// How far from its cue a value may stand, in its sentence.
@@ -71,6 +73,100 @@ pub(super) fn elsewhere(tokens: &[Token], mention: &Mention) -> Option<Range<usi
     })
 }
 
+/// What nothing but its look tells, where no other thing of its sort is named: "it was set to Thimble9!,
+/// change the password afterwards".
+pub(super) fn anywhere(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let is_of_password = mention.cue == DigitCue::Of(EntityKind::Password);
+    if mention.end == mention.start || mention.is_weak || !is_of_password {
+        return None;
+    }
+    let ends = |at: &usize| tokens[*at].stop() == Stop::Sentence && !is_shout(tokens, *at);
+    let first = mention.start.saturating_sub(REACH);
+    let first = (first..mention.start).rev().find(ends).map_or(first, |at| at + 1);
+    let last = tokens.len().min(mention.end + REACH);
+    let end = (mention.end - 1..last).find(ends).map_or(last, |at| at + 1);
+    // "Which password did you choose? I chose thimble nine."
+    let next = (end..last).find(ends).map_or(last, |at| at + 1);
+    let last = if mention.asks { next } else { end };
+    let is_other = |other: &Mention| {
+        let kind = EntityKind::Username;
+        let is_named = [kind, EntityKind::Email, EntityKind::Url].map(DigitCue::Of);
+        is_named.contains(&other.cue) && (first..last).contains(&other.start)
+    };
+    let logs_in = |token: &Token| {
+        matches!(
+            token.text(),
+            "log"
+                | "sign"
+                | "connecte"
+                | "connectez"
+                | "connecter"
+                | "entre"
+                | "entra"
+                | "melde"
+                | "melden"
+                | "loggen"
+        )
+    };
+    if words.cues().mentions().iter().any(is_other) || tokens[first..last].iter().any(logs_in) {
+        return None;
+    }
+    let starts = (first..mention.start).chain(mention.end..last);
+    starts.filter(|&at| begins_value(tokens, at)).find_map(|at| {
+        let end = value_end(tokens, at).min(if at < mention.start { mention.start } else { last });
+        let value = at..end;
+        let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
+        (is_free && !value.is_empty() && is_signed(tokens, &value)).then_some(value)
+    })
+}
+
+/// Whether letters and digits in one word, a sign or a letter by itself begin there, or a word that a sign
+/// or digits follow.
+fn begins_value(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let next = tokens.get(at + 1).filter(|_| token.stop() == Stop::None);
+    let is_letter = |token: &Token| token.is_word() && token.text().len() == 1;
+    let leads = matches!(token.text(), "capital" | "grosses" | "kleines" | "grossbuchstabe");
+    let is_spelled =
+        is_letter(token) && next.is_some_and(|next| is_letter(next) || is_connector(next));
+    let is_plain = vocabulary::is_common(token.text()) || token.text().len() < 3;
+    let is_followed = next.is_some_and(|next| is_connector(next) || next.is_digits());
+    is_mixed(token)
+        || (leads && next.is_some())
+        || is_spelled
+        || (token.is_word() && !is_plain && !is_connector(token) && is_followed)
+}
+
+/// A value with the word that it begins with, where only its signs or digits were found: "thimble" dash
+/// nine.
+pub(super) fn with_first_word(
+    tokens: &[Token],
+    value: Range<usize>,
+    mention: &Mention,
+) -> Range<usize> {
+    const MOST: usize = 16;
+    let floor = if value.start >= mention.end { mention.end } else { 0 };
+    let mut start = value.start;
+    let is_tied = |at: usize| tokens[at].stop() == Stop::None && tokens[at].mark().is_none();
+    while start > floor && value.start - start < MOST && is_tied(start - 1) {
+        let before = &tokens[start - 1];
+        let is_spelled = tokens[start].text().len() == 1 || is_connector(&tokens[start]);
+        let is_letter = before.is_word() && before.text().len() == 1 && is_spelled;
+        let is_word = before.is_word()
+            && !vocabulary::is_common(before.text())
+            && before.text().len() > 2
+            && (is_connector(&tokens[start]) || tokens[start].is_digits());
+        let is_lead = is_connector(before) && start < tokens.len();
+        if !(is_letter || is_word || is_lead) || leads_up(before.text()) || is_copula(before.text())
+        {
+            break;
+        }
+        start -= 1;
+    }
+    start..value.end
+}
+
 /// Whether a value is written or said in signs, or is words and a number: "thimble nine".
 pub(super) fn has_shape(tokens: &[Token], value: &Range<usize>) -> bool {
     const MOST_WORDS: usize = 2;
@@ -112,8 +208,15 @@ pub(super) fn is_signed(tokens: &[Token], value: &Range<usize>) -> bool {
 
 /// Whether it is a clause of its own.
 fn is_parted(tokens: &[Token], value: &Range<usize>) -> bool {
-    let begins = value.start == 0 || tokens[value.start - 1].stop() != Stop::None;
-    begins && tokens[value.end - 1].stop() != Stop::None
+    let is_start = |at: usize| at == 0 || tokens[at - 1].stop() != Stop::None;
+    // "Dann den Benutzernamen, also jroe42".
+    let is_led = value.start > 0 && leads_up(tokens[value.start - 1].text());
+    let begins = is_start(value.start) || (is_led && is_start(value.start - 1));
+    let names_one = matches!(
+        tokens[value.start].text(),
+        "password" | "passwort" | "kennwort" | "contrasena" | "clave" | "mot" | "passphrase"
+    );
+    begins && !names_one && tokens[value.end - 1].stop() != Stop::None
 }
 
 /// Whether it begins the sentence and what follows says that it is what the cue says: "…, that's the
@@ -238,4 +341,21 @@ static CONNECTORS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 pub(super) fn is_connector(token: &Token) -> bool {
     CONNECTORS.contains(token.text())
+}
+
+static SAID_OF_IT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    vocabulary::words(
+        "wrong incorrect correct required needed case expired invalid protected safe secure \
+         weak strong good reset changed always never stored saved working different fine \
+         used sent written important falsch richtig sicher abgelaufen faux incorrecte expire \
+         obligatoire incorrecta correcta segura obligatoria necesaria asked something so empty blank vide leer vacio vacia gray grey \
+         very probably admin administrator administrador administrateur guest root gast invitado \
+         invite provided given set problem issue trouble probleme problema same unchanged blocked locked broken missing gleich \
+         gesperrt gultig bloque bloquee bloqueada valid identique misma mismo igual",
+    )
+});
+
+/// What is said of a password that is none.
+pub(super) fn is_said_of_it(word: &str) -> bool {
+    SAID_OF_IT.contains(word)
 }

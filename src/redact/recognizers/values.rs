@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::url;
 use super::value_between::value_between;
-use super::value_shape::{self, has_letters, is_connector, is_mixed, is_sign};
+use super::value_shape::{self, has_letters, is_connector, is_mixed, is_said_of_it, is_sign};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
@@ -17,7 +17,6 @@ const REACH: usize = 4;
 const REACH_OF_QUESTION: usize = 14;
 /// The longest value, in tokens.
 const LONGEST: usize = 24;
-/// How many plain words it may be.
 const MOST_WORDS: usize = 8;
 
 /// Finds the values of a kind.
@@ -29,9 +28,11 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
         let shaped = before.clone().filter(|value| value_shape::has_shape(tokens, value));
         let value = shaped
             .or_else(|| value_between(tokens, mention))
-            .or_else(|| value_after(words, mention))
+            .or_else(|| told_after(words, mention))
             .or(before)
-            .or_else(|| value_shape::elsewhere(tokens, mention))?;
+            .or_else(|| value_shape::elsewhere(tokens, mention))
+            .or_else(|| value_shape::anywhere(words, mention))?;
+        let value = value_shape::with_first_word(tokens, value, mention);
         // "Clave" is a PIN where it is all digits.
         let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
             && tokens[value.clone()].iter().all(Token::is_digits);
@@ -52,9 +53,19 @@ fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
     let is_both = || {
         kind == EntityKind::Password
             && mention.cue == DigitCue::Of(EntityKind::Pin)
-            && words.tokens()[mention.start..mention.end].iter().any(|word| word.text() == "clave")
+            && words.tokens()[mention.start..mention.end]
+                .iter()
+                .any(|word| matches!(word.text(), "clave" | "passcode" | "passcodes"))
     };
     mention.cue == DigitCue::Of(kind) || is_both()
+}
+
+/// What follows, unless it is but a word and what has a value's look stands elsewhere.
+fn told_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
+    let after = value_after(words, mention)?;
+    let is_word = after.len() == 1 && !is_mixed(&words.tokens()[after.start]);
+    let other = || value_shape::anywhere(words, mention);
+    if is_word { other().or(Some(after)) } else { Some(after) }
 }
 
 fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
@@ -65,7 +76,7 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     let next = next.map(|other| other.start).find(|start| *start > mention.start);
     let start = value_shape::beside(tokens, mention)
         .or_else(|| value_start(tokens, mention))
-        .filter(|start| next.is_none_or(|next| *start <= next))?;
+        .filter(|start| next.is_none_or(|next| *start < next))?;
     let end = value_end(tokens, start);
     let value = tokens.get(start..end)?;
     // What was masked before is not found again, nor is what follows it.
@@ -436,7 +447,7 @@ pub(super) fn leads_up(word: &str) -> bool {
              palabra all lowercase simplement still now again once immer noch jetzt wieder nun einfach \
              toujours encore maintenant todavia sigue siendo ahora aun es auf definitely probably \
              simply spelled always sicher bestimmt ganz surement simplemente seguro als as como comme \
-             sous unter under cherche cherches cherchez search find busca busque such sucht suchst",
+             sous unter under so donc also entonces cherche cherches cherchez search find busca busque such sucht suchst",
         )
     });
     WORDS.contains(word)
@@ -477,21 +488,4 @@ fn is_counted(word: &str) -> bool {
             | "mois"
             | "meses"
     )
-}
-
-static SAID_OF_IT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    vocabulary::words(
-        "wrong incorrect correct required needed case expired invalid protected safe secure \
-         weak strong good reset changed always never stored saved working different fine \
-         used sent written important falsch richtig sicher abgelaufen faux incorrecte expire \
-         obligatoire incorrecta correcta segura obligatoria necesaria asked something so \
-         very probably admin administrator administrador administrateur guest root gast invitado \
-         invite provided given set problem issue trouble probleme problema same unchanged blocked locked broken missing gleich \
-         gesperrt gultig bloque bloquee bloqueada valid identique misma mismo igual",
-    )
-});
-
-/// What is said of a password that is none.
-fn is_said_of_it(word: &str) -> bool {
-    SAID_OF_IT.contains(word)
 }

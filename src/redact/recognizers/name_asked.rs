@@ -1,0 +1,144 @@
+//! Names that answer who it was: "Who did you see? I think it was Roe.", "¿De quién es? De Pilar, creo.",
+//! and several in a row that begin a sentence.
+
+use std::ops::Range;
+
+use super::name::{Trust, is_title, name_at};
+use super::name_listed::{follows_article, is_noun};
+use super::name_somebody::{begins_clause, ends_clause, is_listed, is_month, is_place, text};
+use super::name_words::{ends_as_surname, is_brand};
+use crate::redact::Canonical;
+use crate::redact::canonical::{Lexicon, Stop, Token};
+use crate::redact::cues::DigitCue;
+use crate::redact::vocabulary::{is_common, is_demonym, is_given_name, is_surname};
+
+/// Finds them.
+pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
+    let tokens = words.tokens();
+    let heard = words.cues().mentions().iter().filter(|asked| asked.cue == DigitCue::Who);
+    let starts = questions(tokens).map(|at| at + 1).chain(heard.map(|asked| asked.end));
+    let answered = starts.filter_map(move |start| answer(words, start));
+    let starts = (0..tokens.len()).filter(move |&at| begins_clause(tokens, at));
+    answered.chain(starts.filter_map(move |at| first_of_row(words, at)))
+}
+
+/// The last words of the questions for somebody.
+pub(in crate::redact) fn questions(tokens: &[Token]) -> impl Iterator<Item = usize> + '_ {
+    (0..tokens.len()).filter(|&at| tokens[at].is_question() && asks_for_somebody(tokens, at))
+}
+
+/// The name in the sentence that answers a question for somebody.
+fn answer(words: &Canonical, start: usize) -> Option<Range<usize>> {
+    const REACH: usize = 9;
+    let tokens = words.tokens();
+    let last = tokens.len().min(start + REACH);
+    let end = (start..last)
+        .find(|&at| tokens[at].stop() == Stop::Sentence && at > start + 1)
+        .map_or(last, |at| at + 1);
+    (start..end).find_map(|at| {
+        let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 4)?;
+        (tokens[at].is_capital() && is_somebody(words, &name, start)).then_some(name)
+    })
+}
+
+/// Whether a question that ends there begins with "who" or "whose", after a small word or none.
+fn asks_for_somebody(tokens: &[Token], question: usize) -> bool {
+    const LONGEST: usize = 14;
+    const MOST_BEFORE: usize = 4;
+    let first = question.saturating_sub(LONGEST);
+    let start = (first..question)
+        .rev()
+        .find(|&at| tokens[at].stop() == Stop::Sentence)
+        .map_or(first, |at| at + 1);
+    (start..=question).take(MOST_BEFORE).any(|at| {
+        matches!(
+            tokens[at].text(),
+            "who"
+                | "who's"
+                | "whose"
+                | "whom"
+                | "who'd"
+                | "who'll"
+                | "wer"
+                | "wem"
+                | "wen"
+                | "wessen"
+                | "qui"
+                | "quien"
+                | "quienes"
+        )
+    })
+}
+
+/// Whether what stands in the answer that begins at `start` is a name as far as its looks tell.
+fn is_somebody(words: &Canonical, name: &Range<usize>, start: usize) -> bool {
+    const HINT: f32 = 0.01;
+    let tokens = words.tokens();
+    let at = name.start;
+    let word = tokens[at].text();
+    let is_german = tokens[at].lexicon() == Lexicon::German;
+    let is_other = is_title(word)
+        || is_demonym(word)
+        || is_month(word)
+        || is_brand(word)
+        || is_place(words, at)
+        || tokens[at].is_upper()
+        || (is_common(word) && !is_listed(word));
+    if is_other || (is_german && (is_noun(word) || follows_article(tokens, at))) {
+        return false;
+    }
+    let is_known = is_given_name(word) || is_surname(word) || ends_as_surname(word);
+    let evidence = words.evidence(at).name;
+    let begins = at == start;
+    // "Nobody, just the wind": what begins the answer has a capital anyway.
+    let is_whole = ends_clause(tokens, name.end);
+    let is_told = if is_german { 0.04 } else { HINT };
+    match (begins, is_german) {
+        (true, _) => is_known && (is_whole || evidence >= HINT) && !is_common(word),
+        (false, true) => is_known || evidence >= is_told,
+        (false, false) => is_listed(word) || !is_common(word),
+    }
+}
+
+/// "Antje, Elke und die kleine Petra": a given name that begins a sentence, and another after a comma.
+fn first_of_row(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let is_name = |at: usize| {
+        let word = text(tokens, at);
+        let is_written =
+            tokens.get(at).is_some_and(|token| token.is_capital() && !token.is_upper());
+        is_written && is_given_name(word) && !is_common(word) && !is_month(word) && !is_noun(word)
+    };
+    let is_row = is_name(at)
+        && tokens[at].stop() == Stop::Clause
+        && is_name(at + 1)
+        && !is_place(words, at)
+        && words.evidence(at + 1).name >= 0.02;
+    let is_brand = is_brand(text(tokens, at)) || is_brand(text(tokens, at + 1));
+    (is_row && !is_brand).then_some(at..at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn who_is_asked_for_is_answered_with_a_name() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "Who did you talk to last week? I think it was {O'Leary}."),
+                ("en", "Whose bike is that? It's {Fiona's}, I believe."),
+                ("fr", "Qui a fermé la porte ? C'était {Maurin}, je crois."),
+                ("fr", "C'est à qui, ce vélo ? À {Solange}, je crois."),
+                ("de", "Wer bringt die Kinder? Das macht {Torben}, ich habe Dienst."),
+                ("es", "¿Quién viene mañana? Creo que viene {Ramírez}."),
+                ("en", "Who's there? Nobody, just the wind."),
+                ("de", "Wer ist da? Niemand, nur der Wind."),
+                ("es", "¿Quién es? El cartero, con un paquete."),
+                ("de", "{Heike, Torben} und ich waren da."),
+            ],
+        );
+    }
+}
