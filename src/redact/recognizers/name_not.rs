@@ -27,16 +27,14 @@ pub(super) fn is_no_name(words: &Canonical, name: &Range<usize>) -> bool {
         || is_participle(tokens, name)
         || is_ware(tokens, name)
         || is_of_bridge(tokens, name)
-        || is_month_of_year(words, name)
 }
 
-/// Firms of which nobody bears the name: "I told Amazon", "Aldi und Edeka".
+/// Firms of which nobody bears the name: "I told Amazon". Renault, Leclerc and Siemens are people too.
 fn is_ware(tokens: &[Token], name: &Range<usize>) -> bool {
     static WARES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         vocabulary::words(
-            "amazon google netflix spotify facebook whatsapp youtube ikea aldi lidl edeka rewe carrefour leclerc \
-             auchan darty renault peugeot citroen iberdrola endesa repsol mercadona movistar vodafone lufthansa \
-             ryanair airbus samsung sony nokia adidas nestle",
+            "amazon google netflix spotify facebook whatsapp youtube ikea lidl edeka rewe carrefour auchan \
+             iberdrola endesa repsol mercadona movistar vodafone lufthansa ryanair airbus adidas",
         )
     });
     name.len() == 1 && WARES.contains(bare(&tokens[name.start]))
@@ -77,20 +75,6 @@ fn is_of_bridge(tokens: &[Token], name: &Range<usize>) -> bool {
             "pont" | "puente" | "stade" | "estadio" | "lycee" | "aeropuerto" | "aeroport"
         );
     is_joined || is_after || is_before
-}
-
-/// "Avril était humide": what begins a sentence and is a month, unless the model is sure.
-fn is_month_of_year(words: &Canonical, name: &Range<usize>) -> bool {
-    const SURE: f32 = 0.9;
-    let tokens = words.tokens();
-    let begins = name.start == 0 || tokens[name.start - 1].stop() == Stop::Sentence;
-    let is_month =
-        matches!(tokens[name.start].text(), "avril" | "abril" | "julio" | "juni" | "juli");
-    name.len() == 1
-        && begins
-        && is_month
-        && tokens[name.start].stop() == Stop::None
-        && words.evidence(name.start).name < SURE
 }
 
 /// What people are called who are not named, what stands for a word one can't think of, and yes.
@@ -300,6 +284,10 @@ mod tests {
                 ("en", "We were flying home when I heard from {Hernandez}."),
                 ("en", "She took the bus to {Marjorie's}."),
                 ("es", "Ayer llamé a {Pepe} desde la estación."),
+                ("fr", "Il est venu, et {Leclerc} a signé le contrat."),
+                ("es", "{Julio} fue a casa de su madre."),
+                ("de", "{Juli} hat angerufen."),
+                ("en", "I told Netflix to stop it."),
             ],
         );
     }

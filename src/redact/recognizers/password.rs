@@ -47,6 +47,7 @@ mod tests {
                 ("fr", "le mot de passe reste {tournesol tiret dix}"),
                 ("es", "mi contraseña sigue siendo {girasol guion dos}"),
                 ("en", "the password for the portal's {Sunflower42}"),
+                ("en", "The password is {bananas}, and the other one is {Thimble9}!"),
                 ("en", "my password is still the same"),
                 ("en", "we changed the password to be safe"),
                 ("en", "the password is wrong"),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::url;
 use super::values::{is_copula, is_tied_on, leads_up, value_end};
 use crate::domain::EntityKind;
 use crate::redact::Canonical;
@@ -71,6 +72,23 @@ pub(super) fn elsewhere(tokens: &[Token], mention: &Mention) -> Option<Range<usi
         let is_sure = !mention.is_weak || (is_signed(tokens, &value) && is_before);
         (is_value && is_sure).then_some(value)
     })
+}
+
+/// Whether a value is another kind's: digits after "clave" are a PIN, and what is told for a username may
+/// be an address, of mail or in the web.
+pub(super) fn is_of_other_kind(
+    words: &Canonical,
+    mention: &Mention,
+    value: &Range<usize>,
+    kind: EntityKind,
+) -> bool {
+    let value_tokens = &words.tokens()[value.clone()];
+    let is_pin =
+        mention.cue == DigitCue::Of(EntityKind::Pin) && value_tokens.iter().all(Token::is_digits);
+    let is_at = |token: &Token| matches!(token.text(), "arobase" | "arroba");
+    let is_mail = kind == EntityKind::Username
+        && (value_tokens.iter().any(is_at) || url::is_address(words, value));
+    is_pin || is_mail
 }
 
 /// What nothing but its look tells, where no other thing of its sort is named: "it was set to Thimble9!,

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::url;
 use super::value_between::value_between;
 use super::value_shape::{self, has_letters, is_connector, is_mixed, is_said_of_it, is_sign};
 use crate::domain::EntityKind;
@@ -22,30 +21,35 @@ const MOST_WORDS: usize = 8;
 /// Finds the values of a kind.
 pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
-    let values = mentions.filter(|mention| names(words, mention, kind)).filter_map(|mention| {
-        let tokens = words.tokens();
-        let before = value_before(tokens, mention);
-        let shaped = before.clone().filter(|value| value_shape::has_shape(tokens, value));
-        let value = shaped
-            .or_else(|| value_between(tokens, mention))
-            .or_else(|| told_after(words, mention))
-            .or(before)
-            .or_else(|| value_shape::elsewhere(tokens, mention))
-            .or_else(|| value_shape::anywhere(words, mention))?;
-        let value = value_shape::with_first_word(tokens, value, mention);
-        // "Clave" is a PIN where it is all digits.
-        let is_pin = mention.cue == DigitCue::Of(EntityKind::Pin)
-            && tokens[value.clone()].iter().all(Token::is_digits);
-        // What is told for a username may be an address, of mail or in the web.
-        let is_mail = kind == EntityKind::Username
-            && (tokens[value.clone()]
-                .iter()
-                .any(|token| matches!(token.text(), "arobase" | "arroba"))
-                || url::is_address(words, &value));
-        (!is_pin && !is_mail).then_some(value)
+    let mentions = mentions.filter(|mention| names(words, mention, kind));
+    let values = mentions.flat_map(|mention| {
+        let is_other =
+            |value: &Range<usize>| value_shape::is_of_other_kind(words, mention, value, kind);
+        told(words, mention).filter(move |value| !is_other(value))
     });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
     values.map(found).collect()
+}
+
+/// What is told for a cue.
+fn told(words: &Canonical, mention: &Mention) -> impl Iterator<Item = Range<usize>> {
+    let tokens = words.tokens();
+    let before = value_before(tokens, mention);
+    let shaped = before.clone().filter(|value| value_shape::has_shape(tokens, value));
+    let value = shaped
+        .or_else(|| value_between(tokens, mention))
+        .or_else(|| value_after(words, mention))
+        .or(before)
+        .or_else(|| value_shape::elsewhere(tokens, mention));
+    // A lone word may be said of the password, which then stands elsewhere; or it is one of two.
+    let is_told = |value: &Range<usize>| value.len() > 1 || is_mixed(&tokens[value.start]);
+    let other = if value.as_ref().is_some_and(is_told) {
+        None
+    } else {
+        value_shape::anywhere(words, mention)
+    };
+    let whole = |value| value_shape::with_first_word(tokens, value, mention);
+    [value, other].map(|value| value.map(whole)).into_iter().flatten()
 }
 
 /// Whether a cue is of the kind; "clave" is a password as well as a PIN.
@@ -58,14 +62,6 @@ fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
                 .any(|word| matches!(word.text(), "clave" | "passcode" | "passcodes"))
     };
     mention.cue == DigitCue::Of(kind) || is_both()
-}
-
-/// What follows, unless it is but a word and what has a value's look stands elsewhere.
-fn told_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
-    let after = value_after(words, mention)?;
-    let is_word = after.len() == 1 && !is_mixed(&words.tokens()[after.start]);
-    let other = || value_shape::anywhere(words, mention);
-    if is_word { other().or(Some(after)) } else { Some(after) }
 }
 
 fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
