@@ -54,6 +54,8 @@ mod value_shape;
 mod values;
 
 #[cfg(test)]
+mod alone_tests;
+#[cfg(test)]
 mod demo_texts;
 #[cfg(test)]
 pub(super) mod examples;

@@ -226,12 +226,13 @@ pub(super) fn is_signed(tokens: &[Token], value: &Range<usize>) -> bool {
 
 /// Whether it is a clause of its own.
 fn is_parted(tokens: &[Token], value: &Range<usize>) -> bool {
+    let Some(first) = tokens.get(value.start).filter(|_| !value.is_empty()) else { return false };
     let is_start = |at: usize| at == 0 || tokens[at - 1].stop() != Stop::None;
     // "Dann den Benutzernamen, also jroe42".
     let is_led = value.start > 0 && leads_up(tokens[value.start - 1].text());
     let begins = is_start(value.start) || (is_led && is_start(value.start - 1));
     let names_one = matches!(
-        tokens[value.start].text(),
+        first.text(),
         "password" | "passwort" | "kennwort" | "contrasena" | "clave" | "mot" | "passphrase"
     );
     begins && !names_one && tokens[value.end - 1].stop() != Stop::None
