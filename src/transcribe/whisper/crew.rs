@@ -179,7 +179,7 @@ mod tests {
     use super::super::terms::Terms;
     use super::*;
 
-    /// Hears in "words" of so many samples what the samples say: 0 panics.
+    /// Does what the first sample says: 0 panics, more than 1 goes on until it is stopped.
     struct Scripted;
 
     impl Ear for Scripted {

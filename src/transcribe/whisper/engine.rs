@@ -63,6 +63,23 @@ impl Loaded {
         }
     }
 
+    /// So many batches are asked about before the first of them is settled: enough that recognizers
+    /// seldom wait for one another, and no more than a killed worker may lose.
+    pub(super) fn most_asked(&self) -> usize {
+        match self {
+            Self::Ctranslate2(_) => 8,
+            Self::WhisperCpp { .. } => self.recognizers() + 1,
+        }
+    }
+
+    /// How many batches are heard at once.
+    fn recognizers(&self) -> usize {
+        match self {
+            Self::Ctranslate2(model) => model.replicas(),
+            Self::WhisperCpp { threads, .. } => (*threads).clamp(1, MOST_RECOGNIZERS),
+        }
+    }
+
     /// Whether it tells the language before it hears the words, where that is not known yet
     /// ([`Question::chooser`](super::recognizer::Question::chooser)).
     pub(super) const fn tells_language(&self) -> bool {
@@ -74,20 +91,17 @@ impl Loaded {
     /// # Errors
     /// [`TranscribeError::Engine`] when there is no memory for it.
     pub(super) fn ears(&self) -> Result<Vec<Box<dyn Ear + '_>>, TranscribeError> {
-        let mut ears: Vec<Box<dyn Ear + '_>> = Vec::new();
-        match self {
-            Self::Ctranslate2(model) => {
-                ears.extend((0..model.replicas()).map(|_| Box::new(Ct2Ear::new(model)) as _));
-            }
-            Self::WhisperCpp { context, has_alignment, threads } => {
-                let recognizers = (*threads).clamp(1, MOST_RECOGNIZERS);
-                let threads = (threads / recognizers).max(1);
-                for _ in 0..recognizers {
-                    ears.push(Box::new(Recognizer::new(context, threads, *has_alignment)?));
+        let recognizers = self.recognizers();
+        let ear = |_| -> Result<Box<dyn Ear + '_>, TranscribeError> {
+            Ok(match self {
+                Self::Ctranslate2(model) => Box::new(Ct2Ear::new(model)),
+                Self::WhisperCpp { context, has_alignment, threads } => {
+                    let threads = (threads / recognizers).max(1);
+                    Box::new(Recognizer::new(context, threads, *has_alignment)?)
                 }
-            }
-        }
-        Ok(ears)
+            })
+        };
+        (0..recognizers).map(ear).collect()
     }
 
     /// A collection's names and terms in the model's tokens.

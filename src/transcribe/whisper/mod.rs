@@ -109,9 +109,8 @@ impl WhisperTranscriber {
     ) -> Result<Vec<Segment>, TranscribeError> {
         let chooser = LanguageChooser::new(options, self.header)?;
         let terms = self.engine.terms(&options.vocabulary);
-        let tells_language = self.engine.tells_language();
         with_crew(self.engine.ears()?, |crew| {
-            let mut session = Session::new(crew, tells_language, chooser, &terms, options);
+            let mut session = Session::new(crew, &self.engine, chooser, &terms, options);
             while let Some(batch) = ahead.next_batch(session.waits_from())? {
                 // What was transcribed before is passed over, but listened to: where batches begin
                 // and end then is the same as if nothing had been interrupted.

@@ -9,6 +9,7 @@ use tracing::debug;
 use super::batch::Batch;
 use super::crew::{Crew, Ticket};
 use super::doubt;
+use super::engine::Loaded;
 use super::language::LanguageChooser;
 use super::recognizer::{Heard, Question};
 use super::terms::Terms;
@@ -18,9 +19,6 @@ use crate::transcribe::{
     Alternative, Observer, RawText, Segment, TranscribeError, TranscribeOptions, Word, sentences,
 };
 
-/// So many batches are asked about before the first of them is settled: enough that no recognizer
-/// waits for another.
-const MOST_ASKED: usize = 8;
 /// So much speech left over after Whisper's last word is given to it again.
 const REST_MILLIS: u64 = 2_000;
 /// How often what is left of a batch is given to Whisper again.
@@ -52,6 +50,8 @@ pub(super) struct Session<'s, 't> {
     options: &'t TranscribeOptions,
     /// Whether the recognizers can tell the language before the words.
     tells_language: bool,
+    /// So many batches wait at most.
+    most_asked: usize,
     /// What the recording's first seconds sound like, where that was asked.
     listened: Option<&'static str>,
     /// Batches that are not settled yet, in their order.
@@ -62,11 +62,10 @@ pub(super) struct Session<'s, 't> {
 }
 
 impl<'s, 't> Session<'s, 't> {
-    /// Begins a recording; `tells_language` says whether `crew` can tell the language before the
-    /// words.
-    pub(super) const fn new(
+    /// Begins a recording, which `crew` hears with `engine`.
+    pub(super) fn new(
         crew: Crew<'s, 't>,
-        tells_language: bool,
+        engine: &Loaded,
         chooser: LanguageChooser,
         terms: &'t Terms,
         options: &'t TranscribeOptions,
@@ -76,7 +75,8 @@ impl<'s, 't> Session<'s, 't> {
             chooser,
             terms,
             options,
-            tells_language,
+            tells_language: engine.tells_language(),
+            most_asked: engine.most_asked(),
             listened: None,
             asked: VecDeque::new(),
             segments: Vec::new(),
@@ -84,9 +84,9 @@ impl<'s, 't> Session<'s, 't> {
         }
     }
 
-    /// Takes the next batch, which is heard while others come, and settles the one that was taken
-    /// [`MOST_ASKED`] before: so many, whatever is heard already, so that what each is heard after
-    /// is the same every time.
+    /// Takes the next batch, which is heard while others come. Once [`Loaded::most_asked`] wait, the
+    /// first is settled, and never sooner, whatever is heard already: so that what each is heard
+    /// after is the same every time.
     ///
     /// # Errors
     /// [`TranscribeError::Cancelled`] or [`TranscribeError::Engine`].
@@ -95,7 +95,7 @@ impl<'s, 't> Session<'s, 't> {
         batch: Batch,
         observer: &mut dyn Observer,
     ) -> Result<(), TranscribeError> {
-        if self.asked.len() >= MOST_ASKED {
+        if self.asked.len() >= self.most_asked {
             self.settle_first(observer)?;
         }
         if self.asked.is_empty() {
