@@ -12,7 +12,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use earmark::decode::{
-    DecodeOptions, Decoder, Ffmpeg, Master, MasterOptions, ResampledDecoder, SPEECH_RATE, mix,
+    DecodeOptions, Decoder, Ffmpeg, Master, MasterOptions, MasterSpeech, ResampledDecoder,
+    SPEECH_RATE, mix,
 };
 use earmark::domain::{ChannelMode, MediaTime, SpeechEngine};
 use earmark::source::FileInput;
@@ -98,20 +99,34 @@ impl Engines {
     }
 }
 
-/// As a recording is heard when it is ingested: channels apart where they are.
+/// As a recording is heard when it is ingested: channels apart where they are, one while it is
+/// decoded.
 fn hear(earmark: &WhisperTranscriber, file: &Path) -> String {
-    let master = Master::record(decoder(file), &MasterOptions::default(), |_| {}).unwrap();
-    let mut words = Vec::new();
-    for channel in master.speeches(master.layout_for(ChannelMode::Auto)) {
-        let mut speech = master.speech(channel).unwrap();
-        let options = TranscribeOptions { channel, ..TranscribeOptions::default() };
-        let heard = earmark
-            .transcribe(&mut speech, &options, &mut |_: MediaTime| ControlFlow::Continue(()));
-        let segments = heard.unwrap().segments;
-        let all = segments.into_iter().flat_map(|segment| segment.words);
-        words.extend(all.map(|word| word.text.expose().to_owned()));
+    let (decoder, options) = (decoder(file), MasterOptions::default());
+    if decoder.info().channels == 1 {
+        let heard =
+            Master::record_while(decoder, &options, |_| {}, |speech| words(earmark, speech, None));
+        return heard.unwrap().1;
     }
-    words.join(" ")
+    let master = Master::record(decoder, &options, |_| {}).unwrap();
+    let channels = master.speeches(master.layout_for(ChannelMode::Auto)).into_iter();
+    let heard = channels.map(|channel| {
+        let mut speech = master.speech(channel).unwrap();
+        words(earmark, &mut speech, channel)
+    });
+    heard.collect::<Vec<_>>().join(" ")
+}
+
+fn words(
+    earmark: &WhisperTranscriber,
+    speech: &mut MasterSpeech<'_>,
+    channel: Option<u16>,
+) -> String {
+    let options = TranscribeOptions { channel, ..TranscribeOptions::default() };
+    let heard = earmark.transcribe(speech, &options, &mut |_: MediaTime| ControlFlow::Continue(()));
+    let segments = heard.unwrap().segments.into_iter();
+    let words = segments.flat_map(|segment| segment.words);
+    words.map(|word| word.text.expose().to_owned()).collect::<Vec<_>>().join(" ")
 }
 
 fn decoder(file: &Path) -> Decoder {

@@ -102,6 +102,19 @@ pub enum ChannelMode {
     Separate,
 }
 
+impl ChannelMode {
+    /// How so many channels are heard; `None` where they must be measured for that.
+    #[must_use]
+    pub const fn layout(self, channels: u16) -> Option<ChannelLayout> {
+        match (self, channels) {
+            (_, 1) => Some(ChannelLayout::Mono),
+            (Self::Mix, _) => Some(ChannelLayout::Mix),
+            (Self::Separate, _) => Some(ChannelLayout::Separate),
+            (Self::Auto, _) => None,
+        }
+    }
+}
+
 impl FromStr for ChannelMode {
     type Err = ParseError;
 

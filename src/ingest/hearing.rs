@@ -10,7 +10,9 @@ use crate::decode::Master;
 use crate::domain::{ChannelLayout, MediaTime};
 use crate::redact::{RedactError, SoFar, Start};
 use crate::store::{Progress, Stage};
-use crate::transcribe::{Observer, Segment, TranscribeError, TranscribeOptions, Transcriber};
+use crate::transcribe::{
+    Observer, Segment, SpeechSource, TranscribeError, TranscribeOptions, Transcriber,
+};
 
 /// Of the whole job's time, what goes into transcription, in thousandths.
 const TRANSCRIBE_SHARE: u16 = 850;
@@ -24,8 +26,6 @@ pub(super) struct Hearing<'a> {
     pub(super) plan: &'a CollectionPlan,
     pub(super) control: &'a RunControl,
     pub(super) transcriber: &'a dyn Transcriber,
-    pub(super) master: &'a Master,
-    pub(super) layout: ChannelLayout,
 }
 
 /// Why hearing stopped.
@@ -58,48 +58,85 @@ impl HearingError {
 }
 
 impl Hearing<'_> {
-    /// Hears all channels, going on from `so_far`; blocks.
+    /// Hears all channels of `master`, going on from `so_far`; blocks.
     pub(super) fn hear(
         &self,
+        (master, layout): (&Master, ChannelLayout),
         mut so_far: SoFar,
         checkpoints: &mut Checkpoints<'_>,
     ) -> Result<SoFar, HearingError> {
-        let channels = self.master.speeches(self.layout);
-        let length = self.master.duration().as_millis();
-        let mut pace = Pace { whole: length * channels.len() as u64, measured_from: None };
-        for (turn, channel) in channels.into_iter().enumerate() {
-            let Start { from, spoken_before, again, duration } = so_far.start(channel);
-            if duration.is_some() && again.is_empty() {
-                continue;
-            }
-            let from = duration.unwrap_or(from);
-            let options = TranscribeOptions {
-                languages: self.plan.languages.clone(),
-                channel,
-                from,
-                spoken_before,
-                again,
-                vocabulary: self.plan.vocabulary.clone(),
-            };
-            let told = |error: &TranscribeError| HearingError::of_transcribe(error);
-            let mut speech = self.master.speech(channel).map_err(|error| told(&error.into()))?;
-            let mut follower = Follower {
-                control: self.control,
-                checkpoints: &mut *checkpoints,
-                so_far: &mut so_far,
-                options: &options,
-                before: turn as u64 * length,
-                pace: &mut pace,
-                fault: None,
-            };
-            let heard = self.transcriber.transcribe(&mut speech, &options, &mut follower);
-            if let Some(fault) = follower.fault {
-                return Err(fault);
-            }
-            let heard = heard.map_err(|error| told(&error))?;
-            so_far.end(channel, heard).map_err(|error| HearingError::of_redact(&error))?;
+        let channels = master.speeches(layout);
+        let mut turn = Turn::first(master.duration(), channels.len());
+        for channel in channels {
+            turn.channel = channel;
+            let speech = master.speech(channel).map_err(TranscribeError::from);
+            let mut speech = speech.map_err(|error| HearingError::of_transcribe(&error))?;
+            so_far = self.hear_one(&mut speech, &mut turn, so_far, checkpoints)?;
         }
         Ok(so_far)
+    }
+
+    /// Hears the channel whose turn it is, going on from `so_far`; blocks.
+    pub(super) fn hear_one(
+        &self,
+        speech: &mut dyn SpeechSource,
+        turn: &mut Turn,
+        mut so_far: SoFar,
+        checkpoints: &mut Checkpoints<'_>,
+    ) -> Result<SoFar, HearingError> {
+        let channel = turn.channel;
+        let Start { from, spoken_before, again, duration } = so_far.start(channel);
+        if duration.is_some() && again.is_empty() {
+            turn.end();
+            return Ok(so_far);
+        }
+        let options = TranscribeOptions {
+            languages: self.plan.languages.clone(),
+            channel,
+            from: duration.unwrap_or(from),
+            spoken_before,
+            again,
+            vocabulary: self.plan.vocabulary.clone(),
+        };
+        let mut follower = Follower {
+            control: self.control,
+            checkpoints,
+            so_far: &mut so_far,
+            options: &options,
+            turn,
+            fault: None,
+        };
+        let heard = self.transcriber.transcribe(speech, &options, &mut follower);
+        if let Some(fault) = follower.fault {
+            return Err(fault);
+        }
+        turn.end();
+        let heard = heard.map_err(|error| HearingError::of_transcribe(&error))?;
+        so_far.end(channel, heard).map_err(|error| HearingError::of_redact(&error))?;
+        Ok(so_far)
+    }
+}
+
+/// Which channel is heard, and how far that is.
+pub(super) struct Turn {
+    channel: Option<u16>,
+    /// Each channel's length; times of sound are in milliseconds.
+    length: u64,
+    /// The length of the channels before.
+    before: u64,
+    pace: Pace,
+}
+
+impl Turn {
+    /// The first of `channels`, each as long as `length`.
+    pub(super) const fn first(length: MediaTime, channels: usize) -> Self {
+        let length = length.as_millis();
+        let pace = Pace { whole: length * channels as u64, measured_from: None };
+        Self { channel: None, length, before: 0, pace }
+    }
+
+    const fn end(&mut self) {
+        self.before += self.length;
     }
 }
 
@@ -109,17 +146,15 @@ struct Follower<'a, 'c> {
     checkpoints: &'a mut Checkpoints<'c>,
     so_far: &'a mut SoFar,
     options: &'a TranscribeOptions,
-    /// The sound of the channels before, in milliseconds.
-    before: u64,
-    pace: &'a mut Pace,
+    turn: &'a mut Turn,
     fault: Option<HearingError>,
 }
 
 impl Observer for Follower<'_, '_> {
     fn heard(&mut self, until: MediaTime) -> ControlFlow<()> {
-        let heard = self.before + until.as_millis();
+        let heard = self.turn.before + until.as_millis();
         let is_new = until > self.options.from;
-        self.control.report_progress(self.pace.progress(heard, is_new));
+        self.control.report_progress(self.turn.pace.progress(heard, is_new));
         match self.control.is_cancelled() || self.fault.is_some() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::checkpoints::Checkpoints;
-use super::hearing::{Hearing, HearingError};
+use super::hearing::{Hearing, HearingError, Turn};
 use super::watched_input::WatchedInput;
 use super::{Archive, CollectionPlan, IngestError, Models, RunControl};
 use crate::decode::{DecodeError, DecodeOptions, Decoder, Master, MasterOptions};
@@ -54,12 +54,9 @@ impl Listener<'_> {
             let (code, message) = (FailureCode::EmptyFile, "the object has no bytes");
             return Err(IngestError::failed(Stage::Open, code, message, false));
         }
-        let master = self.record()?;
-        let layout = master.layout_for(self.plan.channels);
-        tracing::info!(channels = master.info().channels, ?layout, "the sound is decoded");
         let transcriber = self.models.named(&self.plan.model);
         let transcriber = transcriber.map_err(|error| IngestError::of_transcribe(&error))?;
-        let so_far = self.transcribe(&master, layout, &*transcriber)?;
+        let (master, layout, so_far) = self.hear(&*transcriber)?;
         kill_point("ingest_transcribed");
         self.control.check()?;
         self.control.report(Stage::Redact, REDACT_AT);
@@ -74,8 +71,14 @@ impl Listener<'_> {
         Ok(Heard { master, layout, transcript, tags, shown, hidden })
     }
 
-    /// Fetches and decodes the recording, once and to its end.
-    fn record(&self) -> Result<Master, IngestError> {
+    /// Fetches and decodes the recording, once and to its end, and hears it.
+    ///
+    /// Where it is known from the beginning how its channels are to be heard, that begins at once;
+    /// else all of them are decoded first, as they tell it.
+    fn hear(
+        &self,
+        transcriber: &dyn Transcriber,
+    ) -> Result<(Master, ChannelLayout, SoFar), IngestError> {
         let input = self.archive.open(&self.version.media, &self.version.version);
         let (input, fault) = WatchedInput::new(input, self.control.clone());
         let told = |error: &DecodeError| fault.or(IngestError::of_decode(Stage::Decode, error));
@@ -83,29 +86,69 @@ impl Listener<'_> {
         let decoder = Decoder::open(Box::new(input), extension.as_deref(), self.decode);
         let decoder = decoder.map_err(|error| told(&error))?;
         kill_point("ingest_opened");
+        let hearing = Hearing { plan: self.plan, control: self.control, transcriber };
+        let layout = self.plan.channels.layout(decoder.info().channels);
+        if let Some(layout @ (ChannelLayout::Mono | ChannelLayout::Mix)) = layout
+            && let Some(length) = decoder.info().claimed_duration
+        {
+            let heard = self.hear_while_decoding(&hearing, (layout, length), decoder);
+            let (master, so_far) = heard.map_err(|error| told(&error))?;
+            self.control.check()?;
+            return Ok((master, layout, so_far?));
+        }
         let length = decoder.info().claimed_duration.map_or(0, MediaTime::as_millis);
-        let options = MasterOptions {
-            keeps_channels: self.plan.channels != ChannelMode::Mix,
-            ..MasterOptions::default()
-        };
-        let master = Master::record(decoder, &options, |decoded| {
+        let master = Master::record(decoder, &self.master_options(), |decoded| {
             self.control.report(Stage::Decode, part(decoded.as_millis(), length, DECODE_SHARE));
             kill_point("ingest_decoding");
         });
         let master = master.map_err(|error| told(&error))?;
         self.control.check()?;
-        Ok(master)
+        let layout = master.layout_for(self.plan.channels);
+        tracing::info!(channels = master.info().channels, ?layout, "the sound is decoded");
+        let mut checkpoints = self.checkpoints(transcriber, layout);
+        let so_far = hearing.hear((&master, layout), checkpoints.take_up(), &mut checkpoints);
+        let so_far = self.hear_anew(&hearing, (&master, layout), so_far)?;
+        Ok((master, layout, so_far))
     }
 
-    /// Hears each channel by itself, or all as one: from where another run stopped, if one did and
-    /// what it left fits.
-    fn transcribe(
+    /// Hears all channels as one, of which a header claims that they are so long, from where
+    /// another run stopped, if one did and what it left fits.
+    fn hear_while_decoding(
         &self,
-        master: &Master,
-        layout: ChannelLayout,
-        transcriber: &dyn Transcriber,
+        hearing: &Hearing<'_>,
+        (layout, length): (ChannelLayout, MediaTime),
+        decoder: Decoder,
+    ) -> Result<(Master, Result<SoFar, IngestError>), DecodeError> {
+        let options = self.master_options();
+        let progress = |_| kill_point("ingest_decoding");
+        let (master, heard) = Master::record_while(decoder, &options, progress, |speech| {
+            let mut checkpoints = self.checkpoints(hearing.transcriber, layout);
+            let mut turn = Turn::first(length, 1);
+            hearing.hear_one(speech, &mut turn, checkpoints.take_up(), &mut checkpoints)
+        })?;
+        let so_far = self.hear_anew(hearing, (&master, layout), heard);
+        Ok((master, so_far))
+    }
+
+    /// Hears all once more where what another run left does not fit.
+    fn hear_anew(
+        &self,
+        hearing: &Hearing<'_>,
+        (master, layout): (&Master, ChannelLayout),
+        heard: Result<SoFar, HearingError>,
     ) -> Result<SoFar, IngestError> {
-        let mut checkpoints = Checkpoints {
+        let Err(HearingError::Unfitting) = heard else {
+            return heard.map_err(HearingError::into_ingest);
+        };
+        tracing::warn!("what another run heard is heard otherwise now: all is heard anew");
+        let mut checkpoints = self.checkpoints(hearing.transcriber, layout);
+        checkpoints.forget();
+        let anew = hearing.hear((master, layout), SoFar::default(), &mut checkpoints);
+        anew.map_err(HearingError::into_ingest)
+    }
+
+    fn checkpoints(&self, transcriber: &dyn Transcriber, layout: ChannelLayout) -> Checkpoints<'_> {
+        Checkpoints {
             store: self.store,
             archive: self.archive,
             job: self.job,
@@ -115,18 +158,13 @@ impl Listener<'_> {
             every: self.checkpoint_every,
             written: Instant::now(),
             key: OnceCell::new(),
-        };
-        let so_far = checkpoints.take_up();
-        let (plan, control) = (self.plan, self.control);
-        let hearing = Hearing { plan, control, transcriber, master, layout };
-        match hearing.hear(so_far, &mut checkpoints) {
-            Err(HearingError::Unfitting) => {
-                tracing::warn!("what another run heard is heard otherwise now: all is heard anew");
-                checkpoints.forget();
-                let anew = hearing.hear(SoFar::default(), &mut checkpoints);
-                anew.map_err(HearingError::into_ingest)
-            }
-            heard => heard.map_err(HearingError::into_ingest),
+        }
+    }
+
+    fn master_options(&self) -> MasterOptions {
+        MasterOptions {
+            keeps_channels: self.plan.channels != ChannelMode::Mix,
+            ..MasterOptions::default()
         }
     }
 }

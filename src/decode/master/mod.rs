@@ -4,24 +4,18 @@
 //! once for each channel before. Raw sound may not touch a disk, and a second fetch would double
 //! the traffic: so it is kept as Opus, a stream for each channel, up to 24 KB a second and less the longer it is.
 
+mod live;
+mod recorder;
 mod track;
 
-use self::track::{FRAME, Track, TrackReader, TrackWriter};
-use super::channels::ChannelMeter;
-use super::{DecodeError, Decoder, MediaInfo, PcmChunk, ResampledDecoder, SPEECH_RATE, mix};
+use self::recorder::Recorder;
+use self::track::{FRAME, Track, TrackReader};
+use super::{DecodeError, Decoder, MediaInfo, PcmChunk, SPEECH_RATE, mix};
 use crate::domain::{ChannelLayout, ChannelMode, MediaTime};
 
 /// The rate, in samples a second, at which sound is kept and played.
 pub const KEPT_RATE: u32 = 48_000;
 
-/// Rates at which Opus takes sound as it is; all other is brought to [`KEPT_RATE`] first.
-const OWN_RATES: [u32; 3] = [8_000, 16_000, 24_000];
-
-/// Bits a second for a channel where there is room: so many that speech recognition can't tell. For
-/// the ear 28 to 40 kbit/s would do (RFC 7587 3.1.1, fullband speech).
-const BITRATE: u32 = 192_000;
-/// The least that speech can be heard from without loss of words.
-const MIN_BITRATE: u32 = 16_000;
 /// Samples given at a time, at [`KEPT_RATE`]: a second.
 const SOUND_BLOCK: usize = 50 * FRAME;
 /// Samples given at a time, at [`SPEECH_RATE`]: half a second, for voice activity detection.
@@ -62,30 +56,26 @@ impl Master {
         options: &MasterOptions,
         mut progress: impl FnMut(MediaTime),
     ) -> Result<Self, DecodeError> {
-        let info = decoder.info().clone();
-        let is_mixed = info.channels > 2 && !options.keeps_channels;
-        let count = if is_mixed { 1 } else { usize::from(info.channels) };
-        let mut budget = Budget::new(options.max_bytes, count, &info);
-        let mut writers = Vec::new();
-        let is_taken = OWN_RATES.contains(&info.sample_rate);
-        let rate = if is_taken { info.sample_rate } else { KEPT_RATE };
-        for _ in 0..count {
-            writers.push(TrackWriter::new(rate, budget.bitrate)?);
+        let mut recorder = Recorder::new(decoder, options)?;
+        while let Some(decoded) = recorder.step()? {
+            progress(decoded);
         }
-        let mut meter = ChannelMeter::new(info.channels, rate);
-        let mut sound = ResampledDecoder::new(decoder, rate)?;
-        while let Some(chunk) = sound.next_chunk()? {
-            meter.hear(&chunk.channels);
-            let channels = if is_mixed { vec![mix(&chunk.channels)] } else { chunk.channels };
-            for (writer, samples) in writers.iter_mut().zip(&channels) {
-                writer.write(samples)?;
-            }
-            budget.check(&mut writers)?;
-            progress(sound.position());
-        }
-        let frames = sound.position_in_samples() * u64::from(KEPT_RATE / rate);
-        let tracks = writers.into_iter().map(TrackWriter::finish).collect::<Result<_, _>>()?;
-        Ok(Self { info, tracks, frames, layout: meter.layout() })
+        recorder.finish()
+    }
+
+    /// Records on a thread of its own while `hear` hears, all channels averaged, what is kept
+    /// already. The recording goes on to its end, whatever `hear` does; where that can't be
+    /// reached, the speech ends in an error, and why is told here.
+    ///
+    /// # Errors
+    /// As for [`Master::record`]; what was heard is to be thrown away then.
+    pub fn record_while<T>(
+        decoder: Decoder,
+        options: &MasterOptions,
+        progress: impl FnMut(MediaTime) + Send,
+        hear: impl FnOnce(&mut MasterSpeech<'_>) -> T,
+    ) -> Result<(Self, T), DecodeError> {
+        live::record_while(decoder, options, progress, hear)
     }
 
     /// What the file says about itself.
@@ -109,12 +99,7 @@ impl Master {
     /// How the channels are to be heard where this is wanted of them.
     #[must_use]
     pub fn layout_for(&self, mode: ChannelMode) -> ChannelLayout {
-        match mode {
-            _ if self.info.channels == 1 => ChannelLayout::Mono,
-            ChannelMode::Auto => self.layout,
-            ChannelMode::Mix => ChannelLayout::Mix,
-            ChannelMode::Separate => ChannelLayout::Separate,
-        }
+        mode.layout(self.info.channels).unwrap_or(self.layout)
     }
 
     /// What [`speech`](Self::speech) to ask for, one after the other.
@@ -197,38 +182,6 @@ fn read(readers: &mut [TrackReader<'_>], count: usize) -> Result<Vec<Vec<f32>>, 
         channels.push(samples);
     }
     Ok(channels)
-}
-
-/// Watches over the memory: the longer the recording, the fewer bits it gets.
-struct Budget {
-    max_bytes: u64,
-    bitrate: u32,
-}
-
-impl Budget {
-    fn new(max_bytes: u64, channels: usize, info: &MediaInfo) -> Self {
-        let seconds = info.claimed_duration.map_or(0, |claim| claim.as_millis() / 1000);
-        // A tenth stays for what encoders overshoot.
-        let fitting = max_bytes * 8 / 10 * 9 / (seconds * channels as u64).max(1);
-        let bitrate = u32::try_from(fitting).unwrap_or(BITRATE).clamp(MIN_BITRATE, BITRATE);
-        Self { max_bytes, bitrate }
-    }
-
-    /// A header may have claimed too little: what is over half of the room gets few bits.
-    fn check(&mut self, writers: &mut [TrackWriter]) -> Result<(), DecodeError> {
-        let bytes: u64 = writers.iter().map(TrackWriter::bytes).sum();
-        if bytes > self.max_bytes {
-            let mib = self.max_bytes >> 20;
-            return Err(DecodeError::LimitReached(format!(
-                "its sound does not fit into {mib} MiB of memory"
-            )));
-        }
-        if bytes > self.max_bytes / 4 * 3 && self.bitrate > MIN_BITRATE {
-            self.bitrate = MIN_BITRATE;
-            writers.iter_mut().try_for_each(|writer| writer.set_bitrate(MIN_BITRATE))?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -126,3 +126,65 @@ fn a_long_recording_gets_fewer_bits_and_one_that_fits_nowhere_a_reason() {
     let error = record(bytes, &none).err().unwrap();
     assert!(matches!(&error, DecodeError::LimitReached(why) if why.contains("memory")), "{error}");
 }
+
+/// What is heard while a recording is kept, in all.
+fn heard_live(bytes: Vec<u8>, options: &MasterOptions) -> Result<(Master, Vec<f32>), DecodeError> {
+    let input = Box::new(Memory::new(bytes));
+    let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
+    Master::record_while(
+        decoder,
+        options,
+        |_| {},
+        |speech| {
+            let mut samples = Vec::new();
+            while let Ok(Some(block)) = speech.next_block() {
+                samples.extend(block);
+            }
+            samples
+        },
+    )
+}
+
+#[test]
+fn what_is_heard_while_a_recording_is_kept_is_what_is_heard_afterwards() {
+    let mixing = MasterOptions { keeps_channels: false, ..MasterOptions::default() };
+    for (rate, channels, seconds) in [(16_000, 1, 7.3), (44_100, 2, 3.0), (48_000, 1, 0.01)] {
+        let bytes = wave(rate, &sound(rate, channels, seconds, false));
+        let (master, heard) = heard_live(bytes, &mixing).unwrap();
+        assert!(!heard.is_empty());
+        assert_eq!(heard, speech(&master, None), "{rate} {channels}");
+    }
+}
+
+#[test]
+fn whoever_stops_hearing_early_does_not_end_the_recording() {
+    let input = Box::new(Memory::new(wave(16_000, &sound(16_000, 1, 20.0, false))));
+    let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
+    let (options, heard) = (MasterOptions::default(), |speech: &mut MasterSpeech<'_>| {
+        speech.next_block().unwrap().unwrap().len()
+    });
+    let (master, first) = Master::record_while(decoder, &options, |_| {}, heard).unwrap();
+    assert!(first >= SPEECH_BLOCK);
+    assert_eq!(master.duration().as_millis(), 20_000);
+}
+
+#[test]
+fn a_recording_that_can_not_be_kept_ends_what_is_heard_and_says_why() {
+    let bytes = wave(16_000, &sound(16_000, 1, 60.0, false));
+    let none = MasterOptions { max_bytes: 50_000, ..MasterOptions::default() };
+    let error = heard_live(bytes.clone(), &none).err().unwrap();
+    assert!(matches!(&error, DecodeError::LimitReached(why) if why.contains("memory")), "{error}");
+    let input = Box::new(Memory::new(bytes));
+    let decoder = Decoder::open(input, None, &DecodeOptions::default()).unwrap();
+    let mut ended = None;
+    let outcome = Master::record_while(
+        decoder,
+        &none,
+        |_| {},
+        |speech| {
+            ended = std::iter::repeat_with(|| speech.next_block()).find_map(Result::err);
+        },
+    );
+    assert!(outcome.is_err());
+    assert!(matches!(ended, Some(DecodeError::NotKept(_))));
+}

@@ -1,5 +1,8 @@
 //! One channel as Opus packets in memory.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use opusic_c::{Application, Bitrate, Channels, Decoder, Encoder, ErrorCode, SampleRate};
 
 use super::{KEPT_RATE, SPEECH_RATE};
@@ -13,15 +16,53 @@ const BLOCK_PACKETS: u64 = 50;
 const MAX_PACKET: usize = 4000;
 /// Effort in the encoder, from 0 to 10: sound is kept for minutes, not for ever.
 const COMPLEXITY: u8 = 3;
+/// Bytes before a packet, which tell its length.
+const PREFIX: usize = 2;
+
+/// Packets, each behind its length in two bytes; a block holds a second.
+pub(super) type Block = Arc<[u8]>;
 
 /// A channel's sound, encoded.
 pub(super) struct Track {
-    /// Packets, each behind its length in two bytes; a block holds a second.
-    blocks: Vec<Box<[u8]>>,
+    blocks: Vec<Block>,
     /// Samples at [`KEPT_RATE`] by which the decoder is late.
     pre_skip: u64,
     /// Samples at [`KEPT_RATE`].
     frames: u64,
+}
+
+/// What a [`TrackReader`] reads.
+pub(super) trait Blocks {
+    /// The block with this number, or `None` behind the last one.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if there will be none although the sound is not over.
+    fn block(&self, number: usize) -> Result<Option<Block>, DecodeError>;
+
+    /// Samples at [`KEPT_RATE`] that all blocks given so far hold, at least.
+    fn frames(&self) -> u64;
+}
+
+impl Track {
+    /// The blocks so far.
+    pub(super) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Samples at [`KEPT_RATE`] by which the decoder is late.
+    pub(super) const fn pre_skip(&self) -> u64 {
+        self.pre_skip
+    }
+}
+
+impl Blocks for &Track {
+    fn block(&self, number: usize) -> Result<Option<Block>, DecodeError> {
+        Ok(self.blocks.get(number).cloned())
+    }
+
+    fn frames(&self) -> u64 {
+        self.frames
+    }
 }
 
 /// A channel being kept.
@@ -68,6 +109,11 @@ impl TrackWriter {
         self.encoder.set_bitrate(Bitrate::Value(bitrate)).map_err(of_opus)
     }
 
+    /// What is written so far.
+    pub(super) const fn track(&self) -> &Track {
+        &self.track
+    }
+
     /// Bytes held so far.
     pub(super) const fn bytes(&self) -> u64 {
         self.bytes
@@ -111,70 +157,93 @@ impl TrackWriter {
     }
 
     fn end_block(&mut self) {
-        self.track.blocks.push(std::mem::take(&mut self.block).into_boxed_slice());
+        self.track.blocks.push(std::mem::take(&mut self.block).into());
     }
 }
 
 /// Gives a track's samples from its beginning.
 pub(super) struct TrackReader<'track> {
     decoder: Decoder,
-    track: &'track Track,
-    /// Samples a packet at the reader's rate.
-    frame: usize,
-    block: usize,
+    blocks: Box<dyn Blocks + 'track>,
+    /// Samples at [`KEPT_RATE`] for one of the reader's.
+    part: usize,
+    /// The block being read, its number, and how far it is read.
+    block: Block,
+    number: usize,
     offset: usize,
-    /// Samples at the reader's rate to drop from the beginning, and those to give after that.
+    /// Samples at the reader's rate to drop from the beginning, and those given after that.
     skip: usize,
-    left: u64,
+    given: u64,
 }
 
 impl<'track> TrackReader<'track> {
     /// At [`KEPT_RATE`].
     pub(super) fn full(track: &'track Track) -> Result<Self, DecodeError> {
-        Self::new(track, SampleRate::Hz48000, 1)
+        Self::new(Box::new(track), track.pre_skip, KEPT_RATE)
     }
 
     /// At [`SPEECH_RATE`]: Opus decodes to it by leaving out what is above.
     pub(super) fn speech(track: &'track Track) -> Result<Self, DecodeError> {
-        Self::new(track, SampleRate::Hz16000, (KEPT_RATE / SPEECH_RATE) as usize)
+        Self::new(Box::new(track), track.pre_skip, SPEECH_RATE)
     }
 
-    fn new(track: &'track Track, rate: SampleRate, part: usize) -> Result<Self, DecodeError> {
-        let decoder = Decoder::new(Channels::Mono, rate).map_err(of_opus)?;
-        let skip = usize::try_from(track.pre_skip).unwrap_or(0) / part;
-        let left = track.frames.div_ceil(part as u64);
-        Ok(Self { decoder, track, frame: FRAME / part, block: 0, offset: 0, skip, left })
+    /// Reads `blocks`, whose decoder is late by `pre_skip`, at `rate`: [`KEPT_RATE`] or
+    /// [`SPEECH_RATE`].
+    pub(super) fn new(
+        blocks: Box<dyn Blocks + 'track>,
+        pre_skip: u64,
+        rate: u32,
+    ) -> Result<Self, DecodeError> {
+        let opus_rate = if rate == SPEECH_RATE { SampleRate::Hz16000 } else { SampleRate::Hz48000 };
+        let decoder = Decoder::new(Channels::Mono, opus_rate).map_err(of_opus)?;
+        let part = (KEPT_RATE / rate) as usize;
+        let skip = usize::try_from(pre_skip).unwrap_or(0) / part;
+        let block = Block::default();
+        Ok(Self { decoder, blocks, part, block, number: 0, offset: 0, skip, given: 0 })
     }
 
     /// Appends at least `count` samples to `samples`, or what is left.
     pub(super) fn read(&mut self, samples: &mut Vec<f32>, count: usize) -> Result<(), DecodeError> {
         let until = samples.len() + count;
-        while samples.len() < until && self.left > 0 {
-            let Some(packet) = self.next_packet() else { break };
-            let mut decoded = vec![0.0; self.frame];
+        let mut decoded = vec![0.0; FRAME / self.part];
+        while samples.len() < until && self.go_to_packet()? {
+            let Range { start, end } = self.packet()?;
+            self.offset = end;
+            let packet = &self.block[start..end];
             let given =
                 self.decoder.decode_float_to_slice(packet, &mut decoded, false).map_err(of_opus)?;
-            decoded.truncate(given);
             let skipped = self.skip.min(given);
             self.skip -= skipped;
-            let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(given - skipped);
-            self.left -= wanted as u64;
+            let left = self.blocks.frames().div_ceil(self.part as u64) - self.given;
+            let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(given - skipped);
+            self.given += wanted as u64;
             samples.extend(&decoded[skipped..skipped + wanted]);
         }
         Ok(())
     }
 
-    fn next_packet(&mut self) -> Option<&'track [u8]> {
-        let mut block = self.track.blocks.get(self.block)?;
-        if self.offset >= block.len() {
-            (self.block, self.offset) = (self.block + 1, 0);
-            block = self.track.blocks.get(self.block)?;
+    /// Goes to the next packet; false at the end.
+    fn go_to_packet(&mut self) -> Result<bool, DecodeError> {
+        if self.offset < self.block.len() {
+            return Ok(true);
         }
-        let prefix = block.get(self.offset..self.offset + 2)?;
-        let length = usize::from(u16::from_le_bytes([prefix[0], prefix[1]]));
-        let start = self.offset + 2;
-        self.offset = start + length;
-        block.get(start..self.offset)
+        let next = self.blocks.block(self.number)?;
+        self.number += 1;
+        self.offset = 0;
+        self.block = next.unwrap_or_default();
+        Ok(!self.block.is_empty())
+    }
+
+    /// Where in the block the packet at the reader's place is.
+    fn packet(&self) -> Result<Range<usize>, DecodeError> {
+        let rest = self.block.get(self.offset..).unwrap_or_default();
+        let length =
+            rest.first_chunk().map_or(0, |length| usize::from(u16::from_le_bytes(*length)));
+        let start = self.offset + PREFIX;
+        let packet = start..start + length;
+        let is_whole = length > 0 && packet.end <= self.block.len();
+        let broken = || DecodeError::NotKept("a block ends early".to_owned());
+        is_whole.then_some(packet).ok_or_else(broken)
     }
 }
 
