@@ -3,12 +3,12 @@
 //! Holds about a minute and a half of sound at most, however long the recording is.
 
 use std::collections::VecDeque;
-
-use whisper_rs::{WhisperVadContext, WhisperVadContextParams};
+use std::path::Path;
 
 use super::batch::{Batch, PaddedSpeech};
 use super::gate::{FRAME, SpeechGate};
 use super::packer::Packer;
+use super::silero::Silero;
 use super::window::SoundWindow;
 use crate::decode::SPEECH_RATE;
 use crate::domain::MediaTime;
@@ -21,7 +21,7 @@ const WARM_UP_FRAMES: u64 = 64;
 
 /// The ear: takes sound, gives batches of speech.
 pub(super) struct Listener {
-    detector: WhisperVadContext,
+    detector: Silero,
     gate: SpeechGate,
     packer: Packer,
     sound: SoundWindow,
@@ -35,15 +35,11 @@ impl Listener {
     ///
     /// # Errors
     /// [`TranscribeError::Model`] when the file is missing or no such model.
-    pub(super) fn open(path: &str, longest: u64) -> Result<Self, TranscribeError> {
-        let mut params = WhisperVadContextParams::new();
-        // More threads only wait for one another in so small a model.
-        params.set_n_threads(1);
-        let detector =
-            WhisperVadContext::new(path, params).map_err(|_| TranscribeError::Model {
-                name: "silero".to_owned(),
-                reason: format!("`{path}` is not a voice activity model: pull it again"),
-            })?;
+    pub(super) fn open(path: &Path, longest: u64) -> Result<Self, TranscribeError> {
+        let detector = Silero::open(path).map_err(|error| TranscribeError::Model {
+            name: "silero".to_owned(),
+            reason: format!("`{}` can't be loaded ({error}): pull it again", path.display()),
+        })?;
         Ok(Self {
             detector,
             gate: SpeechGate::new(longest),
@@ -126,13 +122,12 @@ impl Listener {
         }
         let from = self.frames.saturating_sub(WARM_UP_FRAMES);
         let samples = self.sound.slice(from * FRAME..until * FRAME);
-        self.detector
-            .detect_speech(samples)
-            .map_err(|_| TranscribeError::Engine("voice activity detection failed".to_owned()))?;
+        let probabilities = self.detector.probabilities(samples).map_err(|error| {
+            TranscribeError::Engine(format!("voice activity detection failed: {error}"))
+        })?;
         let known = usize::try_from(self.frames - from).unwrap_or(0);
-        let fresh: Vec<f32> = self.detector.probabilities().iter().skip(known).copied().collect();
         let end = self.sound.end();
-        for probability in fresh {
+        for probability in probabilities.into_iter().skip(known) {
             if let Some(speech) = self.gate.push(probability) {
                 let batch = self.packer.push(speech.start * FRAME..(speech.end * FRAME).min(end));
                 self.cut(batch);

@@ -12,6 +12,7 @@
 
 mod ahead;
 mod batch;
+mod blocks;
 mod crew;
 mod ct2;
 mod doubt;
@@ -26,6 +27,8 @@ mod processor;
 mod recognizer;
 mod second_look;
 mod session;
+mod silero;
+mod tensors;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -71,7 +74,7 @@ pub struct WhisperTranscriber {
     model: ModelUse,
     header: ModelHeader,
     engine: Loaded,
-    vad_model: String,
+    vad_model: PathBuf,
 }
 
 impl WhisperTranscriber {
@@ -91,9 +94,6 @@ impl WhisperTranscriber {
         let engine = Loaded::load(engine, &model, header, threads).map_err(|error| {
             let path = model.display();
             bad_model(format!("`{path}` can't be loaded ({error}): pull it again"))
-        })?;
-        let vad_model = vad_model.to_str().map(str::to_owned).ok_or_else(|| {
-            bad_model(format!("the path `{}` is not UTF-8: move the models", vad_model.display()))
         })?;
         // Opened once now, so that a missing file is told before any work begins.
         Listener::open(&vad_model, engine.longest_batch())?;

@@ -42,9 +42,14 @@ fn model(name: &str) -> Option<WhisperTranscriber> {
     model_in(name, SpeechEngine::Auto)
 }
 
+/// Where the voice activity model lies, if it is there.
+pub(super) fn voice_model() -> Option<PathBuf> {
+    found(models_dir().join(VOICE_MODEL))
+}
+
 fn model_in(name: &str, engine: SpeechEngine) -> Option<WhisperTranscriber> {
     let model = found(models_dir().join(format!("ggml-{name}.bin")))?;
-    let vad_model = found(models_dir().join(VOICE_MODEL))?;
+    let vad_model = voice_model()?;
     let options = WhisperOptions {
         name: name.to_owned(),
         sha256: String::new(),
@@ -195,7 +200,7 @@ fn each_engine_hears_the_same_words_at_about_the_same_time() {
 #[test]
 fn a_file_that_is_cut_short_is_refused_with_its_reason() {
     let Some(whole) = found(models_dir().join("ggml-tiny.en-q5_1.bin")) else { return };
-    let Some(vad_model) = found(models_dir().join(VOICE_MODEL)) else { return };
+    let Some(vad_model) = voice_model() else { return };
     let cut = tempfile::NamedTempFile::new().unwrap();
     let bytes = std::fs::read(whole).unwrap();
     std::fs::write(cut.path(), &bytes[..bytes.len() / 2]).unwrap();
@@ -245,8 +250,8 @@ fn a_model_that_is_not_there_is_named_with_advice() {
 #[test]
 fn memory_does_not_grow_with_the_recordings_length() {
     let Some(speech) = kennedy() else { return };
-    let Some(voice) = found(models_dir().join(VOICE_MODEL)) else { return };
-    let mut listener = Listener::open(voice.to_str().unwrap(), 28).unwrap();
+    let Some(voice) = voice_model() else { return };
+    let mut listener = Listener::open(&voice, 28).unwrap();
     let (mut most, mut batches, mut speech_millis) = (0, 0, 0);
     for minute in 0..8 {
         let sound = if minute == 5 { silence(120) } else { speech.repeat(4) };
@@ -270,7 +275,7 @@ fn listening_ahead_gives_the_same_batches_and_never_many_at_once() {
     };
     let sound = [speech, silence(4)].concat().repeat(24);
     let batches = |looks: usize| {
-        let listener = Listener::open(voice_model.to_str().unwrap(), 14).unwrap();
+        let listener = Listener::open(&voice_model, 14).unwrap();
         let (mut source, mut watch) = (Samples(sound.clone(), 0), on);
         let mut ahead = Ahead::new(listener, &mut source, &mut watch);
         let mut batches = Vec::new();

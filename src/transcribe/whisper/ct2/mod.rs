@@ -3,7 +3,6 @@
 //! It takes half of whisper.cpp's time on a processor (measured: see ARCHITECTURE.md), so it is the
 //! first choice; whisper.cpp hears with the models that this can't read.
 
-mod blocks;
 mod features;
 mod ggml;
 mod heads;
@@ -53,7 +52,7 @@ impl Ct2Model {
         let features = Features::new(&file.filters, file.mels)?;
         let failed = |error: anyhow::Error| error.to_string();
         let mut reader = ModelMemoryReader::new("whisper").map_err(failed)?;
-        reader.register_file("model.bin", &weights::model_bin(&mut file)?);
+        reader.register_file("model.bin", &weights::model_bin(&mut file, vocabulary.given())?);
         reader.register_file("vocabulary.json", &vocabulary.names());
         reader.register_file("config.json", &vocabulary.config(&heads::of(header)));
         // Runs on a thread each, side by side, are quicker than one on several threads, which wait for

@@ -71,8 +71,8 @@ impl Ct2Model {
         Ok(Heard { language: told, language_scores: scores, ..heard })
     }
 
-    /// The encoder's view of a batch, on `frames` frames.
-    fn encode(
+    /// The encoder's view of sound, on `frames` frames.
+    pub(super) fn encode(
         &self,
         samples: &[f32],
         frames: usize,
@@ -111,7 +111,7 @@ impl Ct2Model {
         question: &Question<'_>,
         beams: usize,
     ) -> Result<Heard, TranscribeError> {
-        let opening = self.opening(question);
+        let opening = self.opening(question, &[]);
         let decoded = self.decode(encoded, question.samples.len(), &opening, beams)?;
         if decoded.ids.is_empty() {
             return Ok(Heard { no_speech: decoded.no_speech, ..Heard::default() });
@@ -143,13 +143,14 @@ impl Ct2Model {
         first.ok_or_else(|| TranscribeError::Engine("the alignment is missing".to_owned()))
     }
 
-    /// What the decoder begins with: what was said before, and what it is to do.
-    fn opening(&self, question: &Question<'_>) -> Vec<usize> {
+    /// What the decoder begins with: terms that may be said, what was said `earlier`, and what it
+    /// is to do.
+    pub(super) fn opening(&self, question: &Question<'_>, earlier: &[usize]) -> Vec<usize> {
         let vocabulary = &self.vocabulary;
-        let mut opening = Vec::new();
-        if !question.terms.prompt().is_empty() {
-            opening.push(vocabulary.previous());
-            opening.extend(question.terms.prompt().iter().copied().filter_map(as_id));
+        let terms = question.terms.prompt().iter().copied().filter_map(as_id);
+        let mut opening: Vec<usize> = terms.chain(earlier.iter().copied()).collect();
+        if !opening.is_empty() {
+            opening.insert(0, vocabulary.previous());
         }
         opening.push(vocabulary.start());
         if self.is_multilingual {

@@ -11,6 +11,8 @@ use super::super::second_look::{Fit, LEAST_PROBABILITY, MOST_READINGS, TERM_BONU
 use super::super::terms::Term;
 use super::super::words::{self, HeardWord, Reading};
 use super::Ct2Model;
+use super::features::HOP;
+use super::length::ALL_FRAMES;
 use super::recognizer::as_id;
 use super::tokens::places;
 use crate::transcribe::TranscribeError;
@@ -21,6 +23,17 @@ const MOST_WORDS: usize = 3;
 const BEAMS: usize = 3;
 /// Tokens that the rest of a word may have.
 const LONGEST_REST: usize = 6;
+/// So much sound before a word and after it, in centiseconds, is listened to closely: CTranslate2
+/// goes through what it is told token by token, and through all that it hears each time.
+const BEFORE: u64 = 200;
+const AFTER: u64 = 100;
+/// A word may begin so much before its time.
+const LEAD: u64 = 10;
+/// Silence after it, and steps in which it is filled up, in frames of 10 ms.
+const MARGIN: usize = 100;
+const STEP: usize = 50;
+/// Tokens before that sound which are told as said earlier.
+const MOST_EARLIER: usize = 40;
 
 /// Asks the decoder about the batch that was heard last.
 pub(super) struct SecondLook<'a> {
@@ -29,6 +42,15 @@ pub(super) struct SecondLook<'a> {
     opening: &'a [usize],
     /// What was heard.
     tokens: &'a [Token],
+}
+
+/// The sound around a word.
+struct CloseUp {
+    encoded: StorageView<'static>,
+    /// What the decoder begins with.
+    opening: Vec<usize>,
+    /// The first of the batch's tokens that is said in it.
+    from: usize,
 }
 
 impl<'a> SecondLook<'a> {
@@ -52,7 +74,8 @@ impl<'a> SecondLook<'a> {
         words: &mut Vec<HeardWord>,
     ) -> Result<(), TranscribeError> {
         for index in doubted(words, MOST_WORDS) {
-            words[index].readings = self.readings(&words[index])?;
+            let close_up = self.close_up(question, words, index)?;
+            words[index].readings = self.readings(&words[index], &close_up)?;
         }
         // From the last word to the first: a term may have other words than it replaces.
         for (range, term) in question.terms.candidates(words).into_iter().rev() {
@@ -61,24 +84,52 @@ impl<'a> SecondLook<'a> {
         Ok(())
     }
 
+    /// Listens to the sound around word number `index`.
+    fn close_up(
+        &self,
+        question: &Question<'_>,
+        words: &[HeardWord],
+        index: usize,
+    ) -> Result<CloseUp, TranscribeError> {
+        let word = &words[index];
+        let since = word.span.start.saturating_sub(BEFORE);
+        let first = words[..index].iter().position(|one| one.span.start >= since).unwrap_or(index);
+        let from = words[first].tokens.start;
+        let at = |centiseconds: u64| {
+            usize::try_from(centiseconds).map_or(usize::MAX, |at| at.saturating_mul(HOP))
+        };
+        let end = at(word.span.end + AFTER).min(question.samples.len());
+        let start = at(words[first].span.start.saturating_sub(LEAD)).min(end);
+        let frames = (end - start).div_ceil(HOP) + MARGIN;
+        let frames = frames.next_multiple_of(STEP).min(ALL_FRAMES);
+        let encoded = self.model.encode(&question.samples[start..end], frames)?;
+        let earlier = ids(&self.tokens[from.saturating_sub(MOST_EARLIER)..from]);
+        Ok(CloseUp { encoded, opening: self.model.opening(question, &earlier), from })
+    }
+
     /// What else `word` may be, likeliest first.
-    fn readings(&self, word: &HeardWord) -> Result<Vec<Reading>, TranscribeError> {
+    fn readings(
+        &self,
+        word: &HeardWord,
+        close_up: &CloseUp,
+    ) -> Result<Vec<Reading>, TranscribeError> {
         // The word is other from its least sure token on.
         let sure = |index: &usize| self.tokens[*index].probability;
         let Some(at) = word.tokens.clone().min_by(|a, b| sure(a).total_cmp(&sure(b))) else {
             return Ok(Vec::new());
         };
-        let prefix = ids(&self.tokens[..at]);
+        let CloseUp { encoded, opening, from } = close_up;
+        let prefix = ids(&self.tokens[*from..at]);
         let options = WhisperOptions {
             beam_size: BEAMS,
             num_hypotheses: BEAMS,
             length_penalty: 0.0,
-            max_length: places(self.opening.len(), prefix.len() + LONGEST_REST),
+            max_length: places(opening.len(), prefix.len() + LONGEST_REST),
             return_scores: true,
             ..WhisperOptions::default()
         };
-        let prompt = self.model.prompt(self.opening, &prefix);
-        let result = self.model.generate(self.encoded, &prompt, &options)?;
+        let prompt = self.model.prompt(opening, &prefix);
+        let result = self.model.generate(encoded, &prompt, &options)?;
         let ways = result.sequences_ids.iter().zip(&result.scores);
         // A text so long that nothing came after what is told has no other reading.
         let ways = ways

@@ -100,9 +100,14 @@ impl Vocabulary {
         }
     }
 
+    /// How many tokens CTranslate2 is given: those of the time come last, and nobody asks for them.
+    pub(super) const fn given(&self) -> usize {
+        self.no_times() + 1
+    }
+
     /// `vocabulary.json` for CTranslate2.
     pub(super) fn names(&self) -> Vec<u8> {
-        let names: Vec<String> = (0..=self.no_times() + TIMES).map(|id| self.name(id)).collect();
+        let names: Vec<String> = (0..self.given()).map(|id| self.name(id)).collect();
         json!(names).to_string().into_bytes()
     }
 

@@ -1,7 +1,8 @@
 //! Writes a Whisper model as CTranslate2 keeps it (binary format 6, `WhisperSpec` revision 3):
 //! matrices in 8 bits with a scale a row, what is else in 32 bits.
 
-use super::ggml::{GgmlFile, Tensor};
+use super::super::tensors::Tensor;
+use super::ggml::GgmlFile;
 
 /// Every size of Whisper has attention heads of this width.
 const HEAD_WIDTH: usize = 64;
@@ -10,13 +11,13 @@ const F32: u8 = 0;
 const I8: u8 = 1;
 const I16: u8 = 2;
 
-/// The bytes of `model.bin`.
-pub(super) fn model_bin(file: &mut GgmlFile) -> Result<Vec<u8>, String> {
+/// The bytes of `model.bin`, with the first `tokens` tokens.
+pub(super) fn model_bin(file: &mut GgmlFile, tokens: usize) -> Result<Vec<u8>, String> {
     let mut weights = Weights { file, out: Vec::new(), count: 0 };
     weights.side("encoder")?;
     weights.side("decoder")?;
     weights.convolutions()?;
-    weights.matrix("decoder/embeddings", &["decoder.token_embedding"], Biases::None)?;
+    weights.embeddings(tokens)?;
     weights.constants()?;
     let Weights { out: variables, count, .. } = weights;
     let mut bytes = Vec::with_capacity(variables.len() + 256);
@@ -37,7 +38,6 @@ pub(super) fn model_bin(file: &mut GgmlFile) -> Result<Vec<u8>, String> {
 /// Which of the matrices that are joined have biases.
 #[derive(Clone, Copy)]
 enum Biases {
-    None,
     All,
     /// All but the key's, whose bias is zero.
     ButKeys(usize),
@@ -116,20 +116,34 @@ impl Weights<'_> {
             columns = shape.last().copied().unwrap_or(0).max(1);
             quantize(&values, columns, &mut levels, &mut scales);
             match biases {
-                Biases::None => {}
                 Biases::ButKeys(key) if key == index => {
                     all_biases.extend(std::iter::repeat_n(0.0, values.len() / columns));
                 }
                 _ => all_biases.extend(self.file.tensor(&format!("{name}.bias"))?.values),
             }
         }
-        let rows = scales.len();
-        self.variable(&format!("{to}/weight"), &[rows, columns], I8, &levels);
-        self.floats(&format!("{to}/weight_scale"), &[rows], &scales);
+        self.eight_bits(to, columns, (&levels, &scales));
         if !all_biases.is_empty() {
             self.floats(&format!("{to}/bias"), &[all_biases.len()], &all_biases);
         }
         Ok(())
+    }
+
+    /// The numbers of the first `tokens` tokens: the decoder weighs each of them at each step.
+    fn embeddings(&mut self, tokens: usize) -> Result<(), String> {
+        let Tensor { shape, mut values } = self.file.tensor("decoder.token_embedding.weight")?;
+        let columns = shape.last().copied().unwrap_or(0).max(1);
+        values.truncate(tokens * columns);
+        let (mut levels, mut scales) = (Vec::new(), Vec::new());
+        quantize(&values, columns, &mut levels, &mut scales);
+        self.eight_bits("decoder/embeddings", columns, (&levels, &scales));
+        Ok(())
+    }
+
+    fn eight_bits(&mut self, to: &str, columns: usize, (levels, scales): (&[u8], &[f32])) {
+        let rows = scales.len();
+        self.variable(&format!("{to}/weight"), &[rows, columns], I8, levels);
+        self.floats(&format!("{to}/weight_scale"), &[rows], scales);
     }
 
     /// What CTranslate2 asks about the layers: normalised before, GELU, nothing special.
