@@ -98,7 +98,10 @@ impl<'a> TogetherFinder<'a> {
             Limit::Words(most) => stretch.width() <= most,
             Limit::Gap(most) => stretch.width().saturating_sub(said) <= most,
             Limit::Millis(most) => {
-                times.end(stretch.last).saturating_sub(times.start(stretch.first)) <= most
+                let (from, last) = (times.start(stretch.first), times.start(stretch.last));
+                // How long the last word takes stands elsewhere: far apart is far apart without it.
+                last.saturating_sub(from) <= most
+                    && times.end(stretch.last).saturating_sub(from) <= most
             }
         };
         if let [only] = self.lists.as_mut_slice() {
@@ -110,12 +113,12 @@ impl<'a> TogetherFinder<'a> {
         }
         // How many words a stretch may have at most.
         let longest = match limit {
-            Limit::Passage => PASSAGE_WORDS,
-            Limit::Words(most) => most,
+            Limit::Passage => Some(PASSAGE_WORDS),
+            Limit::Words(most) => Some(most),
             Limit::Gap(most) => {
-                self.lists.iter().map(Spots::widest).fold(most, u32::saturating_add)
+                Some(self.lists.iter().map(Spots::widest).fold(most, u32::saturating_add))
             }
-            Limit::Millis(_) => u32::MAX,
+            Limit::Millis(_) => None,
         };
         self.at.clear();
         self.at.resize(self.lists.len(), 0);
@@ -149,7 +152,7 @@ impl<'a> TogetherFinder<'a> {
 fn stretches(
     lists: &[Spots],
     at: &mut [usize],
-    longest: u32,
+    longest: Option<u32>,
     may_be: impl Fn(&Spot, u32) -> bool,
     found: &mut Vec<Spot>,
 ) {
@@ -167,8 +170,11 @@ fn stretches(
             };
         }
         // From a place further back than the longest stretch none reaches here.
-        let passed = all.first.max(all.last.saturating_sub(longest));
-        if may_be(&all, said) {
+        let too_far = longest.map_or(0, |longest| all.last.saturating_sub(longest));
+        let passed = all.first.max(too_far);
+        // Positions tell at once what is not the smallest; when a word is said is far to read.
+        let is_smallest = longest.is_some() || !goes_on_within(lists, at, &all);
+        if is_smallest && may_be(&all, said) {
             // Words that stand together count up to twice what they count far apart.
             all.weight *= f32::midpoint(1.0, said as f32 / all.width().max(said) as f32);
             found.pop_if(|before| before.last == all.last);
@@ -180,6 +186,14 @@ fn stretches(
             }
         }
     }
+}
+
+/// Whether each part with which a stretch begins has its next place in that stretch too.
+fn goes_on_within(lists: &[Spots], at: &[usize], all: &Spot) -> bool {
+    lists.iter().zip(at).all(|(list, at)| {
+        let begins = list.get(*at).is_some_and(|spot| spot.first == all.first);
+        !begins || list.get(at + 1).is_some_and(|next| next.last <= all.last)
+    })
 }
 
 /// Whether a place is within a passage of another.
