@@ -14,6 +14,7 @@ const OWN_RATES: [u32; 3] = [8_000, 16_000, 24_000];
 const BITRATE: u32 = 192_000;
 /// The least that speech can be heard from without loss of words.
 const MIN_BITRATE: u32 = 16_000;
+
 /// A [`Master`] in the making.
 pub(super) struct Recorder {
     info: MediaInfo,
