@@ -1,10 +1,9 @@
 //! Has the libraries that multiply matrices use what the processor can do.
 //!
-//! OpenBLAS multiplies most of Whisper's matrices and picks its kernels by the processor's model
+//! OpenBLAS multiplies most of whisper.cpp's matrices and picks its kernels by the processor's model
 //! when it is loaded. A model newer than the library is unknown to it and gets kernels of 2004:
 //! Debian 12's 0.3.21 takes a Xeon of 2023 for a Prescott. So it is told what the processor can do,
-//! by its own variable, which it reads before anything of ours runs: hence the new start. CTranslate2
-//! uses AVX-512 only where it is told to.
+//! by its own variable, which it reads before anything of ours runs: hence the new start.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
@@ -27,9 +26,6 @@ pub fn choose() {
     let mut command = Command::new(program);
     if let Some(name) = arguments.next() {
         command.arg0(name);
-    }
-    if kernels == AVX512 {
-        command.env("CT2_FORCE_CPU_ISA", "AVX512");
     }
     let _ = command.args(arguments).env(VARIABLE, kernels).exec();
 }

@@ -8,8 +8,8 @@ use tracing::warn;
 use whisper_rs::{DtwMode, DtwParameters, WhisperContext, WhisperContextParameters};
 
 use super::crew::Ear;
-use super::ct2::{Ct2Ear, Ct2Model};
 use super::header::ModelHeader;
+use super::native::{NativeEar, NativeModel};
 use super::recognizer::Recognizer;
 use super::terms::Terms;
 use crate::domain::SpeechEngine;
@@ -20,7 +20,7 @@ const MOST_RECOGNIZERS: usize = 4;
 
 /// A model in one of the engines.
 pub(super) enum Loaded {
-    Ctranslate2(Box<Ct2Model>),
+    Native { model: Box<NativeModel>, threads: usize },
     WhisperCpp { context: WhisperContext, has_alignment: bool, threads: usize },
 }
 
@@ -33,13 +33,13 @@ impl Loaded {
         threads: usize,
     ) -> Result<Self, String> {
         if engine != SpeechEngine::WhisperCpp {
-            match Ct2Model::load(path, header, threads) {
-                Ok(model) => return Ok(Self::Ctranslate2(Box::new(model))),
-                Err(reason) if engine == SpeechEngine::Ctranslate2 => return Err(reason),
+            match NativeModel::load(path, header) {
+                Ok(model) => return Ok(Self::Native { model: Box::new(model), threads }),
+                Err(reason) if engine == SpeechEngine::Native => return Err(reason),
                 Err(reason) => warn!(
                     model = %path.display(),
                     reason,
-                    "CTranslate2 can't run this model; whisper.cpp does, more slowly"
+                    "Earmark can't run this model itself; whisper.cpp does, more slowly"
                 ),
             }
         }
@@ -54,11 +54,11 @@ impl Loaded {
         Ok(Self::WhisperCpp { context, has_alignment, threads })
     }
 
-    /// How long a batch may be, in seconds: CTranslate2 takes several at once and its encoder's
-    /// work grows faster than their length; whisper.cpp's costs about the same however short.
+    /// How long a batch may be, in seconds: the encoder's work grows faster than its length;
+    /// whisper.cpp's costs about the same however short.
     pub(super) const fn longest_batch(&self) -> u64 {
         match self {
-            Self::Ctranslate2(_) => 20,
+            Self::Native { .. } => 20,
             Self::WhisperCpp { .. } => 28,
         }
     }
@@ -67,7 +67,7 @@ impl Loaded {
     /// seldom wait for one another, and no more than a killed worker may lose.
     pub(super) fn most_asked(&self) -> usize {
         match self {
-            Self::Ctranslate2(_) => 8,
+            Self::Native { .. } => 8,
             Self::WhisperCpp { .. } => self.recognizers() + 1,
         }
     }
@@ -75,15 +75,16 @@ impl Loaded {
     /// How many batches are heard at once.
     fn recognizers(&self) -> usize {
         match self {
-            Self::Ctranslate2(model) => model.replicas(),
-            Self::WhisperCpp { threads, .. } => (*threads).clamp(1, MOST_RECOGNIZERS),
+            Self::Native { threads, .. } | Self::WhisperCpp { threads, .. } => {
+                (*threads).clamp(1, MOST_RECOGNIZERS)
+            }
         }
     }
 
     /// Whether it tells the language before it hears the words, where that is not known yet
     /// ([`Question::chooser`](super::recognizer::Question::chooser)).
     pub(super) const fn tells_language(&self) -> bool {
-        matches!(self, Self::Ctranslate2(_))
+        matches!(self, Self::Native { .. })
     }
 
     /// What hears one recording, each a batch at a time.
@@ -94,7 +95,7 @@ impl Loaded {
         let recognizers = self.recognizers();
         let ear = |_| -> Result<Box<dyn Ear + '_>, TranscribeError> {
             Ok(match self {
-                Self::Ctranslate2(model) => Box::new(Ct2Ear::new(model)),
+                Self::Native { model, .. } => Box::new(NativeEar::new(model)),
                 Self::WhisperCpp { context, has_alignment, threads } => {
                     let threads = (threads / recognizers).max(1);
                     Box::new(Recognizer::new(context, threads, *has_alignment)?)
@@ -107,7 +108,7 @@ impl Loaded {
     /// A collection's names and terms in the model's tokens.
     pub(super) fn terms(&self, vocabulary: &Vocabulary) -> Terms {
         let tokenize = |text: &str, most: usize| match self {
-            Self::Ctranslate2(model) => {
+            Self::Native { model, .. } => {
                 let tokens = model.tokens(text, most).into_iter();
                 tokens.filter_map(|token| c_int::try_from(token).ok()).collect()
             }
@@ -119,7 +120,7 @@ impl Loaded {
     /// The settings that may change what is heard, as they are kept with transcripts.
     pub(super) fn settings(&self) -> BTreeMap<String, String> {
         let engine = match self {
-            Self::Ctranslate2(_) => "ctranslate2",
+            Self::Native { .. } => "native",
             Self::WhisperCpp { .. } => "whisper.cpp",
         };
         let settings = [("engine", engine), ("search", "greedy")];

@@ -1,4 +1,4 @@
-//! Speech recognition by Whisper, run by CTranslate2 or whisper.cpp.
+//! Speech recognition by Whisper, run here or by whisper.cpp.
 //!
 //! ```text
 //! sound ─► Listener ─► Batch ─► Crew ─► tokens ─► words ─► Segment
@@ -14,14 +14,15 @@ mod ahead;
 mod batch;
 mod blocks;
 mod crew;
-mod ct2;
 mod doubt;
 mod engine;
 mod gate;
 mod header;
 mod invented;
 mod language;
+mod layer;
 mod listener;
+mod native;
 mod packer;
 mod processor;
 mod recognizer;

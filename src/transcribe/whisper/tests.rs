@@ -182,13 +182,13 @@ fn one_model_serves_two_recordings_at_once() {
 #[test]
 fn each_engine_hears_the_same_words_at_about_the_same_time() {
     let Some(speech) = kennedy() else { return };
-    let heard = [SpeechEngine::Ctranslate2, SpeechEngine::WhisperCpp].map(|engine| {
+    let heard = [SpeechEngine::Native, SpeechEngine::WhisperCpp].map(|engine| {
         let transcript = transcribed(&model_in("tiny.en-q5_1", engine)?, speech.clone());
         assert_contract(&transcript);
         Some((words(&transcript), transcript.model.settings["engine"].clone()))
     });
     let [Some((quick, first)), Some((slow, second))] = heard else { return };
-    assert_eq!((first.as_str(), second.as_str()), ("ctranslate2", "whisper.cpp"));
+    assert_eq!((first.as_str(), second.as_str()), ("native", "whisper.cpp"));
     let texts = |words: &[(String, f64)]| -> Vec<String> {
         words.iter().map(|(word, _)| word.clone()).collect()
     };
@@ -204,7 +204,7 @@ fn a_file_that_is_cut_short_is_refused_with_its_reason() {
     let cut = tempfile::NamedTempFile::new().unwrap();
     let bytes = std::fs::read(whole).unwrap();
     std::fs::write(cut.path(), &bytes[..bytes.len() / 2]).unwrap();
-    for engine in [SpeechEngine::Auto, SpeechEngine::Ctranslate2] {
+    for engine in [SpeechEngine::Auto, SpeechEngine::Native] {
         let error = WhisperTranscriber::load(WhisperOptions {
             name: "tiny.en".to_owned(),
             sha256: String::new(),

@@ -4,16 +4,14 @@
 //! (`whisper_vad_detect_speech`). That runs the network for each frame by itself; here all but the
 //! LSTM is done for many frames at once, in a third of the time.
 
-mod layer;
-
 use std::fmt::Display;
 use std::path::Path;
 
 use rten::ThreadPool;
 use rten_gemm::{GemmError, GemmExecutor};
 
-use self::layer::Layer;
 use super::gate::FRAME;
+use super::layer::Layer;
 use super::tensors::{Fields, Tensor, Tensors};
 
 /// What the file says it is.
@@ -128,6 +126,7 @@ impl Silero {
         }
         for (layer, shape) in self.encoder.iter().zip(CONVOLUTIONS) {
             rows = layer.convolve(&self.gemm, &rows, shape)?;
+            rows.iter_mut().for_each(|value| *value = value.max(0.0));
         }
         self.gates.apply(&self.gemm, &rows)
     }

@@ -1,8 +1,7 @@
 //! Whisper's tokens: the words of the vocabulary, then the special ones (OpenAI's `tokenizer.py`).
 
 use std::collections::HashMap;
-
-use serde_json::json;
+use std::ops::Range;
 
 /// Tokens of the time, which count steps of 0.02 s up to 30 s.
 const TIMES: usize = 1501;
@@ -16,7 +15,6 @@ pub(super) struct Vocabulary {
     /// The token that ends a text, the first special one.
     text_end: usize,
     languages: usize,
-    is_multilingual: bool,
 }
 
 impl Vocabulary {
@@ -28,12 +26,20 @@ impl Vocabulary {
         let languages = tokens.saturating_sub(text_end + TIMES + SPECIAL);
         let numbered = words.iter().enumerate().filter(|(_, word)| !word.is_empty());
         let by_word = numbered.map(|(id, word)| (word.clone(), id)).collect();
-        Self { words, by_word, text_end, languages, is_multilingual }
+        Self { words, by_word, text_end, languages }
     }
 
     /// The bytes of a token of text; `None` for all others.
     pub(super) fn bytes(&self, id: usize) -> Option<&[u8]> {
         self.words.get(id).map(Vec::as_slice).filter(|bytes| !bytes.is_empty())
+    }
+
+    /// Whether a token comes after a word's end: it begins another word, or is a sign or no text.
+    pub(super) fn ends_word(&self, id: usize) -> bool {
+        self.bytes(id).is_none_or(|bytes| {
+            bytes.first().is_none_or(u8::is_ascii_whitespace)
+                || bytes.iter().all(u8::is_ascii_punctuation)
+        })
     }
 
     /// The tokens of a text, the longest that fits each time, as whisper.cpp makes them; at most
@@ -62,12 +68,6 @@ impl Vocabulary {
         self.text_end + 2 + number
     }
 
-    /// Whisper's number for a language out of the name of its token.
-    pub(super) fn language_number(&self, name: &str) -> Option<usize> {
-        let id: usize = name.strip_prefix('#')?.parse().ok()?;
-        id.checked_sub(self.language(0)).filter(|number| *number < self.languages)
-    }
-
     /// The token that asks for a transcript.
     pub(super) const fn transcribe(&self) -> usize {
         self.language(self.languages) + 1
@@ -83,48 +83,40 @@ impl Vocabulary {
         self.language(self.languages) + 5
     }
 
-    /// A token's name for CTranslate2: names of the tokens that it looks for itself, and else their
-    /// number, since texts in a vocabulary would have to be UTF-8 and different from one another.
-    pub(super) fn name(&self, id: usize) -> String {
-        let special = [
-            (self.text_end, "<|endoftext|>"),
-            (self.start(), "<|startoftranscript|>"),
-            (self.no_times() - 1, "<|nospeech|>"),
-            (self.no_times(), "<|notimestamps|>"),
-        ];
-        match special.iter().find(|(special, _)| *special == id) {
-            Some((_, name)) => (*name).to_owned(),
-            // By this one CTranslate2 4.8 knows that a model is multilingual.
-            None if id == 0 && self.is_multilingual => String::new(),
-            None => format!("#{id}"),
-        }
-    }
-
-    /// How many tokens CTranslate2 is given: those of the time come last, and nobody asks for them.
-    pub(super) const fn given(&self) -> usize {
+    /// How many tokens are of any use: those of the time come last, and nobody asks for them.
+    pub(super) const fn used(&self) -> usize {
         self.no_times() + 1
     }
 
-    /// `vocabulary.json` for CTranslate2.
-    pub(super) fn names(&self) -> Vec<u8> {
-        let names: Vec<String> = (0..self.given()).map(|id| self.name(id)).collect();
-        json!(names).to_string().into_bytes()
+    /// The tokens of all languages.
+    pub(super) const fn languages(&self) -> Range<usize> {
+        self.language(0)..self.language(self.languages)
     }
 
-    /// `config.json` for CTranslate2, with the model's alignment heads.
-    pub(super) fn config(&self, heads: &[[usize; 2]]) -> Vec<u8> {
-        let languages: Vec<usize> = (0..self.languages).map(|one| self.language(one)).collect();
-        // Neither another task nor a language comes up within a text.
-        let never: Vec<usize> = (self.start()..self.no_times()).collect();
+    /// The token that says that nobody speaks.
+    pub(super) const fn no_speech(&self) -> usize {
+        self.no_times() - 1
+    }
+
+    /// The token that ends a text; those of text come before it.
+    pub(super) const fn text_end(&self) -> usize {
+        self.text_end
+    }
+
+    /// What is told before a text without times.
+    pub(super) fn prompt(&self, opening: &[usize]) -> Vec<usize> {
+        opening.iter().copied().chain([self.no_times()]).collect()
+    }
+
+    /// Tokens that a text doesn't have: neither another task nor a language comes up within it.
+    pub(super) const fn never(&self) -> Range<usize> {
+        self.start()..self.used()
+    }
+
+    /// Tokens that a text doesn't begin with.
+    pub(super) fn not_first(&self) -> Vec<usize> {
         let space = self.by_word.get(b" ".as_slice()).copied();
-        let not_first: Vec<usize> = space.into_iter().chain([self.text_end]).collect();
-        let config = json!({
-            "alignment_heads": heads,
-            "lang_ids": languages,
-            "suppress_ids": never,
-            "suppress_ids_begin": not_first,
-        });
-        config.to_string().into_bytes()
+        space.into_iter().chain([self.text_end]).collect()
     }
 }
 
@@ -145,9 +137,9 @@ mod tests {
         assert_eq!(vocabulary.transcribe(), 50_359);
         assert_eq!(vocabulary.previous(), 50_361);
         assert_eq!(vocabulary.no_times(), 50_363);
-        assert_eq!(vocabulary.name(50_362), "<|nospeech|>");
-        assert_eq!(vocabulary.language_number(&vocabulary.name(50_259)), Some(0));
-        assert_eq!(vocabulary.language_number(&vocabulary.name(50_358)), None);
+        assert_eq!(vocabulary.no_speech(), 50_362);
+        assert_eq!(vocabulary.languages(), 50_259..50_358);
+        assert_eq!(vocabulary.never(), 50_258..50_364);
         let english = Vocabulary::new(Vec::new(), 51_864, false);
         assert_eq!((english.start(), english.no_times()), (50_257, 50_362));
     }

@@ -1,4 +1,4 @@
-//! A layer of a small network: each row of numbers times a matrix, plus biases.
+//! A layer of weights in 32 bits: each row of numbers times a matrix, plus biases.
 
 use rten_gemm::{
     BiasVector, GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix,
@@ -50,7 +50,7 @@ impl Layer {
     }
 
     /// Convolves each run of `positions` rows by itself, with silence around it, at every
-    /// `stride`th of them; what is below zero becomes zero.
+    /// `stride`th of them.
     pub(super) fn convolve(
         &self,
         gemm: &GemmExecutor,
@@ -71,9 +71,7 @@ impl Layer {
                 }
             }
         }
-        let mut outputs = self.apply(gemm, &around)?;
-        outputs.iter_mut().for_each(|output| *output = output.max(0.0));
-        Ok(outputs)
+        self.apply(gemm, &around)
     }
 }
 

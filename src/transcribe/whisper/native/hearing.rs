@@ -1,0 +1,198 @@
+//! One sound as the decoder hears it: what is said in it, when, and what else it may be.
+
+use std::ops::Range;
+
+use rten_gemm::GemmError;
+
+use super::NativeModel;
+use super::alignment::Attention;
+use super::decoder::{Sound, Told};
+use super::product::{Kernels, softmax};
+use super::search::{Search, Way};
+use super::word_search::WordSearch;
+use crate::transcribe::TranscribeError;
+
+/// Rows that are compared with the vocabulary at a time.
+const AT_ONCE: usize = 16;
+
+/// A sound in the decoder's memory.
+pub(super) struct Hearing<'m> {
+    model: &'m NativeModel,
+    kernels: Kernels,
+    sound: Sound,
+}
+
+/// Where other words are looked for.
+pub(super) struct Place {
+    /// So many of the text's tokens come before.
+    pub(super) tokens: usize,
+    /// Whether the last of them begin the word.
+    pub(super) is_begun: bool,
+}
+
+/// A text that the decoder was told, with its opening before and its end after it.
+pub(super) struct Read<'s> {
+    told: Told<'s>,
+    tokens: Vec<usize>,
+    /// How probable each of the text's tokens is after those before it.
+    pub(super) probabilities: Vec<f32>,
+    /// The step of 0.02 s in which each of them begins, and where the last one ends.
+    pub(super) starts: Vec<usize>,
+    /// Where the text begins.
+    text: usize,
+}
+
+impl<'m> Hearing<'m> {
+    /// Listens to sound (16 kHz), filled up with silence to `frames` frames of 10 ms.
+    pub(super) fn new(
+        model: &'m NativeModel,
+        samples: &[f32],
+        frames: usize,
+    ) -> Result<Self, TranscribeError> {
+        let features = model.features.of(samples, frames).map_err(TranscribeError::Engine)?;
+        let kernels = Kernels::new();
+        let encoded = model.encoder.encode(&kernels, &features, frames).map_err(failed)?;
+        let sound = model.decoder.listen(&kernels, &encoded).map_err(failed)?;
+        Ok(Self { model, kernels, sound })
+    }
+
+    /// How probable each of `among` is as the token after the start.
+    pub(super) fn next_among(&self, among: Range<usize>) -> Result<Vec<f32>, TranscribeError> {
+        let mut told = self.model.decoder.nothing_told(&self.sound);
+        let rows = self.tell(&mut told, &[self.model.vocabulary.start()]).map_err(failed)?;
+        let scores = self.model.decoder.scores(&self.kernels, &rows).map_err(failed)?;
+        let mut among = scores[among].to_vec();
+        softmax(&mut among);
+        Ok(among)
+    }
+
+    /// The text of at most `most` tokens after `opening`, the best of those found with so many
+    /// `beams`, and how probable it is that nobody speaks.
+    pub(super) fn text(
+        &self,
+        opening: &[usize],
+        (beams, most): (usize, usize),
+    ) -> Result<(Vec<usize>, f32), TranscribeError> {
+        let NativeModel { decoder, vocabulary, .. } = self.model;
+        let mut told = decoder.nothing_told(&self.sound);
+        let prompt = vocabulary.prompt(opening);
+        let rows = self.tell(&mut told, &prompt).map_err(failed)?;
+        let scores = |index| decoder.scores(&self.kernels, decoder.rows(&rows, index..index + 1));
+        let start = opening.iter().position(|token| *token == vocabulary.start()).unwrap_or(0);
+        let mut after_start = scores(start).map_err(failed)?;
+        softmax(&mut after_start);
+        let search = Search {
+            kernels: &self.kernels,
+            decoder,
+            end: vocabulary.text_end(),
+            never: vocabulary.never(),
+            not_first: &vocabulary.not_first(),
+            most: most.min(decoder.places().saturating_sub(told.count() + 1)),
+        };
+        let scores = scores(prompt.len() - 1).map_err(failed)?;
+        let text = if beams == 1 {
+            search.likeliest(told, scores)
+        } else {
+            search.best(told, scores, beams)
+        };
+        Ok((text.map_err(failed)?, after_start[vocabulary.no_speech()]))
+    }
+
+    /// Reads a text that is said in `frames` frames of 10 ms from its opening to its end.
+    pub(super) fn read(
+        &self,
+        opening: &[usize],
+        text: &[usize],
+        frames: usize,
+    ) -> Result<Read<'_>, TranscribeError> {
+        let NativeModel { decoder, vocabulary, heads, .. } = self.model;
+        let mut tokens = vocabulary.prompt(opening);
+        let from = tokens.len();
+        tokens.extend_from_slice(text);
+        let mut attention = Attention::new(heads, (frames / 2).max(1));
+        let mut told = [decoder.nothing_told(&self.sound)];
+        let whole: Vec<usize> = tokens.iter().copied().chain([vocabulary.text_end()]).collect();
+        let mut watch =
+            |layer: usize, head: usize, shares: &[f32]| attention.watch(layer, head, shares);
+        let rows = decoder.tell(&self.kernels, (&mut told, &[&whole]), &mut watch);
+        let probabilities = self.probabilities(&rows.map_err(failed)?, from - 1, text);
+        let [told] = told;
+        Ok(Read {
+            told,
+            tokens,
+            probabilities: probabilities.map_err(failed)?,
+            starts: attention.starts(from - 1),
+            text: from,
+        })
+    }
+
+    /// Which words may stand where words of a text begin, or go on after what is sure of them.
+    pub(super) fn words_at(
+        &self,
+        read: &Read<'_>,
+        places: &[Place],
+    ) -> Result<Vec<Vec<Way>>, TranscribeError> {
+        let begun = places.iter().map(|place| read.until(place.tokens)).collect();
+        let is_begun = places.iter().map(|place| place.is_begun).collect::<Vec<_>>();
+        let NativeModel { decoder, vocabulary, .. } = self.model;
+        let search = WordSearch { kernels: &self.kernels, decoder, vocabulary };
+        search.words(begun, &is_begun).map_err(failed)
+    }
+
+    /// How probable each of `tokens` is after the first `count` tokens of a text.
+    pub(super) fn instead(
+        &self,
+        read: &Read<'_>,
+        count: usize,
+        tokens: &[usize],
+    ) -> Result<Vec<f32>, TranscribeError> {
+        let (mut told, last) = read.until(count);
+        let all: Vec<usize> = [last].into_iter().chain(tokens.iter().copied()).collect();
+        let fits = told.count() + all.len() <= self.model.decoder.places();
+        let rows = if fits { self.tell(&mut told, &all).map_err(failed)? } else { Vec::new() };
+        self.probabilities(&rows, 0, if fits { tokens } else { &[] }).map_err(failed)
+    }
+
+    /// How probable each of `tokens` is after its row, the first of which is number `first`.
+    fn probabilities(
+        &self,
+        rows: &[f32],
+        first: usize,
+        tokens: &[usize],
+    ) -> Result<Vec<f32>, GemmError> {
+        let NativeModel { decoder, vocabulary, .. } = self.model;
+        let mut probabilities = Vec::with_capacity(tokens.len());
+        for (index, tokens) in tokens.chunks(AT_ONCE).enumerate() {
+            let from = first + index * AT_ONCE;
+            let scores =
+                decoder.scores(&self.kernels, decoder.rows(rows, from..from + tokens.len()))?;
+            for (scores, token) in scores.chunks_exact(vocabulary.used()).zip(tokens) {
+                let mut scores = scores[..vocabulary.text_end()].to_vec();
+                softmax(&mut scores);
+                probabilities.push(scores.get(*token).copied().unwrap_or(0.0));
+            }
+        }
+        Ok(probabilities)
+    }
+
+    fn tell(&self, told: &mut Told<'_>, tokens: &[usize]) -> Result<Vec<f32>, GemmError> {
+        let NativeModel { decoder, .. } = self.model;
+        let told = std::slice::from_mut(told);
+        decoder.tell(&self.kernels, (told, &[tokens]), &mut |_, _, _| ())
+    }
+}
+
+impl<'s> Read<'s> {
+    /// What was told before the last of the text's first `count` tokens, and that token.
+    fn until(&self, count: usize) -> (Told<'s>, usize) {
+        let last = (self.text + count).min(self.tokens.len()) - 1;
+        let mut told = self.told.clone();
+        told.truncate(last);
+        (told, self.tokens[last])
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn failed(error: GemmError) -> TranscribeError {
+    TranscribeError::Engine(error.to_string())
+}
