@@ -90,6 +90,7 @@ fn is_asked(words: &Canonical, mention: &Mention) -> bool {
     let is_asked = match kind {
         EntityKind::Phone
         | EntityKind::Age
+        | EntityKind::DateOfBirth
         | EntityKind::Ssn
         | EntityKind::BankAccountNumber
         | EntityKind::Passport

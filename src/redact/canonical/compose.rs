@@ -176,9 +176,11 @@ fn read(tokens: &[Token], is_after_number: bool) -> Option<Reading> {
 /// number said apart; "eine Million" and "un cent" are read with what follows.
 fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> {
     const FURTHEST: usize = 4;
-    for next in tokens.iter().skip(1).take(FURTHEST) {
+    for (back, next) in tokens.iter().skip(1).take(FURTHEST).enumerate() {
         match next.number_word() {
             Some(NumberWord::WeakUnit(_)) => {}
+            // "Un slash trente et un".
+            None if back == 0 && parts_numbers(&next.text) => {}
             Some(NumberWord::Large) => return read_large(tokens, 1, Some(1)),
             Some(_) => return Some(number()),
             None if next.is_digits() => return Some(number()),
@@ -188,6 +190,11 @@ fn read_weak(tokens: &[Token], number: impl Fn() -> Reading) -> Option<Reading> 
     // "Un un un un".
     let is_weak = |token: &Token| matches!(token.number_word(), Some(NumberWord::WeakUnit(_)));
     (tokens.len() > 2 && tokens[..3].iter().all(is_weak)).then(number)
+}
+
+/// A sign that is said between a month and a year.
+fn parts_numbers(word: &str) -> bool {
+    matches!(word, "slash" | "barre" | "barra" | "schragstrich")
 }
 
 /// "Double seven", "triple 9", "double oh".

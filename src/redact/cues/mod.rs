@@ -384,7 +384,11 @@ fn joins(word: &str) -> bool {
 fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue) -> bool {
     let next = tokens.get(end).map_or("", Token::text);
     match cue {
-        DigitCue::Number => end == start + 1 && matches!(next, "of" | "de" | "von"),
+        // "A number of 45", "on the back of that".
+        DigitCue::Number => {
+            let is_back = tokens[end - 1].text() == "back";
+            (end == start + 1 || is_back) && matches!(next, "of" | "de" | "von")
+        }
         // "On ne l'a pas repeint".
         DigitCue::Of(EntityKind::DateOfBirth) => {
             tokens[start].text() == "ne" && next_word(tokens, start).contains('\'')

@@ -125,7 +125,9 @@ pub(super) fn codes_of_cards(tokens: &[Token], mentions: &mut [Mention]) {
         let mention = &mut rest[0];
         let is_code = mention.end == mention.start + 1
             && matches!(tokens[mention.start].text(), "code" | "codigo");
-        if mention.cue != DigitCue::Number || !is_code {
+        // "Valid thru May 2030, and on the back 407".
+        let is_back = mention.end > mention.start && tokens[mention.end - 1].text() == "back";
+        if mention.cue != DigitCue::Number || !(is_code || is_back) {
             continue;
         }
         let near = |kind, reach| {
@@ -134,7 +136,7 @@ pub(super) fn codes_of_cards(tokens: &[Token], mentions: &mut [Mention]) {
         };
         let has_card = near(EntityKind::CreditDebitNumber, REACH_OF_CARD).is_some();
         let expiry = near(EntityKind::CreditDebitExpiry, REACH);
-        if expiry.is_some_and(|expiry| !expiry.is_weak || has_card) {
+        if expiry.is_some_and(|expiry| !expiry.is_weak || has_card || is_back) {
             mention.cue = DigitCue::Of(EntityKind::CreditDebitCvv);
             mention.is_weak = false;
         }

@@ -50,8 +50,17 @@ fn named(tokens: &[Token], at: usize) -> Option<Date> {
     // "Am dritten fünften", "the third of the fifth".
     let is_ordinal = words::ordinal(tokens[end - 1].text()).is_some();
     let counted = || words::ordinal(text).filter(|month| is_ordinal && *month <= 12);
-    let month = words::month(text).or_else(counted)?;
+    let month = words::month(text).or_else(counted).or_else(|| linked(tokens, end))?;
     Some(with_year(tokens, month_at + 1, Some(day), month))
+}
+
+/// "Veintidós del diez del ochenta y seis": the month after a day, both with such a link.
+fn linked(tokens: &[Token], at: usize) -> Option<u32> {
+    let is_link =
+        |at: usize| tokens.get(at).is_some_and(|token| matches!(token.text(), "del" | "du"));
+    let month = tokens.get(at + 1).filter(|token| token.is_digits())?.text().parse().ok()?;
+    year(tokens, at + 3, true)?;
+    (is_link(at) && is_link(at + 2) && (1..=12).contains(&month)).then_some(month)
 }
 
 fn with_year(tokens: &[Token], end: usize, day: Option<u32>, month: u32) -> Date {
@@ -88,11 +97,25 @@ fn in_digits(tokens: &[Token], at: usize) -> Option<Date> {
     while let Some(token) = tokens.get(end).filter(|_| end < at + 2 * MOST_GROUPS) {
         let is_sign = matches!(
             token.text(),
-            "slash" | "dash" | "punkt" | "point" | "barra" | "schragstrich" | "hyphen"
+            "slash"
+                | "dash"
+                | "punkt"
+                | "point"
+                | "barra"
+                | "barre"
+                | "schragstrich"
+                | "strich"
+                | "hyphen"
+                | "stroke"
+                | "diagonal"
+                | "oblique"
         );
         if is_sign && end > at {
             end += 1;
             continue;
+        }
+        if let Some((year, end)) = counted_year(tokens, end) {
+            return with_counted_year(&groups, year, end).or(best);
         }
         if !token.is_digits() || digits.len() + token.text().len() > MOST_DIGITS {
             break;
@@ -111,6 +134,21 @@ fn in_digits(tokens: &[Token], at: usize) -> Option<Date> {
         best = read.or(best);
     }
     best
+}
+
+/// A year that is read as an amount: "two thousand eleven", "mil novecientos sesenta".
+fn counted_year(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    year(tokens, at, false).filter(|_| tokens[at].form() == Form::Amount)
+}
+
+/// "Oh four, eleven, two thousand eleven": the groups before such a year are a day and a month, or a
+/// month.
+fn with_counted_year(groups: &[u32], year: u32, end: usize) -> Option<Date> {
+    match *groups {
+        [a, b] => from_parts(&[a, b, year], end, false),
+        [month] => from_parts(&[month, year], end, false),
+        _ => None,
+    }
 }
 
 fn from_digits(digits: &str, end: usize) -> Option<Date> {
@@ -150,6 +188,11 @@ fn from_parts(parts: &[u32], end: usize, is_sure: bool) -> Option<Date> {
 /// Whether a folded word names a month.
 pub(super) fn is_month(word: &str) -> bool {
     words::month(word).is_some()
+}
+
+/// Whether a folded word is an ordinal below 32: "first", "erster".
+pub(super) fn is_ordinal(word: &str) -> bool {
+    words::ordinal(word).is_some()
 }
 
 /// Whether a token may be the day of a month: "twelfth", "3rd", "12".

@@ -9,7 +9,7 @@ use super::age_cues::{
     UNLESS_COUNTED, WHO,
 };
 use super::patterns::compile;
-use super::{age_at, age_beside};
+use super::{age_again, age_at, age_beside, age_listed};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::DigitCue;
@@ -77,7 +77,10 @@ impl Recognizer for AgeRecognizer {
         found.extend(alone(words));
         found.extend(age_beside::find(words));
         found.extend(age_at::find(words));
+        found.extend(age_listed::find(words));
         let again = age_at::also(words, &found);
+        found.extend(again);
+        let again = age_again::find(words, &found);
         found.extend(again);
         Ok(found)
     }
@@ -302,6 +305,27 @@ mod tests {
     }
 
     #[test]
+    fn ages_are_masked_that_one_has_goes_for_or_is_past() {
+        check(
+            EntityKind::Age,
+            &[
+                ("es", "Mi abuela tiene {68} y sigue conduciendo."),
+                ("es", "Anda por los {79}, aunque no lo parece."),
+                ("es", "Iba para los {veintitrés}."),
+                ("es", "Mi chico tiene ya {8}, me saca una cabeza."),
+                ("es", "Mi suegra hace {noventa} el domingo."),
+                ("en", "My lad's {50} now, taller than me."),
+                ("en", "My old man's {eighty-one} and still rides."),
+                ("en", "She's {three} and a half."),
+                ("en", "He must have been all of {eight}."),
+                ("en", "I'm on the wrong side of {fifty}."),
+                ("en", "My eldest is {22} and the little one's {4}."),
+                ("de", "Männlich, {fünfunddreißig}, Nichtraucher."),
+            ],
+        );
+    }
+
+    #[test]
     fn other_numbers_are_not_taken_for_ages() {
         check(
             EntityKind::Age,
@@ -326,6 +350,8 @@ mod tests {
                 ("de", "das ist 20 Jahre her"),
                 ("es", "una hipoteca de 30 años"),
                 ("de", "vor 42 Jahren"),
+                ("de", "Die Scheune ist 23 Jahre alt, schätze ich."),
+                ("es", "Ese granero tiene doce años, más o menos."),
                 ("de", "ich bin 42 Kilometer gelaufen"),
                 ("es", "hace 62 años"),
                 ("es", "durante veinte años"),

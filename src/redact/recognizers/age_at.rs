@@ -47,11 +47,12 @@ fn is_age_at(tokens: &[Token], at: usize) -> bool {
         // A clock has no more than twelve hours.
         Lexicon::English => {
             let goes_on = ends || is_function(next);
-            back(1) == "at"
-                && age > 12
-                && goes_on
-                && is_lived(tokens, at)
-                && tells_of_person(tokens, at)
+            let is_told = is_lived(tokens, at) && tells_of_person(tokens, at);
+            // "By thirty she had three kids".
+            let is_by = back(1) == "by"
+                && matches!(next, "i" | "he" | "she" | "they" | "you")
+                && matches!(after, "had" | "was" | "were" | "owned" | "ran" | "could" | "spoke");
+            age > 12 && (is_by || (back(1) == "at" && goes_on && is_told))
         }
         Lexicon::French => {
             let is_of = matches!(after, "de" | "d'" | "du");
@@ -62,19 +63,40 @@ fn is_age_at(tokens: &[Token], at: usize) -> bool {
         }
         Lexicon::Spanish => {
             let is_at = (back(2), back(1)) == ("a", "los") && !matches!(after, "de" | "del");
-            is_at
+            // "Con diecisiete me echaron".
+            let is_with = back(1) == "con" && age > 9 && matches!(next, "me" | "se" | "ya" | "nos");
+            (is_at || is_with)
                 && (is_unit || ((ends || is_function(next)) && next != "de"))
                 && is_lived(tokens, at)
         }
         Lexicon::German => {
             let goes_on = ends || is_function(next) || is_participle(next) || next == "weg";
+            let is_told = goes_on && is_lived(tokens, at) && tells_of_person(tokens, at);
             back(1) == "mit"
                 && age > 3
-                && goes_on
-                && is_lived(tokens, at)
-                && tells_of_person(tokens, at)
+                && (is_told || is_before_verb(tokens, at) || is_become(tokens, at))
         }
     }
+}
+
+/// "Mit 55 schwamm sie noch": what begins the sentence, its verb, and who it is told of.
+fn is_before_verb(tokens: &[Token], at: usize) -> bool {
+    let begins = at < 2 || tokens[at - 2].stop() != Stop::None || is_link(text(tokens, at - 2));
+    let verb = tokens.get(at + 1).filter(|_| tokens[at].stop() == Stop::None);
+    let Some(verb) = verb.filter(|verb| verb.is_word() && !verb.is_capital()) else { return false };
+    // "Mit 120 fuhr er über die Brücke".
+    let is_speed =
+        matches!(verb.text(), "fuhr" | "fahrt" | "fahre" | "fuhren" | "raste" | "rast" | "flog");
+    let is_who = matches!(text(tokens, at + 2), "ich" | "er" | "sie" | "wir" | "man" | "du");
+    begins && verb.stop() == Stop::None && is_who && !is_speed
+}
+
+/// "Mit 48 Oma geworden".
+fn is_become(tokens: &[Token], at: usize) -> bool {
+    const MOST_BETWEEN: usize = 3;
+    let is_tied = |at: &usize| tokens[*at - 1].stop() == Stop::None;
+    let clause = (at + 1..tokens.len().min(at + 1 + MOST_BETWEEN)).take_while(is_tied);
+    clause.into_iter().any(|at| text(tokens, at) == "geworden")
 }
 
 fn is_participle(word: &str) -> bool {
@@ -142,10 +164,10 @@ fn is_lived(tokens: &[Token], at: usize) -> bool {
     static LIVED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         vocabulary::words(
             "left died retired married quit enlisted emigrated joined started began moved learned \
-         learnt became graduated widowed orphaned drove lost gestorben starb verstorben weg \
+         learnt became graduated kid baby pregnant widowed orphaned drove lost gestorben starb verstorben weg \
          ausgezogen geheiratet heiratete angefangen fing begann gegangen gekommen geworden \
          gelernt ausgewandert eingezogen verlassen zog rente pension gemacht lehrling lehre murio \
-         fallecio fui fue caso case casaron casamos jubilo jubile empece empezo deje dejo entre \
+         fallecio fui fue caso case casaron casamos jubilo jubile echaron operaron empece empezo deje dejo entre \
          entro sali salio emigro emigre tuve tuvo aprendi aprendio vine vino quede quedo enviudo \
          marche marcho perdi perdio embarque embarco aprendiz ya habia tenia",
         )
@@ -259,6 +281,15 @@ mod tests {
                 ("fr", "À {vingt} ans, j'avais déjà deux enfants."),
                 ("de", "Ich bin mit {sechzehn} von zu Hause weg."),
                 ("es", "Mi abuelo murió a los {81}."),
+                ("en", "By {thirty} she had three kids."),
+                ("de", "Mit {fünfundfünfzig} schwamm sie noch jeden Morgen."),
+                ("de", "Mit {48} Oma geworden, das muss man sich mal vorstellen."),
+                ("de", "Mit {67} rechnet man nicht mehr damit."),
+                ("es", "Con {diecisiete} me echaron del colegio."),
+                ("de", "Mit 55 Prozent wurde sie gewählt."),
+                ("de", "Mit 120 fuhr er über die Brücke."),
+                ("es", "Con 55 votos salió elegida."),
+                ("en", "By ten they were gone."),
                 ("en", "We met at 14 sharp."),
                 ("fr", "un prêt à vingt ans"),
                 ("de", "Ich komme mit 20 Leuten."),

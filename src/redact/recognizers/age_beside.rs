@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
-use crate::redact::vocabulary::{is_common, is_given_name, is_role, is_surname};
+use crate::redact::vocabulary::{is_common, is_function, is_given_name, is_role, is_surname};
 use crate::redact::{Canonical, Found, Strength};
 
 const OLDEST: u32 = 125;
@@ -33,10 +33,13 @@ fn is_apposed(tokens: &[Token], at: usize) -> bool {
         matches!(text, "jahre" | "ans" | "anos" | "years") && token.stop() != Stop::None
     };
     let ends = number.stop() != Stop::None || tokens.get(at + 1).is_some_and(is_unit);
-    let is_parted = tokens[at - 1].stop() == Stop::Clause && ends;
+    // "Marta Peña, de 73 años, …".
+    let is_of = at > 1 && tokens[at - 1].text() == "de" && tokens.get(at + 1).is_some_and(is_unit);
+    let before = if is_of && tokens[at - 1].stop() == Stop::None { at - 2 } else { at - 1 };
+    let is_parted = tokens[before].stop() == Stop::Clause && ends;
     // "Dial 5, 4, 3".
     let is_list = tokens.get(at + 1).is_some_and(Token::is_digits) || number.joint().is_some();
-    is_years && is_parted && !is_list && (is_somebody(&tokens[at - 1]) || ends_name(tokens, at - 1))
+    is_years && is_parted && !is_list && (is_somebody(&tokens[before]) || ends_name(tokens, before))
 }
 
 /// The last of a name: "Heike Lang", "the victim, Zoran Ungerathen".
@@ -51,7 +54,14 @@ fn ends_name(tokens: &[Token], last: usize) -> bool {
     let Some(first) = first.filter(|first| *first < last) else { return false };
     let is_told_who =
         first > 0 && tokens[first - 1].stop() == Stop::Clause && is_somebody(&tokens[first - 1]);
-    is_told_who || (is_given_name(tokens[first].text()) && !is_common(tokens[first].text()))
+    // "Grace Blackwood, 47, of no fixed address": "grace" is a word, too.
+    let ends_as_name = is_surname(tokens[last].text())
+        || (is_given_name(tokens[first].text()) && !is_common(tokens[last].text()));
+    let is_whole = ends_as_name && !is_function(tokens[first].text());
+    let is_full = is_whole && (first == 0 || tokens[first - 1].stop() == Stop::Sentence);
+    is_told_who
+        || is_full
+        || (is_given_name(tokens[first].text()) && !is_common(tokens[first].text()))
 }
 
 /// "There were three of us", "j'en ai deux, mais", "éramos tres": few, and no ages.
@@ -127,4 +137,25 @@ pub(super) fn counts_children(tokens: &[Token], number: usize) -> bool {
         )
     };
     before(1) == "of" && (is_rank(before(2)) || is_rank(before(3)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn ages_are_masked_beside_whole_names() {
+        check(
+            EntityKind::Age,
+            &[
+                (
+                    "en",
+                    "{NAME|Grace Blackwood}, {forty-seven}, of no fixed address, appeared in court.",
+                ),
+                ("es", "{NAME|Marisol Peña}, de {73} años, sin domicilio fijo, compareció ayer."),
+                ("en", "On Monday, 47, then 48 came."),
+            ],
+        );
+    }
 }

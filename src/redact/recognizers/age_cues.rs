@@ -3,7 +3,7 @@
 /// Who is said to be of an age, in four languages.
 pub(super) const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|father|dad|sister|\
     brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|\
-    grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend|stepson|stepdaughter|stepfather|stepmother|in-law|twins|twin|fiance|boyfriend|girlfriend|neighbor|neighbour|great-grandmother|great-grandfather|nan|gran|granny|eldest one|oldest one|youngest one|lad|lass|toddler|teenager|teen|victim|suspect";
+    grandpa|grandson|granddaughter|youngest|oldest|eldest|middle one|little one|patient|friend|stepson|stepdaughter|stepfather|stepmother|in-law|twins|twin|fiance|boyfriend|girlfriend|neighbor|neighbour|great-grandmother|great-grandfather|nan|gran|granny|eldest one|oldest one|youngest one|lad|lass|old man|old lady|toddler|teenager|teen|victim|suspect";
 pub(super) const FRENCH_KIN: &str = "homme|femme|garcon|fille|enfant|jeune|fils|bebe|dame|monsieur|personne|\
     patient|patiente|mere|pere|mari|frere|soeur|grand-mere|grand-pere|oncle|tante|cousin|cousine|\
     petit-fils|petite-fille|petite derniere|petit dernier|derniere|dernier|aine|ainee|cadet|cadette|\
@@ -22,6 +22,8 @@ pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|
 
 /// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 pub(super) const SURE: &[&str] = &[
+    r"\b(?:i'm|he's|she's|(?:i|he|she|ENGLISH_KIN) (?:is|was|am))(?: only| just| nearly)? (\d{1,2}) and a (?:half|quarter)\b",
+    r"\b(?:i|he|she|they|you)(?: was| were| is|'s| must be| must have been| would be| must've been)(?: like| maybe)? all of (\d{1,3})\b",
     r"\b(?:put|mark|write|got|have|has|had) (?:me|him|her|us|them) down (?:as|for) (?:about |around )?(\d{1,3})\b",
     r"\b(?:schreiben|schreib|notieren|notier|tragen|trag) (?:sie |mal |ruhig |bitte |einfach ){0,3}(\d{1,3}) jahre\b",
     r"\b(?:mettez|mets|ecrivez|ecris|notez|note|inscrivez)(?: moi)? (\d{1,3}) ans\b",
@@ -43,6 +45,9 @@ pub(super) const SURE: &[&str] = &[
     r"\b(?:ENGLISH_PERSON)(?: (?:of|aged))(?: about| around)? (\d{1,3})\b",
     r"\b(?:live|lived|lives|living|made it) (?:to be|to|till|until)(?: be| about| almost| nearly)? (\d{1,3})\b",
     r"\b(?:FRENCH_WHO)(?: FRENCH_ABOUT){0,3} (\d{1,3}) ans\b",
+    r"\b(?:devoir|devait|doit|doivent|devaient|devais|devions|peut|pouvait) avoir(?: FRENCH_ABOUT){0,3} \d{1,3} ou (\d{1,3}) ans\b",
+    r"\b(?:j'ai|j'avais|(?:il|elle|on|qui) (?:a|avait|aura)|(?:ils|elles) (?:ont|avaient)|nous avions)(?: FRENCH_ABOUT){0,3} \d{1,3} ou (\d{1,3}) ans\b",
+    r"\b(?:SPANISH_HAS|tendriamos)(?: SPANISH_ABOUT){0,3} \d{1,3} o (\d{1,3}) anos\b",
     r"\b(?:doit|devait|doivent|devaient|peut|pouvait|pourrait|devrait|va|allait|aurait|auraient|n'a|n'avait|n'ai|n'avais|n'aurait)(?: pas| meme)?(?: avoir| faire)?(?: FRENCH_ABOUT){0,4} (\d{1,3}) ans\b",
     r"\b(?:sur|fete|fetait|fetera|souffle|souffler|haut de|va sur|vers|approche de|passe|depasse) (?:ses|mes|tes|vos|leurs|les) (\d{1,3}) (?:ans|bougies|printemps)\b",
     r"\b(\d{1,3}) (?:balais|berges|piges|printemps|bougies)\b",
@@ -90,6 +95,12 @@ pub(super) const SURE: &[&str] = &[
 
 /// What says so unless a unit follows: "I'm 42" but "I'm 42 minutes late".
 pub(super) const UNLESS_COUNTED: &[&str] = &[
+    r"\b(?:my|our|his|her|their|your) (?:ENGLISH_KIN)'s(?: only| just| about| almost| nearly| now| already| turned)? (\d{1,3}) (?:now|already|today|tomorrow|this|next|in|on|and|but|so)\b",
+    r"\b(?:i'm|he's|she's|we're|they're|you're|(?:i|he|she|you|we) (?:am|is|was|were|are))(?: just| well| still| already| now)* on the (?:wrong|right|far|other) side of ([2-9][05])\b",
+    r"\b(?:SPANISH_KIN) (?:tiene|tenia|cumple|cumplio)(?: SPANISH_ABOUT){0,2} (\d{2,3}) y [a-z]+\b",
+    r"\b(?:SPANISH_KIN) (?:tiene|tenia|cumple|cumplio)(?: SPANISH_ABOUT){0,2} (\d) y (?:sigue|ya|todavia|aun|no|va|anda|habla|sabe|duerme)\b",
+    r"\b(?:cumplo|cumple|cumpli|cumplio|cumplire|cumplira)(?: SPANISH_ABOUT){0,2} (\d{2,3}) (?:quien|que|aunque|ayer|anteayer|gracias|asi|como)\b",
+    r"\b(?:SPANISH_KIN) (?:hace|hizo|hara)(?: SPANISH_ABOUT){0,2} (\d{2,3}) (?:el|este|en|manana|hoy)\b",
     r"\b(?:he's|she's|i'm|they're|(?:my|his|her|our) (?:ENGLISH_KIN)(?:'s| is| has)) (?:only )?just gone (\d{1,3})\b",
     r"\b(?:kids|children|boys|girls|twins|sons|daughters|grandkids|grandchildren) (?:are|were)(?: ENGLISH_ABOUT){0,2} (\d{1,3})\b",
     r"\b(?:kinder|jungs|buben|madels|madchen|sohne|tochter|enkel|zwillinge|geschwister|eltern) (?:sind|waren)(?: GERMAN_ABOUT){0,2} (\d{1,3})\b",
@@ -133,6 +144,14 @@ pub(super) const UNLESS_COUNTED: &[&str] = &[
 
 /// What says so where the clause ends after it: "tengo 42", but "tengo 42 libros".
 pub(super) const AT_END: &[&str] = &[
+    r"\b(?:anda|andan|andaba|andaban|andara|andaria|ando)(?: ya| casi)? por los (\d{2})\b",
+    r"\b(?:voy|vas|va|vamos|van|iba|ibas|ibamos|iban|yendo)(?: ya| casi)? para los (\d{2,3})\b",
+    r"\b(?:mi|su|tu|el|la|nuestro|nuestra) (?:SPANISH_KIN) (?:tiene|tenia|cumple|cumplio) (?:ya|apenas|solo|recien|casi|solamente|ahora) (\d{1,3})\b",
+    r"\b(?:the|my|our|his|her|their) (?:little|big|older|younger|elder|middle|other|youngest|oldest|eldest)(?: one)?'s(?: only| just| about| nearly| now)? (\d{1,3})\b",
+    r"\b(?:he|she|you|they) (?:look|looks|looked)(?: ENGLISH_ABOUT){1,3} (\d{2})\b",
+    r"\b(?:i'm|he's|she's|they're|(?:i|he|she) (?:was|is)|must be|must have been)(?: ENGLISH_ABOUT){0,3} \d{1,3} or (\d{1,3})\b",
+    r"\b(?:ich|er|sie) (?:war|bin|ist)(?: GERMAN_ABOUT){0,3} \d{1,3} oder (\d{1,3})\b",
+    r"\b(?:mannlich|weiblich|varon) (\d{1,3})\b",
     r"\b(?:paso|pasa|pasan|pasaba|ronda|rondo|rozando|rondando|pasado|supera|supero|cerca)(?: ya)?(?: de)? los (\d{2})\b",
     r"\b(?:i'm|i am|he's|he is|she's|she is|you're|you are|they're|they are)(?: only| just| about| almost| nearly| now| already| over| like| still| turning)? (\d{1,3})\b",
     r"\b(?:i'll|he'll|she'll|they'll|you'll|i'd|he'd|she'd|they'd) (?:be|turn|have been)(?: about| around)? (\d{1,3})\b",
@@ -172,7 +191,7 @@ pub(super) const DECADES: &[&str] = &[
 /// What is counted after a number that is no age.
 pub(super) const UNITS: &str = "minute minutes hour hours day days week weeks month months year years second \
     seconds percent mile miles kilometer kilometers kilometre kilometres feet foot inches inch \
-    meters metres pounds kilos dollars of times people points degrees th st rd nd point pages \
+    meters metres pounds kilos dollars of times people points degrees th st rd nd point pages geboren \
     thousand hundred million minuten stunden tage wochen monate jahre kilometer meter grad prozent \
     euro uhr";
 
@@ -227,5 +246,9 @@ pub(super) const THINGS: &str = "barrel cask bottle rum port record vinyl rug ch
     nevera maquina tradicion ley cancion libro vino queso contrato hipoteca molino torre puerta reloj \
     maison immeuble batiment pont arbre eglise ecole entreprise societe voiture camion bateau moteur toit \
     telephone ordinateur frigo tradition loi chanson livre vin fromage contrat moulin tour chaudiere \
+    scheune granero granja establo cobertizo grange etable remise shed stable cottage castle chapel \
+    fountain statue station stadium factory kapelle schloss burg brunnen denkmal fabrik bauernhof wohnung \
+    mauer schuppen chapelle chateau fontaine usine ferme cabane stade gare capilla castillo fuente fabrica \
+    estatua estacion estadio \
     haus gebaude brucke baum kirche schule firma unternehmen betrieb wagen boot schiff motor dach zaun handy \
     rechner kuhlschrank maschine gesetz lied buch wein kase vertrag muhle turm heizung gerat uhr";

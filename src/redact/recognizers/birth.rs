@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{birth_record, birth_told};
+use super::{birth_document, birth_record, birth_told, birth_year};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention, tells};
@@ -34,10 +34,15 @@ impl Recognizer for BirthRecognizer {
         let of_birth = DigitCue::Of(EntityKind::DateOfBirth);
         for mention in words.cues().mentions().iter().filter(|mention| mention.cue == of_birth) {
             let date = date_after(tokens, mention).or_else(|| date_before(tokens, mention));
-            dates.extend(date.map(|(at, date)| at..date.end));
+            let date = date.map(|(at, date)| at..date.end);
+            dates.extend(
+                date.or_else(|| birth_year::answer(tokens, mention))
+                    .or_else(|| birth_year::short_after(tokens, mention)),
+            );
         }
         dates.extend(birth_told::dates(tokens));
         dates.extend(birth_record::dates(tokens));
+        dates.extend(birth_document::dates(tokens).chain(birth_year::told(tokens)));
         for at in 0.. {
             let Some(last) = dates.get(at).map(|date| date.end) else { break };
             let again = birth_told::next_date(tokens, last);
@@ -103,8 +108,13 @@ fn is_birth(tokens: &[Token], mention: &Mention, at: usize, date: Date) -> bool 
         return true;
     }
     let before = &tokens[mention.start.saturating_sub(4)..mention.end];
-    let is_person = before.iter().any(|token| is_person(token.text()));
-    date.year.is_some() && at <= mention.end + NEAR && is_person
+    // "What year were you born?" is heard from somebody else.
+    let is_asked = mention.start == mention.end;
+    let is_person = is_asked || before.iter().any(|token| is_person(token.text()));
+    date.year.is_some()
+        && at <= mention.end + NEAR
+        && is_person
+        && !birth_year::is_of_thing(tokens, mention.start)
 }
 
 pub(super) fn is_person(word: &str) -> bool {
@@ -174,6 +184,8 @@ mod tests {
                 ("de", "geboren am {3. Mai 1962}"),
                 ("es", "nací el {tres de mayo de mil novecientos sesenta y dos}"),
                 ("es", "mi fecha de nacimiento es el {3 de mayo de 1962}"),
+                ("es", "¿Su cumpleaños, con el año? {Veintidós del diez del ochenta y seis}."),
+                ("es", "nací el {cero cuatro, once, dos mil once}"),
                 ("de", "das Kind kam am {3. Mai 1962} zur Welt"),
                 ("de", "Sein Geburtsdatum ist der {zwanzigsten dritten fünfunddreißig}."),
                 ("en", "I came into this world on {May third, 1962}"),

@@ -12,14 +12,18 @@ use crate::redact::vocabulary;
 /// Whole dates that a record has of somebody.
 pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut last = 0;
-    let may_be = tokens.iter().any(|token| is_patient(token.text()) || is_put(token.text()));
+    let may_be = tokens
+        .iter()
+        .any(|token| is_patient(token.text()) || is_put(token.text()) || is_store(token));
     let end = if may_be { tokens.len() } else { 0 };
     (0..end).filter_map(move |at| {
         if at < last {
             return None;
         }
         let date = date_at(tokens, at).filter(|date| is_whole(*date))?;
-        let is_told = is_checked(tokens, at, date.end) || is_down_as(tokens, at);
+        let is_told = is_checked(tokens, at, date.end)
+            || is_down_as(tokens, at, date)
+            || is_of_patient(tokens, at, date);
         last = date.end;
         let has_article = at > 0 && tokens[at - 1].text() == "the";
         is_told.then_some(at - usize::from(has_article)..date.end)
@@ -45,6 +49,35 @@ fn is_checked(tokens: &[Token], at: usize, end: usize) -> bool {
     begins && is_parted && matches && is_of_person
 }
 
+/// "Patient Jörg Petersen, 27.08.1990, …", "patient is Grace Price, …": a name, and nothing else.
+fn is_of_patient(tokens: &[Token], at: usize, date: Date) -> bool {
+    const LONGEST: usize = 7;
+    let first = at.saturating_sub(LONGEST);
+    let Some(patient) = (first..at).rev().find(|&at| is_patient(tokens[at].text())) else {
+        return false;
+    };
+    let between = &tokens[patient + 1..at];
+    let is_particle = |text: &str| {
+        matches!(
+            text,
+            "is" | "ist" | "est" | "es" | "the" | "van" | "von" | "der" | "de" | "del" | "ben"
+        )
+    };
+    let is_known = |token: &Token| {
+        token.is_capital()
+            || vocabulary::is_given_name(token.text())
+            || vocabulary::is_surname(token.text())
+    };
+    let is_name = |token: &Token| {
+        let text = token.text();
+        let is_word = token.is_word() && !vocabulary::is_function(text);
+        token.stop() != Stop::Sentence && (is_word || is_particle(text))
+    };
+    // "Patient's social security number, nine eight four …" is no date.
+    let is_date = date.is_sure || date.year.is_some_and(|year| year > 1000);
+    is_date && between.iter().any(is_known) && between.iter().all(is_name)
+}
+
 fn is_patient(word: &str) -> bool {
     PATIENTS.contains(word.strip_suffix("'s").unwrap_or(word))
 }
@@ -68,14 +101,34 @@ static MATCHES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// "You've got me down as the third of May 1962", "bei Ihnen steh ich mit dem 3. Mai 1962", "vous
 /// m'avez mis le 3 mai 1962".
-fn is_down_as(tokens: &[Token], at: usize) -> bool {
+fn is_down_as(tokens: &[Token], at: usize, Date { end, is_sure, .. }: Date) -> bool {
     const REACH: usize = 7;
+    const REACH_OF_STORE: usize = 3;
     let before = &tokens[at.saturating_sub(REACH)..at];
     let before = before.rsplit(|token| token.stop() == Stop::Sentence).next().unwrap_or_default();
     let has = |words: &[&str]| before.iter().any(|token| words.contains(&token.text()));
     let is_me =
         has(&["me", "him", "her", "mich", "ihn", "m'avez", "m'ont", "l'avez", "l'a", "l'ont"]);
-    is_me && before.iter().any(|token| is_put(token.text()))
+    // "She's entered as the third of May 1962", but "take this down, she's on 415 …".
+    let is_me = is_me || (is_sure && has(&["i'm", "she's", "he's"]));
+    // "Sie haben mich mit 3. Mai 1962 im System".
+    let after = tokens.iter().skip(end).take(REACH_OF_STORE);
+    let is_stored = tokens[end - 1].stop() == Stop::None && after.into_iter().any(is_store);
+    is_me && (is_stored || before.iter().any(|token| is_put(token.text())))
+}
+
+fn is_store(token: &Token) -> bool {
+    matches!(
+        token.text(),
+        "system"
+            | "systeme"
+            | "sistema"
+            | "gespeichert"
+            | "eingetragen"
+            | "drin"
+            | "fichier"
+            | "file"
+    )
 }
 
 fn is_put(word: &str) -> bool {
@@ -122,6 +175,9 @@ mod tests {
                     "{Nueve de marzo del cincuenta y uno}, ¿coincide con la ficha del paciente?",
                 ),
                 ("en", "You've got me down as {March ninth, 1951}, which is wrong."),
+                ("en", "On the register she's entered as {6 June 1921}."),
+                ("de", "Sie haben mich mit {9. März 1951} im System."),
+                ("de", "Patient {NAME|Jörg Petersen}, {27.08.1990}, kommt mit Brustschmerzen."),
                 ("en", "March ninth, 2019 was the day that the river froze."),
                 ("en", "The patient was admitted on March ninth, 2019."),
             ],

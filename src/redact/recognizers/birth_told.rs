@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::birth::is_person;
-use crate::redact::canonical::{Stop, Token};
+use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::dates::{Date, date_at};
 use crate::redact::vocabulary::{self, is_function};
 
@@ -83,7 +83,10 @@ pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_
         let date = (is_told || is_of_child(tokens, at))
             .then(|| whole_date_at(tokens, at))
             .flatten()
-            .filter(|date| is_told || ends_in_child(tokens, date.end))?;
+            .filter(|date| is_told || ends_in_child(tokens, date.end))
+            .or_else(|| {
+                date_at(tokens, at).filter(|date| date.year.is_some() && is_of_mother(tokens, at))
+            })?;
         let has_article = tokens[at - 1].text() == "the";
         Some(at - usize::from(has_article)..date.end)
     })
@@ -112,7 +115,77 @@ fn is_from(tokens: &[Token], at: usize) -> bool {
                 | "j'suis"
         )
     };
-    clause.into_iter().any(|token| is_being(&token))
+    let is_third = |token: &Token| matches!(token.text(), "est" | "es" | "ist" | "sind" | "son");
+    // "Mon père, il est du …": a letter is so, too.
+    let is_told_of_kin = |token: &Token| KIN.contains(token.text()) && !is_other(token.text());
+    clause.clone().any(|token| is_being(&token))
+        || (clause.clone().any(is_third) && clause.clone().any(is_told_of_kin))
+        || (at > 2 && tokens[at - 2].text() == "est" && tokens[at - 3].text() == "on")
+}
+
+/// Words that may stand for anything, not for kin alone.
+fn is_other(word: &str) -> bool {
+    matches!(
+        word,
+        "other"
+            | "second"
+            | "autre"
+            | "l'autre"
+            | "andere"
+            | "anderer"
+            | "otro"
+            | "otra"
+            | "petit"
+            | "petite"
+    )
+}
+
+/// "Maman m'a eu le …", "my mother had me in …", "elle a accouché de moi le …".
+fn is_of_mother(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 9;
+    const NEAR: usize = 3;
+    let before = tokens[at.saturating_sub(REACH)..at].iter().rev();
+    let sentence = || before.clone().take_while(|token| token.stop() != Stop::Sentence);
+    let is_mother = |token: &Token| {
+        matches!(
+            token.text(),
+            "mother" | "mum" | "mom" | "mama" | "maman" | "mere" | "madre" | "mutter" | "mutti"
+        )
+    };
+    let near = || tokens[at.saturating_sub(1 + NEAR)..at].iter();
+    let is_had =
+        |token: &Token| matches!(token.text(), "had" | "eu" | "eue" | "eus" | "eues" | "tuvo");
+    // Of nothing but a child.
+    let is_birth = |token: &Token| matches!(token.text(), "pario" | "accouche");
+    let is_child = |token: &Token| {
+        matches!(
+            token.text(),
+            "me" | "mich"
+                | "ihn"
+                | "sie"
+                | "uns"
+                | "him"
+                | "us"
+                | "you"
+                | "m'a"
+                | "l'a"
+                | "t'a"
+                | "nous"
+                | "moi"
+                | "lui"
+                | "nos"
+                | "lo"
+                | "la"
+        )
+    };
+    let follows = tokens[at - 1].stop() == Stop::None;
+    let whom = || tokens[at.saturating_sub(NEAR + 3)..at].iter();
+    // "Meine Mutter hat mich am … bekommen".
+    let is_got = |token: &Token| matches!(token.text(), "bekommen" | "gekriegt" | "geboren");
+    let ends = || date_at(tokens, at).and_then(|date| tokens.get(date.end)).is_some_and(is_got);
+    let is_told =
+        near().any(is_birth) || sentence().any(is_mother) && (near().any(is_had) || ends());
+    follows && is_told && whom().any(is_child)
 }
 
 /// "I'm four two eighty-one", "because I'm the twenty-second of August fifty-five".
@@ -122,7 +195,9 @@ fn is_being(tokens: &[Token], at: usize) -> bool {
     let who = before.clone().find(|token| !is_small(token));
     let is_whole = before.clone().next().is_some_and(|token| token.stop() == Stop::None);
     let is_who = who.is_some_and(|token| {
-        matches!(token.text(), "i'm" | "he's" | "she's" | "we're" | "you're" | "they're" | "am")
+        // "Am 3. Mai" is German.
+        let is_am = token.text() == "am" && token.lexicon() == Lexicon::English;
+        is_am || matches!(token.text(), "i'm" | "he's" | "she's" | "we're" | "you're" | "they're")
     });
     is_whole && is_who && !tokens[at].text().starts_with('0')
 }
@@ -149,7 +224,30 @@ fn is_arrival(tokens: &[Token], at: usize) -> bool {
     // "We had our first girl on …", "tuvimos a la primera el …".
     let has = sentence().any(|token| HAD.contains(token.text()));
     let is_own = sentence().any(|token| NEWBORN.contains(token.text()));
-    (arrives && (is_child || is_own)) || (has && is_own)
+    (arrives && (is_child || is_own || weighs(tokens, at))) || (has && is_own)
+}
+
+/// "…, seven pounds four", "…, 3500 Gramm schwer": what arrived is weighed.
+fn weighs(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 8;
+    let Some(date) = date_at(tokens, at) else { return false };
+    let is_weight = |token: &Token| {
+        matches!(
+            token.text(),
+            "pounds"
+                | "pound"
+                | "kilos"
+                | "kilo"
+                | "grams"
+                | "grammes"
+                | "gramos"
+                | "gramm"
+                | "pfund"
+                | "livres"
+        )
+    };
+    let is_comma = tokens[date.end - 1].stop() == Stop::Clause;
+    is_comma && tokens.iter().skip(date.end).take(REACH).any(is_weight)
 }
 
 static HAD: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -187,3 +285,29 @@ static CHILDREN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          pequeno pequena mayor menor primogenito",
     )
 });
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn dates_are_told_of_mothers_and_of_kin() {
+        check(
+            EntityKind::DateOfBirth,
+            &[
+                ("fr", "Maman m'a eu le {cinq décembre quatre-vingt-dix-sept}."),
+                ("de", "Meine Mutter hat mich am {15.01.1970} bekommen, mitten im Stromausfall."),
+                ("de", "Die Brücke wurde am 3. Mai 1962 eingeweiht."),
+                ("en", "My mother had me in {August 1951}, in the back of a taxi."),
+                ("fr", "Elle a accouché de moi le {3 octobre 1967}."),
+                ("es", "Mi madre me tuvo el {3 de agosto de 1951} en un taxi."),
+                ("fr", "Mon père, il est du {29 février 1936}."),
+                ("es", "Mi padre es del {29 de febrero de 1936}."),
+                ("en", "He arrived on {the 18th of June, 1973}, seven pounds four."),
+                ("fr", "La lettre est du 3 mai 1962."),
+                ("fr", "Il m'a eu le 3 mai 2019, ce filou."),
+            ],
+        );
+    }
+}

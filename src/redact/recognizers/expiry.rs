@@ -1,6 +1,7 @@
 //! The month and year in which a payment card expires.
 
 use super::expiry_near;
+use super::expiry_read::tells_of_reading;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::{DigitCue, Mention};
@@ -201,7 +202,10 @@ fn is_of_nothing_else(words: &Canonical, mention: &Mention) -> bool {
     const FURTHEST: usize = 8;
     let before = &words.tokens()[mention.start.saturating_sub(FURTHEST)..mention.start];
     let mut sentence = before.iter().rev().take_while(|token| token.stop() != Stop::Sentence);
-    sentence.all(|token| is_function(token.text()))
+    if sentence.clone().all(|token| is_function(token.text())) {
+        return true;
+    }
+    sentence.all(tells_of_reading) && !is_of_something_else(words, mention)
 }
 
 /// "Läuft": a card does so "ab" or "aus", and much else does.
@@ -218,12 +222,20 @@ fn runs_out(tokens: &[Token], end: usize, mention: &Mention) -> bool {
 }
 
 fn is_of_card(words: &Canonical, mention: &Mention) -> bool {
+    const FEWEST_DIGITS: usize = 13;
     let around = mention.start.saturating_sub(CONTEXT)..mention.end + CONTEXT;
-    words.cues().mentions().iter().any(|other| {
-        let of = |kind| other.cue == DigitCue::Of(kind);
-        around.contains(&other.start)
-            && (of(EntityKind::CreditDebitNumber) || of(EntityKind::CreditDebitCvv))
-    })
+    // "The number's 4242 …, end date July 2030".
+    let is_number = words.digit_runs().iter().any(|run| {
+        let before = mention.start.checked_sub(run.tokens.end);
+        let is_card = matches!(run.cue, None | Some(DigitCue::Number));
+        is_card && run.len() >= FEWEST_DIGITS && before.is_some_and(|gap| gap < CONTEXT / 4)
+    });
+    is_number
+        || words.cues().mentions().iter().any(|other| {
+            let of = |kind| other.cue == DigitCue::Of(kind);
+            around.contains(&other.start)
+                && (of(EntityKind::CreditDebitNumber) || of(EntityKind::CreditDebitCvv))
+        })
 }
 
 #[cfg(test)]
@@ -253,6 +265,19 @@ mod tests {
                 ("es", "¿Sigue poniendo {dos barra veintisiete} en su tarjeta?"),
                 ("de", "Steht auf Ihrer Karte noch {August 2027}?"),
                 ("fr", "Il me faut la fin de la carte. {Dix, vingt-huit}."),
+                ("en", "It says good through {twelve slash thirty-one} on the front."),
+                ("de", "Da steht: gültig bis {null drei dreißig}."),
+                ("de", "Vorne steht gültig bis {zwei Strich einunddreißig}."),
+                ("fr", "Il y a écrit : expire fin {09/27}."),
+                ("fr", "La date d'expiration, c'est {un slash trente et un}."),
+                ("es", "Ahí pone válida hasta {uno barra treinta y dos}."),
+                ("en", "It says valid until June 2027 on the coupon."),
+                (
+                    "en",
+                    "The number's {CREDIT_DEBIT_NUMBER|5454 5497 4263 3296}, end date {April 2026}.",
+                ),
+                ("es", "La de crédito, vencimiento {uno barra treinta y dos}."),
+                ("en", "The sign says open until March 2027."),
                 ("en", "The card came on March 14, 2021."),
                 ("en", "the lease expires in May 2027"),
                 ("de", "die Ausstellung läuft bis Mai 2027"),

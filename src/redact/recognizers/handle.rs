@@ -70,7 +70,11 @@ fn told_near(tokens: &[Token], place: usize) -> Option<Range<usize>> {
     let last = (place..last).find(ends).map_or(last, |at| at + 1);
     (first.max(1)..last).filter(|&at| at != place).find_map(|at| {
         let value = at..value_end(tokens, at).min(tokens.len());
-        let is_led = tokens[at - 1].stop() == Stop::None && LINKS.contains(tokens[at - 1].text());
+        // "Auf Twitter heißt er …".
+        let is_who = matches!(tokens[at - 1].text(), "er" | "sie" | "ihr");
+        let link = at - 1 - usize::from(is_who && at > 1);
+        let is_tied = tokens[at - 1].stop() == Stop::None;
+        let is_led = is_tied && LINKS.contains(tokens[link].text());
         let is_apart = tokens[at - 1].stop() != Stop::None && has_line(tokens, &value);
         let is_whole = at >= place || value.end <= place;
         ((is_led || is_apart) && is_whole && is_account(tokens, &value)).then_some(value)
@@ -97,7 +101,15 @@ fn is_account(tokens: &[Token], value: &Range<usize>) -> bool {
     let is_figure = !tokens[value.start].is_word() && !has_line(tokens, value);
     let is_short = value.len() == 1 && tokens[value.start].text().len() < SHORTEST;
     let is_other = is_mark || is_host || is_said || is_figure || is_short;
-    is_free && !is_other && is_signed(tokens, value)
+    is_free && !is_other && (is_signed(tokens, value) || begins_with_letter(parts))
+}
+
+/// "I'm a dot may": no article.
+fn begins_with_letter(parts: &[Token]) -> bool {
+    let is_sign =
+        |token: &Token| matches!(token.text(), "dot" | "punkt" | "underscore" | "unterstrich");
+    let is_dotted = parts.len() > 2 && parts[0].text().len() == 1 && is_sign(&parts[1]);
+    is_dotted && parts[0].is_word() && !is_connector(&parts[2])
 }
 
 /// "I've reset the account otter_15", "un compte nommé jroe", "der Account namens otter-15".

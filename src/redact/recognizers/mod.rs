@@ -2,14 +2,18 @@
 
 mod address;
 mod age;
+mod age_again;
 mod age_at;
 mod age_beside;
 mod age_cues;
+mod age_listed;
 mod bank_account;
 mod bank_routing;
 mod birth;
+mod birth_document;
 mod birth_record;
 mod birth_told;
+mod birth_year;
 mod card;
 mod custom;
 mod cvv;
@@ -17,9 +21,11 @@ mod driver_license;
 mod email;
 mod expiry;
 mod expiry_near;
+mod expiry_read;
 mod handle;
 mod iban;
 mod ip_address;
+mod log_in;
 mod name;
 mod name_answers;
 mod name_asked;
@@ -49,9 +55,12 @@ mod street_words;
 mod tax_id;
 mod url;
 mod username;
+mod value_asked;
 mod value_between;
+mod value_cues;
 mod value_shape;
 mod values;
+mod way_in;
 
 #[cfg(test)]
 mod alone_tests;

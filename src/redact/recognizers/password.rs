@@ -1,8 +1,8 @@
 //! Secret words, said to be one.
 
-use super::values;
+use super::{values, way_in};
 use crate::domain::EntityKind;
-use crate::redact::{Canonical, Found, Recognizer, RedactError};
+use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
 /// Finds passwords.
 pub(super) struct PasswordRecognizer;
@@ -17,7 +17,11 @@ impl Recognizer for PasswordRecognizer {
     }
 
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
-        Ok(values::find(words, EntityKind::Password))
+        let mut found = values::find(words, EntityKind::Password);
+        let (kind, strength) = (EntityKind::Password, Strength::Cued);
+        let told = way_in::find(words).into_iter().map(|value| words.words_of(value));
+        found.extend(told.map(|words| Found { kind, words, strength }));
+        Ok(found)
     }
 }
 
@@ -48,6 +52,17 @@ mod tests {
                 ("es", "mi contraseña sigue siendo {girasol guion dos}"),
                 ("en", "the password for the portal's {Sunflower42}"),
                 ("en", "The password is {bananas}, and the other one is {Thimble9}!"),
+                ("de", "Melden Sie sich mal mit {großes M u r m e l eins neun} als Passwort an."),
+                ("de", "sie hatte überall {hafen zwei sieben ausrufezeichen} als passwort"),
+                ("fr", "Connectez-vous avec {Faucon56} comme mot de passe."),
+                ("es", "Me conecto con {Halcon56} como contraseña."),
+                ("en", "The password's {capital F, o, x, one, two}."),
+                ("en", "And the password is, all lower case, {green kettle seven}."),
+                ("fr", "Et le mot de passe, tout en minuscules, {bouilloire verte sept}."),
+                ("de", "Tippen Sie {Marmor77} in das Passwortfeld."),
+                ("de", "Was haben Sie denn eingestellt, als Passwort?"),
+                ("de", "Was haben Sie vergeben, als Passwort?"),
+                ("en", "What have you chosen as a password?"),
                 ("en", "my password is still the same"),
                 ("en", "we changed the password to be safe"),
                 ("en", "the password is wrong"),

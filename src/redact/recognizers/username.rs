@@ -1,6 +1,6 @@
 //! Names of accounts, said to be one.
 
-use super::{handle, values};
+use super::{handle, log_in, value_shape, values};
 use crate::domain::EntityKind;
 use crate::redact::{Canonical, Found, Recognizer, RedactError, Strength};
 
@@ -19,7 +19,9 @@ impl Recognizer for UsernameRecognizer {
     fn find(&self, words: &Canonical) -> Result<Vec<Found>, RedactError> {
         let mut found = values::find(words, EntityKind::Username);
         let (kind, strength) = (EntityKind::Username, Strength::Cued);
-        let told = handle::find(words).into_iter().map(|value| words.words_of(value));
+        let told = handle::find(words).into_iter().chain(log_in::find(words));
+        let told = told.filter(|value| !value_shape::is_for_password(words, value));
+        let told = told.map(|value| words.words_of(value));
         found.extend(told.map(|words| Found { kind, words, strength }));
         Ok(found)
     }
@@ -52,6 +54,7 @@ mod tests {
                 ("fr", "votre identifiant serait {jroe.42}"),
                 ("en", "prices go by 10 percent"),
                 ("en", "My username's the problem."),
+                ("en", "My login's {tbaker}, all one word."),
                 ("en", "I log in as admin"),
                 ("en", "I log in as the owner"),
                 ("en", "the username is required"),

@@ -88,7 +88,22 @@ pub(super) fn is_of_other_kind(
     let is_at = |token: &Token| matches!(token.text(), "arobase" | "arroba");
     let is_mail = kind == EntityKind::Username
         && (value_tokens.iter().any(is_at) || url::is_address(words, value));
-    is_pin || is_mail
+    is_pin || is_mail || (kind == EntityKind::Username && is_for_password(words, value))
+}
+
+/// "Mit Falke56 als Passwort", "avec Faucon56 comme mot de passe": what it serves as is named after it.
+pub(super) fn is_for_password(words: &Canonical, value: &Range<usize>) -> bool {
+    const REACH: usize = 2;
+    let tokens = words.tokens();
+    let of_password = [EntityKind::Password, EntityKind::Pin].map(DigitCue::Of);
+    let near = value.start + 1..value.end + REACH + 1;
+    words.cues().mentions().iter().any(|mention| {
+        let is_near = mention.end > mention.start && near.contains(&mention.start);
+        let before = tokens[value.start..mention.start.max(value.start)].iter().rev().take(REACH);
+        let is_role =
+            |token: &Token| matches!(token.text(), "as" | "als" | "comme" | "como" | "for");
+        is_near && of_password.contains(&mention.cue) && before.into_iter().any(is_role)
+    })
 }
 
 /// What nothing but its look tells, where no other thing of its sort is named: "it was set to Thimble9!,

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::value_asked::{is_what_was_done, past_case};
 use super::value_between::value_between;
+use super::value_cues::{is_told, names};
 use super::value_shape::{self, has_letters, is_connector, is_mixed, is_said_of_it, is_sign};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Stop, Token};
-use crate::redact::cues::{DigitCue, Mention};
+use crate::redact::cues::Mention;
 use crate::redact::{Canonical, Found, Strength, vocabulary};
 
 /// How far after the cue the value may begin, in tokens, and after a question.
@@ -50,18 +52,6 @@ fn told(words: &Canonical, mention: &Mention) -> impl Iterator<Item = Range<usiz
     };
     let whole = |value| value_shape::with_first_word(tokens, value, mention);
     [value, other].map(|value| value.map(whole)).into_iter().flatten()
-}
-
-/// Whether a cue is of the kind; "clave" is a password as well as a PIN.
-fn names(words: &Canonical, mention: &Mention, kind: EntityKind) -> bool {
-    let is_both = || {
-        kind == EntityKind::Password
-            && mention.cue == DigitCue::Of(EntityKind::Pin)
-            && words.tokens()[mention.start..mention.end]
-                .iter()
-                .any(|word| matches!(word.text(), "clave" | "passcode" | "passcodes"))
-    };
-    mention.cue == DigitCue::Of(kind) || is_both()
 }
 
 fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
@@ -130,21 +120,11 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     (!says_something_else).then_some(start..end)
 }
 
-/// Whether a cue is of what is said in words of one's own choice.
-fn is_told(cue: DigitCue) -> bool {
-    matches!(
-        cue,
-        DigitCue::Of(
-            EntityKind::Username | EntityKind::Password | EntityKind::Email | EntityKind::Url
-        )
-    )
-}
-
 /// What is done with a value before it is said what it is.
 static VERBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     vocabulary::words(
         "mis puse put used use set habe nehme pongo utilise uso usaba chose choisi puesto \
-         hab usado with try tried typed entered essaie essayez essaye tape tapez entre \
+         hab usado with mit avec con recognise recognises recognize recognizes reconnait reconoce erkennt try tried typed entered essaie essayez essaye tape tapez entre \
          mets mettez nimm nehmen versuchen versuche probiere probieren prueba pruebe pon \
          ponga meta escribi geben gebe gib tippen tippe tipp nutzen nutze nutz verwenden verwende \
          type enter put choose pick setze setzen hat hatte hatten haben had has have uses using kept \
@@ -170,13 +150,18 @@ fn value_before(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     let is_word_before =
         |word: &&Token| vocabulary::is_common(word.text()) && word.text().len() > 1;
     let skipped = words.iter().take_while(is_word_before).count();
-    let value = verb + 1 + skipped..link;
+    // "Überall hafen zwei sieben als Passwort": the word is its first part.
+    let goes_on = words.get(skipped).is_some_and(|token| token.is_digits() || is_connector(token));
+    let is_first = |word: &Token| goes_on && !vocabulary::is_function(word.text());
+    let is_part = words[..skipped].last().is_some_and(is_first);
+    let value = verb + 1 + skipped - usize::from(is_part)..link;
     let is_free = tokens[value.clone()].iter().all(|token| token.mark().is_none());
     // "Sunflower70! as my password": what ends there is not the sentence.
     let stops = |token: &Token| token.stop() == Stop::Sentence;
     let is_whole = !value.is_empty() && !tokens[value.start..link - 1].iter().any(stops);
     let is_sure = !mention.is_weak || value_shape::has_shape(tokens, &value);
-    (is_free && is_whole && is_sure).then_some(value)
+    let is_value = is_sure && !is_what_was_done(tokens, &value, mention);
+    (is_free && is_whole && is_value).then_some(value)
 }
 
 /// After "is" and the like, or after a comma or a question.
@@ -204,7 +189,16 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
             let is_spelled = is_letter(*at) && is_letter(*at + 1);
             has_signs(at) || is_spelled || !vocabulary::is_function(tokens[*at].text())
         };
-        start = if is_heard {
+        // "My login's tbaker, all one word".
+        let is_whole = |at: &usize| {
+            let token = &tokens[*at];
+            let is_plain = vocabulary::is_common(token.text()) || is_said_of_it(token.text());
+            is_short && says(at) && token.is_word() && token.stop() != Stop::None && !is_plain
+        };
+        let beside = Some(mention.end).filter(|at| *at < last && is_whole(at));
+        start = if beside.is_some() {
+            beside
+        } else if is_heard {
             (mention.end..last).find(says)
         } else {
             (mention.end..last)
@@ -225,6 +219,7 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     while tokens.get(start).is_some_and(|token| leads_up(token.text())) {
         start += 1;
     }
+    start = past_case(tokens, start);
     (start < tokens.len()).then_some(start)
 }
 
@@ -238,7 +233,9 @@ fn said_after_aside(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let second = (first + 1..last).find(|&at| tokens[at].stop() != Stop::None)?;
     let are_commas = [first, second].iter().all(|&at| tokens[at].stop() == Stop::Clause);
     let copula = tokens.get(second + 1).filter(|token| is_copula(token.text()));
-    (are_commas && !mention.is_weak && copula.is_some()).then_some(second + 2)
+    let value = second + 2..value_end(tokens, (second + 2).min(tokens.len()));
+    let is_sure = !mention.is_weak || value_shape::has_shape(tokens, &value);
+    (are_commas && is_sure && copula.is_some()).then_some(second + 2)
 }
 
 /// "The password I set for you is thimble nine": past what says whose it is, if it looks like one.
@@ -339,9 +336,11 @@ pub(super) fn value_end(tokens: &[Token], start: usize) -> usize {
         let ends_spelling = vocabulary::is_function(token.text())
             && before.is_some_and(|last| last.text().len() > 1 || last.is_digits())
             && tokens.get(end + 1).is_some_and(|next| !is_sign(next) && !is_connector(next));
+        // "F, o, x".
+        let spells_on = tokens.get(end + 1).is_some_and(is_sign);
         let is_letter_on = token.text().len() == 1
             && !ends_spelling
-            && before.is_some_and(|last| last.stop() == Stop::None || is_sign(token))
+            && before.is_some_and(|last| last.stop() == Stop::None || is_sign(token) || spells_on)
             && before.is_some_and(|last| is_sign(last) || last.text().len() == 1);
         let is_part =
             is_letter_on || is_tied || is_sign(token) || is_connector(token) || is_mixed(token);
