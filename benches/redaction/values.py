@@ -89,6 +89,13 @@ def expiry(s: Speaker) -> str:
         f"{s.pairs(str(short))}")
 
 
+def expiry_said(s: Speaker) -> str:
+    """With the month's name, as it stands in a sentence: "runs out in March 2027"."""
+    short = s.chance.randrange(26, 33)
+    of = "de " if s.language == "es" else ""
+    return f"{s.pick(*s.words['months'])} {of}{s.pick(s.number(2000 + short), str(2000 + short))}"
+
+
 def routing(s: Speaker) -> str:
     if s.language == "fr":
         return s.digits([some(s, 5)])
@@ -298,7 +305,8 @@ KINDS = {
     "LOW_FIRST": lambda s: first_name(s).lower(), "LOW_FULL": lambda s: full_name(s).lower(),
     "SPELLED_NAME": spelled_name, "ADDRESS": address, "PHONE": phone, "EMAIL": email, "SSN": ssn,
     "CREDIT_DEBIT_NUMBER": card, "CREDIT_DEBIT_CVV": lambda s: s.digits([some(s, 3)]),
-    "CREDIT_DEBIT_EXPIRY": expiry, "PIN": lambda s: s.digits([some(s, s.pick(4, 4, 6))]),
+    "CREDIT_DEBIT_EXPIRY": expiry, "EXPIRY_SAID": expiry_said,
+    "PIN": lambda s: s.digits([some(s, s.pick(4, 4, 6))]),
     "BANK_ACCOUNT_NUMBER": lambda s: s.digits(
         cut("00" + some(s, s.pick(6, 8, 9)), 4, 4, 4), " "),
     "BANK_ROUTING": routing, "SORT_CODE": lambda s: s.digits(["00", some(s, 2), some(s, 2)]),
@@ -311,5 +319,5 @@ KINDS = {
 
 CALLED = {"FIRST_NAME": "NAME", "LAST_NAME": "NAME", "FULL_NAME": "NAME", "SPELLED_NAME": "NAME",
           "LOW_FIRST": "NAME", "LOW_FULL": "NAME",
-          "AGE_DECADE": "AGE", "SORT_CODE": "BANK_ROUTING"}
+          "EXPIRY_SAID": "CREDIT_DEBIT_EXPIRY", "AGE_DECADE": "AGE", "SORT_CODE": "BANK_ROUTING"}
 """The kind of a placeholder that has another name than its kind."""

@@ -70,7 +70,7 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
             && mention.cue != DigitCue::Number
             && !is_answered(mention.end, mention.asks && mention.end - mention.start > 1)
     });
-    let who = questions_for_somebody(line.words.tokens()).map(|at| (at..at + 1, DigitCue::Who));
+    let who = questions_for_somebody(line.words.tokens()).map(|(at, cue)| (at..at + 1, cue));
     named
         .map(|mention| (mention.start..mention.end, mention.cue))
         .chain(who)

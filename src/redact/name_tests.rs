@@ -34,6 +34,25 @@ fn a_name_once_found_is_masked_everywhere_misspelt_or_alone_and_on_every_channel
 }
 
 #[test]
+fn who_is_asked_for_on_one_channel_is_named_on_the_other() {
+    let said = [
+        (0, "The one with the red hair, what was her name again?"),
+        (1, "Fiona, I think."),
+        (0, "Is it booked for Desmond or for Fiona?"),
+        (1, "For Quillfeather."),
+        (0, "Did you discuss it with anyone?"),
+        (1, "Only with Castellan, on the desk."),
+        (0, "Did you eat anything?"),
+        (1, "Only with Ketchup, on the desk."),
+    ];
+    let texts = redacted_by(redactor(), &said);
+    assert_eq!(texts[1], "[NAME], I think.");
+    assert_eq!(texts[3], "For [NAME].");
+    assert_eq!(texts[5], "Only with [NAME], on the desk.");
+    assert_eq!(texts[7], said[7].1);
+}
+
+#[test]
 fn names_that_are_words_too_stay_words_where_they_are_words() {
     let said = [
         (0, "My name is Grant Weller, and this is Rose Weller."),

@@ -48,6 +48,8 @@ pub enum DigitCue {
     Other,
     /// Somebody else has asked who it was: no number is meant.
     Who,
+    /// Somebody else has asked whether it was anybody: a name may answer.
+    Anyone,
 }
 
 /// A cue where it is said, or where it was heard from somebody else.
@@ -236,7 +238,7 @@ impl Cues {
                 break;
             }
             let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind))
-                || mention.cue == DigitCue::Who;
+                || matches!(mention.cue, DigitCue::Who | DigitCue::Anyone);
             let is_any = mention.is_weak || mention.start == mention.end;
             let is_too_long = is_any && signs < fewest(mention.cue);
             let is_spent =
@@ -321,7 +323,7 @@ impl Cues {
                 _ if announces(tokens, mention.end) && !is_as(tokens, mention.start) => {}
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
-                DigitCue::Who => {}
+                DigitCue::Who | DigitCue::Anyone => {}
                 DigitCue::Number => hints.says_number = true,
                 cue if mention.is_weak => {
                     weak = weak.or(Some(Named { cue, is_weak: true }));

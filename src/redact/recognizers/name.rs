@@ -13,6 +13,8 @@ use super::name_answers::answers;
 use super::name_cues::{
     GREETED, KIN, LIKELY, MET, NAMED, POSSIBLE, RECALLED, SURE, TITLES, WHOLE, WHOM, WON,
 };
+use super::name_particle::with_particles;
+use super::name_somebody::text;
 use super::name_words::{is_of_nobles, is_office, is_particle, is_saint};
 use super::patterns::compile;
 use super::spelled::spelling;
@@ -126,6 +128,7 @@ impl Recognizer for NameRecognizer {
             .chain(name_known::find(words));
         let names = names.into_iter().chain(others);
         let names = names.filter(|name| !name_not::is_no_name(words, name));
+        let names = names.map(|name| with_particles(words, name));
         let found = |range| Found {
             kind: EntityKind::Name,
             words: words.words_of(range),
@@ -349,10 +352,6 @@ fn listed(tokens: &[Token], first: &Range<usize>) -> Vec<Range<usize>> {
         names.push(name);
     }
     names
-}
-
-fn text(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).map_or("", Token::text)
 }
 
 /// Whether a greeting stands shortly before `start`.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::name::{Trust, name_at};
+use super::name_somebody;
 use super::name_words::{is_office, is_particle};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
@@ -48,12 +49,37 @@ fn after_role(words: &Canonical, at: usize) -> Option<Range<usize>> {
     if !is_role(tokens[at].text()) || tokens[at].stop() != Stop::None {
         return None;
     }
-    let name = name_at(tokens, at + 1, Trust::Titled)?;
+    let name = name_at(tokens, at + 1, Trust::Titled).or_else(|| bears_word(words, at + 1))?;
     let is_something = |at: usize| is_office(text(tokens, at)) || is_demonym(text(tokens, at));
     let is_told = tokens[at].lexicon() != Lexicon::English
         || name.len() > 1
         || name.clone().any(|at| words.evidence(at).name >= HINT || is_listed(text(tokens, at)));
     (is_told && !name.clone().all(is_something)).then_some(name)
+}
+
+/// "La letrada Iglesias", "le père Petit": a word with a capital that is no part of an office.
+fn bears_word(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    let is_rank = matches!(
+        text(words.tokens(), at),
+        "general"
+            | "ejecutivo"
+            | "ejecutiva"
+            | "adjunto"
+            | "adjunta"
+            | "nacional"
+            | "regional"
+            | "generale"
+            | "technique"
+            | "tecnico"
+            | "tecnica"
+            | "financiero"
+            | "comercial"
+            | "mayor"
+    );
+    // "GNU General Public License": the role is part of what is called so.
+    let tokens = words.tokens();
+    let is_called = at > 0 && tokens[at - 1].is_capital() && !begins_sentence(tokens, at - 1);
+    name_somebody::romance_capital(words, at).filter(|_| !is_rank && !is_called)
 }
 
 /// "The Roe family", "the Roe twins".
@@ -88,7 +114,10 @@ fn relatives(words: &Canonical, at: usize) -> Option<Range<usize>> {
         Lexicon::Spanish => matches!(article.text(), "los" | "las"),
         _ => false,
     };
-    let name = name_at(tokens, at + 1, Trust::Titled).filter(|_| is_plural)?;
+    let name = Some(at + 1).filter(|_| is_plural)?;
+    let name = name_at(tokens, name, Trust::Titled).or_else(|| {
+        name_somebody::romance_capital(words, at + 1).filter(|_| article.stop() == Stop::None)
+    })?;
     let last = &tokens[name.end - 1];
     let first = &tokens[name.start];
     let has_ending = ["s", "x", "z"].iter().any(|end| first.text().ends_with(end));

@@ -24,6 +24,7 @@ pub(super) const LIKELY: &[&str] = &[
     // What somebody is called.
     r"\b(?:namens|nommee?|denommee?|prenommee?|surnommee?|baptisee?|llamad[oa]|apodad[oa]|nicknamed|christened)\b",
     r"\b(?:by the name of|goes by|went by|go by the name|du nom de|au nom de|de nombre|mit namen|a nombre de|in the name of|on behalf of|auf den namen|im namen von)\b",
+    r"\b(?:getauft|getauft bin ich|getauft ist er|getauft ist sie|getauft wurde ich)(?: \w+){0,2} auf(?: den namen)?\b",
     r"\b(?:un certain|une certaine|ein gewisser|eine gewisse|einen gewissen|un tal|una tal|a certain)\b",
     r"\b(?:call|calls|called|named|name|christened) (?:him|her|me|them|us|you|myself|himself|herself|(?:the|our|my|his|her|their) (?:baby|boy|girl|son|daughter|kid|child|dog|puppy|cat|kitten|horse|boat|first|second|eldest|youngest|little one))(?: just| only| always| simply)?\b",
     r"\b(?:appelle|appelait|appelaient|appeler|appele|appelee|surnomme|prenomme|baptise)(?: tous| toujours| juste)? (?:le|la|leur|notre|mon|ma|son|sa) (?:petit|petite|bebe|fils|fille|aine|ainee|cadet|cadette|enfant|gamin|gamine|chien|chat|garcon|premier|premiere|dernier|derniere)\b",
@@ -151,6 +152,10 @@ pub(super) const WON: &[&str] = &[
 pub(super) const NAMED: &[&str] = &[
     // Who is asked for.
     r"\b(?:ask for|asks for|asked for|asking for|ask to speak to|care of|attention|attn)\b|\b(?:demandez|demande|demander|demandes)\b|\b(?:frag|fragt|frage|fragen|fragen sie|verlangen sie)(?: bitte| einfach| dort| da| dann)* nach\b|\b(?:pregunte|pregunta|pregunten|preguntar|preguntad|preguntas) por\b",
+    // What something is booked or kept under.
+    r"\b(?:booked|reserved|(?:booking|reservation|appointment|table|room|parcel|order)(?:'s| is| was)?) under(?: the name(?: of)?)?\b",
+    r"\b(?:lauft|laufen|lief|gebucht|reserviert|bestellt|angemeldet|eingetragen|gefuhrt|registriert|abgelegt)(?: \w+){0,2} unter(?: dem namen)?\b",
+    r"\b(?:reserve|reservee|inscrit|inscrite|enregistree?) sous le nom(?: de)?\b|\b(?:reservad[oa]|registrad[oa]|apuntad[oa]|figura|esta) (?:con|bajo) el (?:nombre|apellido)(?: de)?\b",
     // What is on a bell, a door or a box.
     r"\b(?:buzzer|doorbell|bell|intercom|mailbox|letterbox|nameplate|door)(?: (?:is|that|which|it|the|one))* (?:says|reads|marked|labeled|labelled|under)\b|\bring (?:for|at)\b",
     r"\b(?:interphone|sonnette|boite aux lettres)(?: (?:au nom de|c'est|marquee?|chez|a))?\b|\b(?:sonnez|sonner|sonne) (?:chez|a)\b|\b(?:il y a|c'est|est) (?:ecrit|marque|indique)\b",

@@ -7,9 +7,12 @@ use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
 use super::name_listed::{follows_article, is_noun, is_of_place};
-use super::name_somebody::{begins_clause, ends_clause, is_listed, is_month, text};
-use super::name_words::{ends_as_surname, is_brand, is_particle};
-use super::{name_asked, name_lower};
+use super::name_somebody::{begins_clause, is_listed, is_month, text};
+use super::name_words::{ends_as_surname, is_adjective_too, is_brand, is_particle};
+use super::{
+    name_adjective, name_apposed, name_asked, name_cleft, name_family, name_greeting, name_lower,
+    name_of, name_owner, name_paired, name_told,
+};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -33,13 +36,19 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
         .filter_map(move |at| {
             within_sentence(words, at)
                 .or_else(|| plain_word(words, at))
-                .or_else(|| apposed(words, at))
-                .or_else(|| of_somebody(words, at))
+                .or_else(|| name_apposed::apposed(words, at))
+                .or_else(|| name_of::of_somebody(words, at))
                 .or_else(|| beside_somebody(words, at))
                 .or_else(|| says_something(words, at))
-                .or_else(|| household(words, at))
         })
         .chain(name_asked::find(words))
+        .chain(name_family::find(words))
+        .chain(name_greeting::find(words))
+        .chain(name_owner::find(words))
+        .chain(name_cleft::find(words))
+        .chain(name_paired::find(words))
+        .chain(name_adjective::find(words))
+        .chain(name_told::find(words))
         .chain((0..tokens.len()).filter_map(move |at| name_lower::in_lower_case(words, at)))
 }
 
@@ -86,6 +95,8 @@ fn within_sentence(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
     let is_named = match token.lexicon() {
         Lexicon::English => false,
+        // "Unser Detlef hat gesungen": nobody's thing, for things are nouns.
+        Lexicon::German if is_ours(before.text()) => !is_noun(token.text()),
         Lexicon::German if follows_article(tokens, at) => {
             // "Der Samir", "die kleine Antje".
             let is_his = matches!(before.text(), "der" | "die" | "dem" | "den" | "beim" | "vom");
@@ -97,7 +108,7 @@ fn within_sentence(words: &Canonical, at: usize) -> Option<Range<usize>> {
         }
         Lexicon::French | Lexicon::Spanish => !is_called_so(tokens, at) && !is_some(tokens, at),
     };
-    let is_somebodys = is_of(tokens, at);
+    let is_somebodys = name_of::is_of(tokens, at) || is_told_to(tokens, at);
     (is_named && (is_somebodys || !(is_there || is_place)))
         .then(|| name_at(tokens, at, Trust::Titled))?
 }
@@ -128,19 +139,13 @@ fn plain_word(words: &Canonical, at: usize) -> Option<Range<usize>> {
     (is_whole && is_alone && is_common(token.text())).then_some(at..at + 1)
 }
 
-/// "Mon professeur, Boucher, …": between commas, after what somebody is.
-fn apposed(words: &Canonical, at: usize) -> Option<Range<usize>> {
-    let tokens = words.tokens();
-    let before = &tokens[at - 1];
-    let is_told = before.stop() == Stop::Clause && is_role(before.text()) && !before.is_question();
-    let name = Some(at).filter(|_| is_told).and_then(|at| whole_name(tokens, at))?;
-    let is_german = tokens[at].lexicon() == Lexicon::German;
-    let is_known = may_be_surname(words, &name) || (!is_german && !is_common(text(tokens, at)));
-    (is_known && ends_clause(tokens, name.end)).then_some(name)
-}
-
 fn has_adjective_ending(word: &str) -> bool {
     ["e", "er", "es", "en", "em"].iter().any(|end| word.ends_with(end))
+}
+
+fn is_ours(word: &str) -> bool {
+    let stem = word.strip_prefix("unser").or_else(|| word.strip_prefix("euer"));
+    stem.is_some_and(|rest| matches!(rest, "" | "e" | "en" | "em" | "er"))
 }
 
 /// Before where somebody is or goes; "de" and "à" stand before people as well.
@@ -206,44 +211,6 @@ static NEARNESS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
-/// Whether the word before says that what follows is whose something is: "la madre de", "die Frau vom".
-fn is_of(tokens: &[Token], at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |at| tokens[at].text());
-    let whose = at.checked_sub(2).map(|at| &tokens[at]);
-    let is_link = matches!(before, "de" | "du" | "von" | "vom" | "of" | "from");
-    let is_bound = begins_clause(tokens, at) || at < 2 || begins_clause(tokens, at - 1);
-    is_link
-        && !is_bound
-        && whose.is_some_and(|whose| is_role(whose.text()) || BELONGINGS.contains(whose.text()))
-}
-
-/// What people have, send and do.
-static BELONGINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    vocabulary::words(
-        "wife husband mother father mum mom dad son daughter sister brother letter postcard message call \
-         pass assist header cross goal word \
-         femme mari mere pere fille fils soeur frere maman papa cousin cousine nouvelles lettre carte mot coup \
-         message appel passe but tir centre coup-franc corner part cote voix main tombe anniversaire mariage \
-         enterrement copain copine fiance fiancee maison appartement bureau voiture \
-         mujer marido esposa esposo madre padre hija hijo hermana hermano mama papa tio tia abuela abuelo carta \
-         noticias algo nada mensaje llamada gol pase centro tiro remate parte lado voz mano tumba cumpleanos boda \
-         entierro novio novia casa piso despacho coche \
-         frau mann mutter vater tochter sohn schwester bruder mama papa oma opa brief karte nachricht anruf \
-         gruss grusse vorlage pass flanke tor schuss kopfball stimme grab geburtstag hochzeit beerdigung \
-         freund freundin haus wohnung buro auto was",
-    )
-});
-
-/// "La mujer de Rubio", "die Frau vom Schäfer", "gol de Bravo": a surname, or what may be one.
-fn of_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
-    let tokens = words.tokens();
-    let is_german = tokens[at].lexicon() == Lexicon::German;
-    let name = Some(at).filter(|&at| is_of(tokens, at)).and_then(|at| whole_name(tokens, at))?;
-    let is_told = may_be_surname(words, &name) || (!is_german && !is_common(text(tokens, at)));
-    let is_plain = tokens[at].lexicon() == Lexicon::English && !may_be_surname(words, &name);
-    (is_told && !is_plain).then_some(name)
-}
-
 /// "Según Campos", "laut Kowalski", "rendez-vous avec Traoré", "esperamos a Paz": after what is said of
 /// people.
 fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
@@ -251,7 +218,30 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
     if begins_clause(tokens, at) {
         return None;
     }
-    let is_bare = match tokens[at].lexicon() {
+    let is_bare = is_said_of_people(tokens, at);
+    let is_told = is_told_to(tokens, at);
+    let name = Some(at).filter(|_| is_bare || is_told).and_then(|at| {
+        let is_romance = matches!(tokens[at].lexicon(), Lexicon::French | Lexicon::Spanish);
+        let is_hinted = is_romance && words.evidence(at).name >= HINT;
+        whole_name(tokens, at).or_else(|| is_hinted.then_some(at..at + 1))
+    })?;
+    // Of places one says "à" and "en", and of people "avec".
+    let is_with = matches!(text(tokens, at - 1), "avec" | "con" | "segun" | "selon" | "d'apres");
+    let least = if is_with { OF_PEOPLE } else { PLACE };
+    let evidence = words.evidence(at);
+    let is_place = evidence.place >= least && evidence.place > evidence.name;
+    // "Laut Schwarz": an adjective without an ending is none after a preposition.
+    let is_adjective = text(tokens, at - 1) == "laut"
+        && is_adjective_too(text(tokens, at))
+        && ends_or_acts(tokens, name.end);
+    let is_known =
+        may_be_surname(words, &name) || (is_told && !is_common(text(tokens, at))) || is_adjective;
+    (is_known && !is_place).then_some(name)
+}
+
+/// Whether the word before is said of people above all: "according to", "avec", "laut".
+fn is_said_of_people(tokens: &[Token], at: usize) -> bool {
+    match tokens[at].lexicon() {
         Lexicon::English => {
             let back = at.checked_sub(2).map_or("", |at| tokens[at].text());
             matches!(
@@ -294,20 +284,12 @@ fn beside_somebody(words: &Canonical, at: usize) -> Option<Range<usize>> {
                 | "hat"
                 | "dem"
         ),
-    };
-    let is_told = is_told_to(tokens, at);
-    let name = Some(at).filter(|_| is_bare || is_told).and_then(|at| {
-        let is_romance = matches!(tokens[at].lexicon(), Lexicon::French | Lexicon::Spanish);
-        let is_hinted = is_romance && words.evidence(at).name >= HINT;
-        whole_name(tokens, at).or_else(|| is_hinted.then_some(at..at + 1))
-    })?;
-    // Of places one says "à" and "en", and of people "avec".
-    let is_with = matches!(text(tokens, at - 1), "avec" | "con" | "segun" | "selon" | "d'apres");
-    let least = if is_with { OF_PEOPLE } else { PLACE };
-    let evidence = words.evidence(at);
-    let is_place = evidence.place >= least && evidence.place > evidence.name;
-    let is_known = may_be_surname(words, &name) || (is_told && !is_common(text(tokens, at)));
-    (is_known && !is_place).then_some(name)
+    }
+}
+
+/// Whether nothing with a capital follows: "laut Schwarz war das so".
+fn ends_or_acts(tokens: &[Token], end: usize) -> bool {
+    tokens.get(end).is_none_or(|next| !next.is_capital() || tokens[end - 1].stop() != Stop::None)
 }
 
 fn before_text(tokens: &[Token], at: usize) -> &str {
@@ -328,6 +310,8 @@ pub(super) fn is_told_to(tokens: &[Token], at: usize) -> bool {
                     | "demande"
                     | "donne"
                     | "parle"
+                    | "parler"
+                    | "demander"
                     | "ecrit"
                     | "telephone"
                     | "prete"
@@ -343,7 +327,7 @@ pub(super) fn is_told_to(tokens: &[Token], at: usize) -> bool {
 }
 
 /// A name that is all that has a capital there.
-fn whole_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
+pub(super) fn whole_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
     let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 4)?;
     // "Hat Kowalski den Antrag gestellt": an article between, and no "von der".
     let is_article = |at: &usize| matches!(tokens[*at].text(), "der" | "den" | "des");
@@ -353,7 +337,7 @@ fn whole_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
 }
 
 /// Whether the lists, the model or its ending know a word of it for a name.
-fn may_be_surname(words: &Canonical, name: &Range<usize>) -> bool {
+pub(super) fn may_be_surname(words: &Canonical, name: &Range<usize>) -> bool {
     let tokens = words.tokens();
     name.clone().any(|at| {
         let word = tokens[at].text();
@@ -423,24 +407,6 @@ static COME: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
-/// "We sold it to the Johnsons", "an die Schneiders verkauft": a family by the plural of its name.
-fn household(words: &Canonical, at: usize) -> Option<Range<usize>> {
-    let tokens = words.tokens();
-    let word = tokens[at].text();
-    let one = word.strip_suffix('s')?;
-    let is_led = match tokens[at].lexicon() {
-        Lexicon::English => text(tokens, at - 1) == "the",
-        Lexicon::German => matches!(text(tokens, at - 1), "die" | "bei" | "den" | "von"),
-        _ => false,
-    };
-    let is_known = (is_surname(one) || ends_as_surname(one)) && !is_common(word);
-    let is_place = words.evidence(at).place >= PLACE;
-    let next = tokens.get(at + 1);
-    let is_alone = ends_clause(tokens, at + 1) || next.is_some_and(|next| !next.is_capital());
-    (is_led && is_known && !is_place && is_alone && !begins_clause(tokens, at))
-        .then_some(at..at + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::examples::check;
@@ -476,8 +442,6 @@ mod tests {
                 ("es", "Esperamos a {Paz} y empezamos."),
                 ("de", "Die Frau vom {Schäfer} hatte die Post."),
                 ("de", "Laut {Kowalski} stimmt das nicht."),
-                ("en", "My teacher, {Pemberton}, put up with me."),
-                ("en", "We sold it to the {Andersons}."),
             ],
         );
     }

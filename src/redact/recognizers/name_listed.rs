@@ -3,6 +3,7 @@
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::recognizers::name::is_title;
+use crate::redact::recognizers::name_somebody;
 use crate::redact::recognizers::name_words::{
     is_adjective_too, is_company_word, is_office, is_particle,
 };
@@ -220,7 +221,57 @@ pub(super) fn leads(words: &Canonical, at: usize) -> bool {
     let is_tied = token.stop() == Stop::None && token.lexicon() != Lexicon::German;
     let is_known = words.evidence(at).name >= GAINSAID;
     let is_other = is_role(token.text()) || is_title(token.text()) || is_office(token.text());
-    !begins && is_tied && is_known && !is_other && may_be_surname(token)
+    // "Informa Sol Roe": where nouns have no capital, a word with one before a surname.
+    let is_foreign = matches!(token.lexicon(), Lexicon::French | Lexicon::Spanish);
+    let is_word =
+        is_foreign && token.is_capital() && name_somebody::romance_capital(words, at).is_some();
+    let may_be =
+        may_be_surname(token) || (is_word && !is_body(token.text()) && !is_of_place(token.text()));
+    !begins && is_tied && is_known && !is_other && may_be
+}
+
+/// Bodies that bear somebody's name: "Banco Roe".
+fn is_body(word: &str) -> bool {
+    matches!(
+        word,
+        "banco"
+            | "banque"
+            | "grupo"
+            | "groupe"
+            | "ley"
+            | "loi"
+            | "plan"
+            | "premio"
+            | "prix"
+            | "ministerio"
+            | "ministere"
+            | "instituto"
+            | "institut"
+            | "fundacion"
+            | "fondation"
+            | "editorial"
+            | "casa"
+            | "maison"
+            | "radio"
+            | "canal"
+            | "chaine"
+            | "teatro"
+            | "theatre"
+            | "estadio"
+            | "stade"
+            | "puente"
+            | "pont"
+            | "tour"
+            | "torre"
+            | "operacion"
+            | "caso"
+            | "affaire"
+            | "proyecto"
+            | "projet"
+            | "club"
+            | "real"
+            | "deportivo"
+    )
 }
 
 fn may_be_surname(token: &Token) -> bool {
@@ -262,6 +313,7 @@ pub(super) fn is_noun(word: &str) -> bool {
             | "mut"
             | "segen"
             | "welt"
+            | "kaiser"
             | "hoffnung"
             | "adel"
             | "karte"

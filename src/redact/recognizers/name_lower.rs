@@ -19,7 +19,7 @@ pub(super) fn in_lower_case(words: &Canonical, at: usize) -> Option<Range<usize>
     }
     let evidence = words.evidence(at);
     // "Con esperanza": in a text that has capitals the model must agree.
-    let is_told = is_caseless(tokens, at) || evidence.name >= HINT;
+    let is_told = is_caseless(tokens, at) || evidence.name >= HINT || is_asked(tokens, at);
     if !is_told || !has_no_names(tokens, at) || evidence.place >= OF_PEOPLE {
         return None;
     }
@@ -28,7 +28,7 @@ pub(super) fn in_lower_case(words: &Canonical, at: usize) -> Option<Range<usize>
     let next = if token.stop() == Stop::None { text(tokens, at + 1) } else { "" };
     let is_spoken_to = match token.lexicon() {
         Lexicon::English => {
-            matches!(before, "told" | "asked" | "with" | "from" | "thanks" | "hey" | "hi")
+            matches!(before, "told" | "asked" | "ask" | "with" | "from" | "thanks" | "hey" | "hi")
         }
         Lexicon::French => {
             matches!(before, "avec" | "chez" | "selon" | "merci") || is_told_to(tokens, at)
@@ -59,6 +59,17 @@ pub(super) fn in_lower_case(words: &Canonical, at: usize) -> Option<Range<usize>
     (is_spoken_to || speaks).then_some(at..at + 1)
 }
 
+/// "Frag thorsten", "demande à régis": nothing but somebody stands there.
+fn is_asked(tokens: &[Token], at: usize) -> bool {
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text(tokens, at));
+    matches!(
+        (back(2), back(1)),
+        (_, "frag" | "fragt" | "ask")
+            | ("demande" | "demandez" | "dis" | "dites", "a")
+            | ("pregunta" | "dile" | "preguntale", "a")
+    )
+}
+
 /// Whether nothing near the token has a capital but what begins a sentence.
 fn has_no_names(tokens: &[Token], at: usize) -> bool {
     const SIGHT: usize = 16;
@@ -82,6 +93,7 @@ mod tests {
                 ("de", "ich hab {heike} gesagt er soll im auto warten"),
                 ("fr", "j'ai dit à {thierry} d'attendre dans la voiture"),
                 ("es", "pues {itziar} me dice que no"),
+                ("de", "Nein, ich nicht, frag {detlef}, der war dabei."),
                 ("en", "i told {fiona} to wait in the car"),
                 ("en", "i told everybody to wait in the car"),
                 ("es", "lo espero con paciencia y con ganas"),

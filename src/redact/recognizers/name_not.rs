@@ -27,6 +27,48 @@ pub(super) fn is_no_name(words: &Canonical, name: &Range<usize>) -> bool {
         || is_participle(tokens, name)
         || is_ware(tokens, name)
         || is_of_bridge(tokens, name)
+        || is_on_route(tokens, name)
+}
+
+/// "Andando de Lourdes a Fátima", "walked from Lourdes to Fatima", "von Lourdes nach Fátima": where one
+/// goes from and to, though both are given names too.
+fn is_on_route(tokens: &[Token], name: &Range<usize>) -> bool {
+    let text = |at: usize| tokens.get(at).map_or("", Token::text);
+    let leaves = |at: Option<usize>| {
+        let from = at.filter(|&at| matches!(text(at), "de" | "desde" | "from" | "von" | "depuis"));
+        from.is_some_and(|at| text(at) == "von" || goes_before(tokens, at))
+    };
+    let arrives = |at: usize| {
+        let stops = tokens[at - 1].stop() != Stop::None;
+        !stops && matches!(text(at), "a" | "hasta" | "to" | "nach" | "jusqu'a" | "bis")
+    };
+    let is_german_route = |at: usize, from: Option<usize>| {
+        from.is_none_or(|from| text(from) != "von") || text(at) == "nach"
+    };
+    let from = name.start.checked_sub(1);
+    let is_first = leaves(from) && arrives(name.end) && is_german_route(name.end, from);
+    let origin = name.start.checked_sub(3);
+    let is_second = name.start > 2
+        && arrives(name.start - 1)
+        && leaves(origin)
+        && is_german_route(name.start - 1, origin);
+    name.len() == 1 && (is_first || is_second)
+}
+
+/// Whether somebody goes, shortly before: "fuimos andando", "on est allés à pied".
+fn goes_before(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 5;
+    static GOING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "go goes going gone went walk walked walking drive drove driven driving travel travelled traveled \
+             flew fly flying ride rode riding cycle cycled sail sailed ran road train bus trip journey way \
+             aller alle alles allee allees va vais allons marche marcher marchait pied voyage voyager route trajet \
+             train velo bus roule rouler \
+             ir fui fue fuimos fueron vamos van voy andando andar anduvimos caminar caminando caminamos camino \
+             viaje viajar viajamos viajo tren autobus pie bici ruta carretera trayecto",
+        )
+    });
+    tokens[at.saturating_sub(REACH)..at].iter().any(|token| GOING.contains(token.text()))
 }
 
 /// Firms of which nobody bears the name: "I told Amazon". Renault, Leclerc and Siemens are people too.
@@ -85,7 +127,7 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          cheri cherie coeur puce loulou pepe meme mamie mamy papi papy maman tonton tata tatie \
          schatz schatzi liebling liebes susse susser mausi spatz mutti vati oma opa omi opi \
          carino cielo corazon amor tesoro vida guapa guapo mami abuela abuelo abuelita abuelito yaya yayo \
-         dings dingsda dingsbums machin machine truc bidule chisme cosa thingy whatsit thingamajig \
+         nee noe nope yep dings dingsda dingsbums machin machine truc bidule chisme cosa thingy whatsit thingamajig \
          cierto exacto correcto claro vale stimmt genau richtig exact exactement correct right absolutely exactly \
          usuario benutzer user username login identifiant utilisateur contrasena passwort password",
     )
@@ -266,6 +308,9 @@ mod tests {
                 ("de", "Gib mir mal das, na, Dingsbums."),
                 ("es", "Aterrizamos en Josep Tarradellas a las nueve."),
                 ("es", "Vale, cariño, hasta luego."),
+                ("es", "Caminamos de Lourdes a Santiago en mayo."),
+                ("fr", "Le trajet de Lourdes à Fátima est long."),
+                ("de", "Sie lief von Lourdes nach Santiago."),
                 ("en", "Mister {Parkinson} called."),
                 ("en", "She was told that it is Addison's disease."),
             ],

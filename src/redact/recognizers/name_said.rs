@@ -10,7 +10,6 @@ use super::name_listed::{follows_article, is_noun};
 use super::name_somebody::{
     HINT, begins_clause, ends_clause, is_listed, is_month, is_place, is_somebody, text,
 };
-use super::name_words::ends_as_surname;
 
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
@@ -30,7 +29,6 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
             .or_else(|| is_corrected(words, at))
             .or_else(|| somebody_who(words, at))
             .or_else(|| introduces_oneself(words, at))
-            .or_else(|| after_adjective(words, at))
     })
 }
 
@@ -391,40 +389,3 @@ static GREETINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          hola buenos buenas mom mum dad maman papa mama guten",
     )
 });
-
-/// "Le vieux Papazian", "el viejo Barriga", "der alte Schulze", "old Roe".
-fn after_adjective(words: &Canonical, at: usize) -> Option<Range<usize>> {
-    let tokens = words.tokens();
-    let back = |back: usize| at.checked_sub(back).map_or("", |at| tokens[at].text());
-    let is_old = match back(1) {
-        "old" | "poor" | "young" => !begins_clause(tokens, at),
-        "vieux" | "vieille" | "pauvre" | "jeune" => matches!(back(2), "le" | "la" | "ce" | "cette"),
-        "viejo" | "vieja" | "pobre" | "joven" => matches!(back(2), "el" | "la" | "al" | "del"),
-        "alte" | "alten" | "junge" | "jungen" | "arme" | "armen" => {
-            matches!(back(2), "der" | "die" | "dem" | "den")
-        }
-        _ => false,
-    };
-    if !is_old || begins_clause(tokens, at) {
-        return None;
-    }
-    let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 2)?;
-    let token = &tokens[at];
-    let is_german = token.lexicon() == Lexicon::German;
-    let is_english = token.lexicon() == Lexicon::English;
-    let evidence = words.evidence(at);
-    // "Der alte Kaiser", "Old Trafford".
-    let is_known = (is_listed(token.text()) && !is_noun(token.text()))
-        || ends_as_surname(token.text())
-        || evidence.name >= HINT;
-    let is_place = is_place(words, at);
-    let is_told = is_known || !(is_german || is_english);
-    (is_told && !is_place && !is_demonym(token.text()) && is_somebody_near(words, at))
-        .then_some(name)
-}
-
-/// Whether the word is no common one, or a name as well.
-fn is_somebody_near(words: &Canonical, at: usize) -> bool {
-    let word = text(words.tokens(), at);
-    !is_common(word) || is_listed(word)
-}

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::name::{Trust, is_title, name_at};
-use super::name_words::{is_adjective_too, is_brand, is_company_word, is_of_nobles};
+use super::name_words::{is_adjective_too, is_brand, is_company_word, is_of_nobles, is_office};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -88,6 +88,15 @@ pub(super) fn with_capital(words: &Canonical, start: usize) -> Option<Range<usiz
     let is_whole = token.is_word() && token.is_capital() && !token.is_upper();
     let is_name = is_romance && is_whole && !is_other && word.chars().count() > 2;
     (is_name && !is_place(words, start)).then_some(start..start + 1)
+}
+
+/// A word with a capital within a sentence, where nouns have none: "le frère de Petit", "de los Peña".
+pub(super) fn romance_capital(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    let word = with_capital(words, at)?;
+    let text = text(words.tokens(), at);
+    let is_high = matches!(text, "dieu" | "dios" | "seigneur" | "senor" | "etat" | "estado");
+    let is_other = is_role(text) || is_office(text) || is_brand(text) || is_company_word(text);
+    (!is_high && !is_other).then_some(word)
 }
 
 /// Whether somebody is spoken to or of by a name that the model does not know: "Gracias, Eneko.",

@@ -177,3 +177,22 @@ fn streets_are_named_by_where_they_lie() {
         ],
     );
 }
+
+#[test]
+fn a_word_with_a_capital_is_a_name_where_only_people_stand() {
+    check(
+        EntityKind::Name,
+        &[
+            ("es", "La letrada {Castaño}, por la acusación."),
+            ("fr", "Le père {Petit} élevait des chèvres."),
+            ("fr", "Les {Petit} tenaient le café du coin."),
+            ("es", "La directora General habló primero."),
+            ("fr", "C'est sous la licence GNU General Public License."),
+            ("fr", "Les gens tenaient le café du coin."),
+            ("en", "The table is booked under {Castellan}, for six."),
+            ("de", "Das ist gebucht unter {Kowalski}, glaube ich."),
+            ("de", "Unser {Detlef} hat immer gesungen."),
+            ("de", "Laut {Schwarz} war die Tür zu."),
+        ],
+    );
+}

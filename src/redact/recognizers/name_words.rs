@@ -166,7 +166,7 @@ pub(super) fn is_brand(word: &str) -> bool {
             "alexa siri cortana mercedes ford chevrolet dodge chrysler cadillac renault peugeot citroen dacia seat \
              opel audi porsche ferrari fiat skoda toyota honda nissan mazda suzuki kia hyundai tesla volvo \
              amazon google apple microsoft oracle adobe netflix spotify facebook instagram twitter whatsapp youtube \
-             siemens bosch philips braun miele dyson samsung sony nokia ericsson ikea aldi lidl edeka rewe penny \
+             siemens bosch thyssen krupp grundig telefunken philips braun miele dyson samsung sony nokia ericsson ikea aldi lidl edeka rewe penny \
              carrefour leclerc auchan casino darty michelin danone nestle loreal chanel dior hermes cartier gucci \
              prada zara mango mercadona iberdrola endesa repsol telefonica santander bankia movistar orange \
              vodafone lufthansa ryanair iberia airbus boeing allianz axa generali barclays deloitte kpmg pfizer \

@@ -7,6 +7,7 @@ use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::recognizers::name::is_title;
 use crate::redact::recognizers::name_listed;
 use crate::redact::recognizers::name_not::is_no_name;
+use crate::redact::recognizers::name_particle::with_particles;
 use crate::redact::recognizers::name_words::{is_company_word, is_office, is_particle, is_saint};
 use crate::redact::recognizers::spelled::spelling_of;
 use crate::redact::vocabulary::{
@@ -60,6 +61,7 @@ impl Recognizer for PersonRecognizer {
                 continue;
             }
             let spelled = spelling_of(tokens, &name);
+            let name = with_particles(words, name);
             found.extend(std::iter::once(name).chain(spelled).map(|range| Found {
                 kind: EntityKind::Name,
                 words: words.words_of(range),
@@ -99,7 +101,7 @@ fn is_something_else(words: &Canonical, name: &Range<usize>) -> bool {
     (is_passed && likely < CERTAIN)
         || is_noun
         || (starts_sentence && !is_known && likely < SURE && is_foreign_start(token))
-        || (!token.is_capital() && is_verbal(token))
+        || (!token.is_capital() && (is_verbal(token) || is_predicate(before, token)))
         || tokens.get(name.end).is_some_and(is_tie)
 }
 
@@ -180,6 +182,15 @@ fn has_noun_ending(token: &Token) -> bool {
 fn is_verbal(token: &Token) -> bool {
     token.lexicon() == Lexicon::English
         && ["ing", "ingly", "edly", "tion", "ness"].iter().any(|end| token.text().ends_with(end))
+}
+
+/// "He drank": what follows who does it.
+fn is_predicate(before: Option<&Token>, token: &Token) -> bool {
+    let is_who = |before: &Token| {
+        before.stop() == Stop::None
+            && matches!(before.text(), "he" | "she" | "they" | "we" | "i" | "who")
+    };
+    token.lexicon() == Lexicon::English && before.is_some_and(is_who)
 }
 
 /// Whether the token is a name by itself.
