@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
+use super::age_cues;
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{self, is_function, is_given_name, is_role};
@@ -149,13 +149,7 @@ fn tells_of_person(tokens: &[Token], at: usize) -> bool {
 }
 
 fn is_kin(token: &Token) -> bool {
-    let kin = match token.lexicon() {
-        Lexicon::English => ENGLISH_KIN,
-        Lexicon::French => FRENCH_KIN,
-        Lexicon::German => GERMAN_KIN,
-        Lexicon::Spanish => SPANISH_KIN,
-    };
-    kin.split('|').any(|one| one == token.text())
+    age_cues::is_kin(token.lexicon(), token.text())
         || (token.is_capital() && is_given_name(token.text()))
 }
 

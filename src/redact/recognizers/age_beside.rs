@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
+use super::age_cues::is_kin;
 use crate::domain::EntityKind;
-use crate::redact::canonical::{Lexicon, Stop, Token};
+use crate::redact::canonical::{Stop, Token};
 use crate::redact::vocabulary::{is_common, is_function, is_given_name, is_role, is_surname};
 use crate::redact::{Canonical, Found, Strength};
 
@@ -76,17 +76,11 @@ pub(super) fn counts_of_them(tokens: &[Token], number: Range<usize>) -> bool {
 
 fn is_somebody(token: &Token) -> bool {
     let text = token.text();
-    let kin = match token.lexicon() {
-        Lexicon::English => ENGLISH_KIN,
-        Lexicon::French => FRENCH_KIN,
-        Lexicon::German => GERMAN_KIN,
-        Lexicon::Spanish => SPANISH_KIN,
-    };
     let is_named = token.is_capital()
         && !token.is_upper()
         && !is_common(text)
         && (is_given_name(text) || is_surname(text));
-    is_named || is_role(text) || kin.split('|').any(|one| one == text)
+    is_named || is_role(text) || is_kin(token.lexicon(), text)
 }
 
 /// "Early twenties", where a clause begins with it.

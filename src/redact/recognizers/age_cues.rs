@@ -1,5 +1,7 @@
 //! What is said around ages, in four languages. In the patterns `KIN` and the like stand for lists.
 
+use crate::redact::canonical::Lexicon;
+
 /// Who is said to be of an age, in four languages.
 pub(super) const ENGLISH_KIN: &str = "son|daughter|boy|girl|kid|child|baby|mother|mom|mum|father|dad|sister|\
     brother|wife|husband|partner|aunt|uncle|cousin|niece|nephew|grandmother|grandma|grandfather|\
@@ -19,6 +21,17 @@ pub(super) const SPANISH_KIN: &str = "hombre|mujer|nino|nina|joven|senor|senora|
     abuela|nieto|nieta|tio|tia|primo|prima|paciente|anciano|anciana|vecino|vecina|sobrino|sobrina|suegro|suegra|cunado|cunada|novio|\
     novia|yerno|nuera|amigo|amiga|gemelo|gemela|viudo|viuda|bisabuelo|bisabuela|adolescente|mayor|\
     menor|mediano|mediana|pequeno|pequena|chaval|chavala|abuelito|abuelita|victima|jubilado|jubilada";
+
+/// Whether `word` is of those lists, in the language that a token is read in.
+pub(super) fn is_kin(lexicon: Lexicon, word: &str) -> bool {
+    let kin = match lexicon {
+        Lexicon::English => ENGLISH_KIN,
+        Lexicon::French => FRENCH_KIN,
+        Lexicon::German => GERMAN_KIN,
+        Lexicon::Spanish => SPANISH_KIN,
+    };
+    kin.split('|').any(|one| one == word)
+}
 
 /// What says that the number is an age, whatever follows. `KIN` stands for the lists above.
 pub(super) const SURE: &[&str] = &[

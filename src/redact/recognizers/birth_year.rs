@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::age_cues::{ENGLISH_KIN, FRENCH_KIN, GERMAN_KIN, SPANISH_KIN};
-use crate::redact::canonical::{Lexicon, Stop, Token};
+use super::age_cues;
+use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::Mention;
 use crate::redact::vocabulary::{is_function, is_given_name, is_role};
 
@@ -153,14 +153,8 @@ fn is_pronoun(word: &str) -> bool {
 }
 
 fn is_kin(token: &Token) -> bool {
-    let kin = match token.lexicon() {
-        Lexicon::English => ENGLISH_KIN,
-        Lexicon::French => FRENCH_KIN,
-        Lexicon::German => GERMAN_KIN,
-        Lexicon::Spanish => SPANISH_KIN,
-    };
     let word = token.text().strip_prefix("l'").unwrap_or_else(|| token.text());
-    kin.split('|').any(|one| one == word) || is_role(word) || is_given_name(word)
+    age_cues::is_kin(token.lexicon(), word) || is_role(word) || is_given_name(word)
 }
 
 #[cfg(test)]

@@ -47,8 +47,13 @@ pub(super) fn voice_model() -> Option<PathBuf> {
     found(models_dir().join(VOICE_MODEL))
 }
 
+/// Where the model of this name lies, if it is there.
+pub(super) fn model_file(name: &str) -> Option<PathBuf> {
+    found(models_dir().join(format!("ggml-{name}.bin")))
+}
+
 fn model_in(name: &str, engine: SpeechEngine) -> Option<WhisperTranscriber> {
-    let model = found(models_dir().join(format!("ggml-{name}.bin")))?;
+    let model = model_file(name)?;
     let vad_model = voice_model()?;
     let options = WhisperOptions {
         name: name.to_owned(),

@@ -56,11 +56,12 @@ impl Told<'_> {
         self.count
     }
 
-    /// Forgets all but the first `count` tokens.
-    pub(super) fn truncate(&mut self, count: usize) {
-        self.count = self.count.min(count);
-        let length = self.count * self.width;
-        self.layers.iter_mut().flatten().for_each(|rows| rows.truncate(length));
+    /// The same after no more than the first `count` tokens.
+    pub(super) fn first(&self, count: usize) -> Self {
+        let count = self.count.min(count);
+        let first = |rows: &Vec<f32>| rows[..count * self.width].to_vec();
+        let layers = self.layers.iter().map(|both| both.each_ref().map(first)).collect();
+        Self { layers, count, ..*self }
     }
 }
 

@@ -139,18 +139,21 @@ impl<'m> Hearing<'m> {
         search.words(begun, &is_begun).map_err(failed)
     }
 
-    /// How probable each of `tokens` is after the first `count` tokens of a text.
+    /// How probable each of `tokens` is after the first `count` tokens of a text; `None` where there
+    /// is no place for them.
     pub(super) fn instead(
         &self,
         read: &Read<'_>,
         count: usize,
         tokens: &[usize],
-    ) -> Result<Vec<f32>, TranscribeError> {
+    ) -> Result<Option<Vec<f32>>, TranscribeError> {
         let (mut told, last) = read.until(count);
         let all: Vec<usize> = [last].into_iter().chain(tokens.iter().copied()).collect();
-        let fits = told.count() + all.len() <= self.model.decoder.places();
-        let rows = if fits { self.tell(&mut told, &all).map_err(failed)? } else { Vec::new() };
-        self.probabilities(&rows, 0, if fits { tokens } else { &[] }).map_err(failed)
+        if told.count() + all.len() > self.model.decoder.places() {
+            return Ok(None);
+        }
+        let rows = self.tell(&mut told, &all).map_err(failed)?;
+        self.probabilities(&rows, 0, tokens).map(Some).map_err(failed)
     }
 
     /// How probable each of `tokens` is after its row, the first of which is number `first`.
@@ -186,13 +189,54 @@ impl<'s> Read<'s> {
     /// What was told before the last of the text's first `count` tokens, and that token.
     fn until(&self, count: usize) -> (Told<'s>, usize) {
         let last = (self.text + count).min(self.tokens.len()) - 1;
-        let mut told = self.told.clone();
-        told.truncate(last);
-        (told, self.tokens[last])
+        (self.told.first(last), self.tokens[last])
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn failed(error: GemmError) -> TranscribeError {
     TranscribeError::Engine(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcribe::whisper::header::ModelHeader;
+    use crate::transcribe::whisper::tests::model_file;
+
+    #[test]
+    fn words_are_looked_for_up_to_the_decoders_last_place() {
+        let Some(path) = model_file("tiny.en-q5_1") else { return };
+        let model = NativeModel::load(&path, ModelHeader::read(&path).unwrap()).unwrap();
+        let hearing = Hearing::new(&model, &[0.0; 16_000], 800).unwrap();
+        let opening = [model.vocabulary.start()];
+        let (text, _) = hearing.text(&opening, (1, 5)).unwrap();
+        assert!(text.len() <= 5, "{text:?}");
+        // The opening, the token before the text, and the one after it have places too.
+        let text = vec![model.tokens(" a", 1)[0]; model.decoder.places() - 3];
+        let mut read = hearing.read(&opening, &text, 100).unwrap();
+        assert_eq!((read.probabilities.len(), read.starts.len()), (text.len(), text.len() + 1));
+        let place = |tokens: usize| Place { tokens, is_begun: false };
+        assert!(!hearing.words_at(&read, &[place(1)]).unwrap()[0].is_empty());
+        let (fits, too_long) = (&text[..2], &text[..9]);
+        assert!(hearing.instead(&read, text.len() - 2, fits).unwrap().is_some());
+        assert!(hearing.instead(&read, text.len() - 2, too_long).unwrap().is_none());
+        // One token more than there is place for.
+        read.tokens.extend_from_slice(&text[..2]);
+        assert!(hearing.words_at(&read, &[place(text.len() + 2)]).unwrap()[0].is_empty());
+    }
+
+    #[test]
+    fn a_text_goes_on_as_one_that_is_told_anew() {
+        let Some(path) = model_file("tiny.en-q5_1") else { return };
+        let model = NativeModel::load(&path, ModelHeader::read(&path).unwrap()).unwrap();
+        let hearing = Hearing::new(&model, &[0.0; 16_000], 800).unwrap();
+        let opening = [model.vocabulary.start()];
+        let text = model.tokens(" And so my fellow Americans", 8);
+        let read = hearing.read(&opening, &text, 100).unwrap();
+        let rest = hearing.instead(&read, 2, &text[2..]).unwrap().unwrap();
+        for (one, other) in rest.iter().zip(&read.probabilities[2..]) {
+            assert!((one - other).abs() < 1e-4, "{rest:?} {:?}", read.probabilities);
+        }
+    }
 }

@@ -24,8 +24,6 @@ const MORE_TOKENS: usize = 24;
 const BEAMS: usize = 3;
 /// And so many more frames of silence then follow the sound.
 const MORE_FRAMES: usize = 600;
-/// Tokens that are told before the text, at most: half of the decoder's places, as in OpenAI's code.
-const MOST_TOLD: usize = 224;
 
 /// One of those that hear a recording.
 pub(in super::super) struct NativeEar<'m> {
@@ -113,7 +111,7 @@ impl NativeModel {
     /// What the decoder begins with: terms that may be said, and what it is to do.
     fn opening(&self, question: &Question<'_>) -> Vec<usize> {
         let vocabulary = &self.vocabulary;
-        let terms = question.terms.prompt().iter().copied().filter_map(as_id).take(MOST_TOLD);
+        let terms = question.terms.prompt().iter().copied().filter_map(as_id);
         let mut opening: Vec<usize> = terms.collect();
         if !opening.is_empty() {
             opening.insert(0, vocabulary.previous());

@@ -100,7 +100,7 @@ impl SecondLook<'_> {
         let heard = words[range.start].tokens.start..words[range.end - 1].tokens.end;
         let probabilities = self.tokens[heard.clone()].iter().map(|token| token.probability);
         let as_heard = Fit::of(probabilities);
-        let as_term = self.fit(term, heard.start)?;
+        let Some(as_term) = self.fit(term, heard.start)? else { return Ok(()) };
         let bonus = TERM_BONUS * term.tokens().len() as f32;
         if as_term.sum() + bonus >= as_heard.sum() {
             term.replace(words, range, as_term.mean());
@@ -108,9 +108,10 @@ impl SecondLook<'_> {
         Ok(())
     }
 
-    /// How well `term` fits from the text's token number `from` on.
-    fn fit(&self, term: &Term, from: usize) -> Result<Fit, TranscribeError> {
+    /// How well `term` fits from the text's token number `from` on, if there is place for it.
+    fn fit(&self, term: &Term, from: usize) -> Result<Option<Fit>, TranscribeError> {
         let tokens: Vec<usize> = term.tokens().iter().copied().filter_map(as_id).collect();
-        Ok(Fit::of(self.hearing.instead(self.read, from, &tokens)?.into_iter()))
+        let probabilities = self.hearing.instead(self.read, from, &tokens)?;
+        Ok(probabilities.map(|all| Fit::of(all.into_iter())))
     }
 }

@@ -34,7 +34,9 @@ impl WordSearch<'_> {
         let mut open: Vec<_> = (0..places.len()).map(|place| (place, Way::default())).collect();
         let (mut told, mut next): (Vec<_>, Vec<_>) = places.into_iter().unzip();
         for _ in 0..=LONGEST {
-            if open.is_empty() {
+            // At the end of a text as long as there is place for, no word can be longer.
+            let has_place = told.iter().all(|told| told.count() < self.decoder.places());
+            if open.is_empty() || !has_place {
                 break;
             }
             let tokens: Vec<&[usize]> = next.iter().map(std::slice::from_ref).collect();
@@ -62,12 +64,14 @@ impl WordSearch<'_> {
         let mut ended = None;
         if is_word {
             let is_end = |id: &usize| self.vocabulary.ends_word(*id);
-            let (mut over, end) = (0.0, scores.len());
-            for id in (0..end).filter(is_end) {
+            let mut over = 0.0;
+            for id in (0..scores.len()).filter(is_end) {
                 over += std::mem::take(&mut scores[id]);
             }
             ended = self.follow(way, None, over);
         }
+        // The end of the text begins no word.
+        scores.truncate(self.vocabulary.text_end());
         let likeliest = likeliest(&scores, BEAMS).into_iter();
         let ways = likeliest.filter_map(|id| self.follow(way, Some(id), scores[id]));
         (ended, ways.collect())
