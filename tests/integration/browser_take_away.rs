@@ -38,6 +38,48 @@ async fn a_hit_plays_in_its_place_by_keyboard_on_a_phones_width() {
 }
 
 #[tokio::test]
+async fn esc_leaves_the_box_at_once_though_words_are_suggested() {
+    let demo = demo().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{}/?q=suitca", demo.api.address), "[data-testid=result]").await;
+    browser.press("s").await;
+    browser.find("[data-testid=suggestion]").await;
+    browser.press(ESCAPE).await;
+    let box_ = "document.querySelector('[data-testid=search-box]')";
+    browser
+        .until(
+            "the box is left, and what is typed is kept",
+            &format!("document.activeElement !== {box_} && {box_}.value === 'suitcas'"),
+        )
+        .await;
+    browser.has_behaved(&demo.api.address).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_late_leaves_focus_on_the_hit_that_was_gone_to() {
+    let demo = demo().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{}/?q=suitcase", demo.api.address), "[data-testid=hit]").await;
+    browser.press(ESCAPE).await;
+    browser.press("j").await;
+    browser.until("a hit is gone to", "document.activeElement.matches('a.hit')").await;
+    browser
+        .run(
+            "window.old = document.activeElement; const box = document.querySelector('#q'); \
+             box.value += ' OR suitcases'; box.dispatchEvent(new Event('input'))",
+        )
+        .await;
+    browser
+        .until(
+            "the list is new, and the hit has the focus in it",
+            "!window.old.isConnected && document.activeElement.matches('a.hit') \
+             && document.activeElement.dataset.start === window.old.dataset.start",
+        )
+        .await;
+    browser.has_behaved(&demo.api.address).await;
+}
+
+#[tokio::test]
 async fn filters_are_chips_that_can_be_taken_off_and_stand_in_the_address() {
     let demo = demo().await;
     let browser = Browser::start().await;

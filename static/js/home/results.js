@@ -87,6 +87,9 @@ function nothing(answer, asked, onAsk) {
   return block;
 }
 
+/** Where a hit is, whatever it was found by. */
+const placeOf = (link) => `${link.closest(".result")?.dataset.recording} ${link.dataset.start}`;
+
 export function resultsPane({ asked, restored, form, player, onAsk }) {
   const { setBusy } = form;
   const summary = h("p", { class: "summary-text" });
@@ -104,8 +107,12 @@ export function resultsPane({ asked, restored, form, player, onAsk }) {
     if (answer.facets) serve();
     showExports(answer);
     const cards = cardsOf(answer);
+    const row = list.contains(document.activeElement) && document.activeElement.closest(".hit-row");
+    const place = row && placeOf(row.querySelector("a.hit"));
     list.replaceChildren(...(cards.length ? [...remarks(answer, current), didYouMean(answer, current, onAsk), ...cards] : [...remarks(answer, current), nothing(answer, current, onAsk)]).filter(Boolean));
     drawMore(answer);
+    // An answer that comes late must not take the hit away that somebody went to meanwhile.
+    if (place) [...list.querySelectorAll("a.hit")].find((link) => placeOf(link) === place)?.focus({ preventScroll: true });
   }
 
   /** The hits as a file and as a feed, where the server makes them. */

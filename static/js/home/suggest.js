@@ -91,13 +91,14 @@ export function suggestions(input, onChoose) {
   return {
     list,
     close,
-    /** Takes a key if the list is open and the key is its own. */
+    /** Takes a key if the list is open and the key is its own. Esc goes back from the list to the box; who is not in the list leaves both. */
     takes(event) {
       if (list.hidden) return false;
+      const isWithin = at >= 0;
       if (event.key === "ArrowDown") point(at + 1);
       else if (event.key === "ArrowUp") point(at < 0 ? options().length - 1 : at - 1);
-      else if (event.key === "Escape") close();
-      else if (event.key === "Enter" && at >= 0) choose(options()[at].querySelector("span").textContent);
+      else if (event.key === "Escape" && isWithin) close();
+      else if (event.key === "Enter" && isWithin) choose(options()[at].querySelector("span").textContent);
       else return false;
       event.preventDefault();
       return true;
