@@ -18,17 +18,23 @@ use crate::transcribe::TranscribeError;
 /// How often whoever waits is asked whether to go on.
 const TICK: Duration = Duration::from_millis(200);
 
-/// What hears one batch at a time.
+/// What hears batches.
 pub(super) trait Ear: Send {
-    /// Answers the question, until `stop` is set.
+    /// How many it may be asked about at once.
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    /// Answers questions, as many as there are, until `stop` is set. An answer doesn't depend on the
+    /// other questions.
     ///
     /// # Errors
     /// [`TranscribeError::Engine`] when Whisper fails; what comes once `stop` is set is unspecified.
     fn hear(
         &mut self,
-        question: &Question<'_>,
+        questions: &[Question<'_>],
         stop: &Arc<AtomicBool>,
-    ) -> Result<Heard, TranscribeError>;
+    ) -> Result<Vec<Heard>, TranscribeError>;
 }
 
 /// What was asked, by which its answer is fetched.
@@ -47,8 +53,9 @@ pub(super) struct Crew<'s, 't> {
 }
 
 /// Where questions lie until a recognizer is free.
-#[derive(Default)]
 struct Desk<'t> {
+    /// How many recognizers there are.
+    ears: usize,
     questions: Mutex<VecDeque<(Ticket, Question<'t>)>>,
     changed: Condvar,
     stop: Arc<AtomicBool>,
@@ -62,7 +69,8 @@ pub(super) fn with_crew<'t, R>(
     ears: Vec<Box<dyn Ear + 't>>,
     work: impl FnOnce(Crew<'_, 't>) -> R,
 ) -> R {
-    let desk = Desk::default();
+    let (questions, changed, stop) = Default::default();
+    let desk = Desk { ears: ears.len().max(1), questions, changed, stop };
     let (answer, answers) = mpsc::channel();
     thread::scope(|scope| {
         let _closing = Closing(&desk);
@@ -141,27 +149,41 @@ impl<'t> Desk<'t> {
         self.questions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers one question after the other until the work is over.
+    /// Answers questions, those first that came first, until the work is over.
     fn serve(&self, ear: &mut dyn Ear, answers: &Sender<Answer>) {
-        while let Some((ticket, question)) = self.next() {
-            let heard = catch_unwind(AssertUnwindSafe(|| ear.hear(&question, &self.stop)));
+        while let Some((tickets, questions)) = self.next(ear.at_once()) {
+            let heard = catch_unwind(AssertUnwindSafe(|| ear.hear(&questions, &self.stop)));
             let panicked = |_| Err(TranscribeError::Engine("the recognizer panicked".to_owned()));
-            if answers.send((ticket, heard.unwrap_or_else(panicked))).is_err() {
-                break;
+            let heard = match heard.unwrap_or_else(panicked) {
+                Ok(heard) => heard.into_iter().map(Ok).collect(),
+                Err(error) => all_failed(error, tickets.len()),
+            };
+            for answer in tickets.into_iter().zip(heard) {
+                if answers.send(answer).is_err() {
+                    return;
+                }
             }
         }
     }
 
-    fn next(&self) -> Option<(Ticket, Question<'t>)> {
+    /// Takes so many questions at most, and no more than leaves as many to each of the others.
+    fn next(&self, at_once: usize) -> Option<(Vec<Ticket>, Vec<Question<'t>>)> {
         let mut questions = self.lock();
         while !self.stop.load(Ordering::Relaxed) {
-            if let Some(question) = questions.pop_front() {
-                return Some(question);
+            if !questions.is_empty() {
+                let fair = questions.len().div_ceil(self.ears);
+                return Some(questions.drain(..fair.min(at_once)).unzip());
             }
             questions = self.changed.wait(questions).unwrap_or_else(PoisonError::into_inner);
         }
         None
     }
+}
+
+/// The error for the first of some questions, and for the others that they were asked with it.
+fn all_failed(error: TranscribeError, questions: usize) -> Vec<Result<Heard, TranscribeError>> {
+    let other = || Err(TranscribeError::Engine("a batch heard beside it failed".to_owned()));
+    std::iter::once(Err(error)).chain((1..questions).map(|_| other())).collect()
 }
 
 impl Drop for Closing<'_, '_> {
@@ -179,21 +201,30 @@ mod tests {
     use super::super::terms::Terms;
     use super::*;
 
-    /// Does what the first sample says: 0 panics, more than 1 goes on until it is stopped.
-    struct Scripted;
+    /// Does what the first sample says: 0 panics, more than 1 goes on until it is stopped. Says how
+    /// many it was asked about at once, of so many that it may be.
+    struct Scripted(usize);
 
     impl Ear for Scripted {
+        fn at_once(&self) -> usize {
+            self.0
+        }
+
         fn hear(
             &mut self,
-            question: &Question<'_>,
+            questions: &[Question<'_>],
             stop: &Arc<AtomicBool>,
-        ) -> Result<Heard, TranscribeError> {
-            let first = question.samples[0];
-            assert!(first > 0.0, "as the test wants it");
-            while first > 1.0 && !stop.load(Ordering::Relaxed) {
-                thread::sleep(Duration::from_millis(1));
-            }
-            Ok(Heard { no_speech: first, ..Heard::default() })
+        ) -> Result<Vec<Heard>, TranscribeError> {
+            let heard = questions.iter().map(|question| {
+                let first = question.samples[0];
+                assert!(first > 0.0, "as the test wants it");
+                while first > 1.0 && !stop.load(Ordering::Relaxed) {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                let heard_to = Some(questions.len() as u64);
+                Heard { no_speech: first, heard_to, ..Heard::default() }
+            });
+            Ok(heard.collect())
         }
     }
 
@@ -210,7 +241,7 @@ mod tests {
     }
 
     fn ears<'t>(count: usize) -> Vec<Box<dyn Ear + 't>> {
-        (0..count).map(|_| Box::new(Scripted) as Box<dyn Ear>).collect()
+        (0..count).map(|_| Box::new(Scripted(1)) as Box<dyn Ear>).collect()
     }
 
     fn on() -> ControlFlow<()> {
@@ -227,6 +258,18 @@ mod tests {
             assert_eq!(between, [0.4, 0.5]);
             let heard = [2, 0, 1].map(|at| crew.wait(tickets[at], &mut on).unwrap().no_speech);
             assert_eq!(heard, [0.3, 0.1, 0.2]);
+        });
+    }
+
+    #[test]
+    fn a_recognizer_takes_as_many_questions_as_it_may_be_asked_at_once() {
+        let terms = Terms::default();
+        with_crew(vec![Box::new(Scripted(3)) as Box<dyn Ear>], |mut crew| {
+            let asked = [0.1, 0.2, 0.3, 0.4, 0.5].map(|first| question(first, &terms));
+            let heard = crew.hear(asked.to_vec(), &mut on).unwrap();
+            let heard: Vec<_> = heard.iter().map(|one| (one.no_speech, one.heard_to)).collect();
+            let expected = [(0.1, 3), (0.2, 3), (0.3, 3), (0.4, 2), (0.5, 2)];
+            assert_eq!(heard, expected.map(|(first, beside)| (first, Some(beside))));
         });
     }
 

@@ -103,6 +103,16 @@ impl<'m> Recognizer<'m> {
 impl Ear for Recognizer<'_> {
     fn hear(
         &mut self,
+        questions: &[Question<'_>],
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Vec<Heard>, TranscribeError> {
+        questions.iter().map(|question| self.answer(question, stop)).collect()
+    }
+}
+
+impl Recognizer<'_> {
+    fn answer(
+        &mut self,
         question: &Question<'_>,
         stop: &Arc<AtomicBool>,
     ) -> Result<Heard, TranscribeError> {

@@ -8,7 +8,7 @@ use super::NativeModel;
 use super::alignment::Attention;
 use super::decoder::{Sound, Told};
 use super::product::{Kernels, softmax};
-use super::search::{Search, Way};
+use super::search::{Beginning, Way};
 use super::word_search::WordSearch;
 use crate::transcribe::TranscribeError;
 
@@ -49,10 +49,13 @@ impl<'m> Hearing<'m> {
         samples: &[f32],
         frames: usize,
     ) -> Result<Self, TranscribeError> {
-        let features = model.features.of(samples, frames).map_err(TranscribeError::Engine)?;
+        Self::of(model, &model.encode(samples, frames)?)
+    }
+
+    /// Listens to what the encoder made of a sound.
+    pub(super) fn of(model: &'m NativeModel, encoded: &[f32]) -> Result<Self, TranscribeError> {
         let kernels = Kernels::new();
-        let encoded = model.encoder.encode(&kernels, &features, frames).map_err(failed)?;
-        let sound = model.decoder.listen(&kernels, &encoded).map_err(failed)?;
+        let sound = model.decoder.listen(&kernels, encoded).map_err(failed)?;
         Ok(Self { model, kernels, sound })
     }
 
@@ -66,13 +69,13 @@ impl<'m> Hearing<'m> {
         Ok(among)
     }
 
-    /// The text of at most `most` tokens after `opening`, the best of those found with so many
-    /// `beams`, and how probable it is that nobody speaks.
-    pub(super) fn text(
+    /// Where a text of at most `most` tokens begins, after `opening`, and how probable it is that
+    /// nobody speaks.
+    pub(super) fn beginning(
         &self,
         opening: &[usize],
-        (beams, most): (usize, usize),
-    ) -> Result<(Vec<usize>, f32), TranscribeError> {
+        most: usize,
+    ) -> Result<(Beginning<'_>, f32), TranscribeError> {
         let NativeModel { decoder, vocabulary, .. } = self.model;
         let mut told = decoder.nothing_told(&self.sound);
         let prompt = vocabulary.prompt(opening);
@@ -81,21 +84,9 @@ impl<'m> Hearing<'m> {
         let start = opening.iter().position(|token| *token == vocabulary.start()).unwrap_or(0);
         let mut after_start = scores(start).map_err(failed)?;
         softmax(&mut after_start);
-        let search = Search {
-            kernels: &self.kernels,
-            decoder,
-            end: vocabulary.text_end(),
-            never: vocabulary.never(),
-            not_first: &vocabulary.not_first(),
-            most: most.min(decoder.places().saturating_sub(told.count() + 1)),
-        };
         let scores = scores(prompt.len() - 1).map_err(failed)?;
-        let text = if beams == 1 {
-            search.likeliest(told, scores)
-        } else {
-            search.best(told, scores, beams)
-        };
-        Ok((text.map_err(failed)?, after_start[vocabulary.no_speech()]))
+        let most = most.min(decoder.places().saturating_sub(told.count() + 1));
+        Ok((Beginning { told, scores, most }, after_start[vocabulary.no_speech()]))
     }
 
     /// Reads a text that is said in `frames` frames of 10 ms from its opening to its end.
@@ -185,6 +176,18 @@ impl<'m> Hearing<'m> {
     }
 }
 
+impl NativeModel {
+    /// What the encoder makes of sound, filled up with silence to `frames` frames of 10 ms.
+    pub(super) fn encode(
+        &self,
+        samples: &[f32],
+        frames: usize,
+    ) -> Result<Vec<f32>, TranscribeError> {
+        let features = self.features.of(samples, frames).map_err(TranscribeError::Engine)?;
+        self.encoder.encode(&Kernels::new(), &features, frames).map_err(failed)
+    }
+}
+
 impl<'s> Read<'s> {
     /// What was told before the last of the text's first `count` tokens, and that token.
     fn until(&self, count: usize) -> (Told<'s>, usize) {
@@ -194,7 +197,7 @@ impl<'s> Read<'s> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
-fn failed(error: GemmError) -> TranscribeError {
+pub(super) fn failed(error: GemmError) -> TranscribeError {
     TranscribeError::Engine(error.to_string())
 }
 
@@ -210,7 +213,8 @@ mod tests {
         let model = NativeModel::load(&path, ModelHeader::read(&path).unwrap()).unwrap();
         let hearing = Hearing::new(&model, &[0.0; 16_000], 800).unwrap();
         let opening = [model.vocabulary.start()];
-        let (text, _) = hearing.text(&opening, (1, 5)).unwrap();
+        let (beginning, _) = hearing.beginning(&opening, 5).unwrap();
+        let text = model.texts(vec![beginning]).unwrap().remove(0);
         assert!(text.len() <= 5, "{text:?}");
         // The opening, the token before the text, and the one after it have places too.
         let text = vec![model.tokens(" a", 1)[0]; model.decoder.places() - 3];
@@ -224,6 +228,24 @@ mod tests {
         // One token more than there is place for.
         read.tokens.extend_from_slice(&text[..2]);
         assert!(hearing.words_at(&read, &[place(text.len() + 2)]).unwrap()[0].is_empty());
+    }
+
+    #[test]
+    fn a_text_is_the_same_whichever_others_are_found_with_it() {
+        let Some(path) = model_file("tiny.en-q5_1") else { return };
+        let model = NativeModel::load(&path, ModelHeader::read(&path).unwrap()).unwrap();
+        let tone = |number: usize| (0..16_000).map(move |at| ((at * number) as f32 / 40.0).sin());
+        let sounds: Vec<Vec<f32>> = (0..3).map(|number| tone(number).collect()).collect();
+        let hearings: Vec<Hearing<'_>> =
+            sounds.iter().map(|sound| Hearing::new(&model, sound, 800).unwrap()).collect();
+        let opening = [model.vocabulary.start()];
+        // Each ends at another step.
+        let begin = |at: usize| hearings[at].beginning(&opening, 4 + 3 * at).unwrap().0;
+        let together = model.texts((0..3).map(begin).collect()).unwrap();
+        for (at, text) in together.iter().enumerate() {
+            assert_eq!(model.texts(vec![begin(at)]).unwrap()[0], *text);
+            assert!(text.len() <= 4 + 3 * at);
+        }
     }
 
     #[test]

@@ -17,7 +17,15 @@ pub(super) struct Search<'a> {
     pub(super) never: Range<usize>,
     /// Tokens that a text doesn't begin with.
     pub(super) not_first: &'a [usize],
-    /// Tokens that a way may have.
+}
+
+/// Where a text begins.
+pub(super) struct Beginning<'s> {
+    /// What was told before it.
+    pub(super) told: Told<'s>,
+    /// How well each token fits first.
+    pub(super) scores: Vec<f32>,
+    /// Tokens that the text may have.
     pub(super) most: usize,
 }
 
@@ -33,35 +41,48 @@ pub(super) struct Way {
 type Open<'s> = (Way, Told<'s>);
 
 impl Search<'_> {
-    /// The text after what was `told`, the likeliest token each time; `scores` says how well each
-    /// fits first.
+    /// The text after each of some beginnings, the likeliest token each time. The weights are read
+    /// once for all of them; what comes of one doesn't depend on the others.
     pub(super) fn likeliest(
         &self,
-        told: Told<'_>,
-        mut scores: Vec<f32>,
-    ) -> Result<Vec<usize>, GemmError> {
-        let (mut told, mut text) = ([told], Vec::new());
-        while text.len() < self.most {
-            self.suppress(text.is_empty(), &mut scores);
-            match likeliest(&scores, 1).first() {
-                Some(token) if *token != self.end => text.push(*token),
-                _ => break,
+        beginnings: Vec<Beginning<'_>>,
+    ) -> Result<Vec<Vec<usize>>, GemmError> {
+        let mut texts = vec![Vec::new(); beginnings.len()];
+        let most: Vec<usize> = beginnings.iter().map(|one| one.most).collect();
+        let mut scores: Vec<f32> = beginnings.iter().flat_map(|one| &one.scores).copied().collect();
+        let mut open: Vec<_> = beginnings.into_iter().map(|one| one.told).enumerate().collect();
+        while !open.is_empty() {
+            let (mut told, mut places, mut last) = (Vec::new(), Vec::new(), Vec::new());
+            let row = scores.len() / open.len();
+            for (scores, (place, known)) in scores.chunks_exact_mut(row).zip(open) {
+                let text: &mut Vec<usize> = &mut texts[place];
+                self.suppress(text.is_empty(), scores);
+                let next = likeliest(scores, 1).into_iter().next();
+                if let Some(token) = next.filter(|token| *token != self.end)
+                    && text.len() < most[place]
+                {
+                    text.push(token);
+                    last.push(token);
+                    places.push(place);
+                    told.push(known);
+                }
             }
-            scores = self.tell(&mut told, &[&text[text.len() - 1..]])?;
+            let last: Vec<&[usize]> = last.iter().map(std::slice::from_ref).collect();
+            scores = self.tell(&mut told, &last)?;
+            open = places.into_iter().zip(told).collect();
         }
-        Ok(text)
+        Ok(texts)
     }
 
     /// The text whose tokens are the most probable in the mean, of those that so many `beams` find.
     pub(super) fn best(
         &self,
-        told: Told<'_>,
-        scores: Vec<f32>,
+        beginning: Beginning<'_>,
         beams: usize,
     ) -> Result<Vec<usize>, GemmError> {
+        let Beginning { told, mut scores, most } = beginning;
         let (mut open, mut ended) = (vec![(Way::default(), told)], Vec::new());
-        let mut scores = scores;
-        for step in 0..self.most {
+        for step in 0..most {
             let next = self.next(step == 0, &open, (&mut scores, 2 * beams));
             let mut ways = Vec::with_capacity(beams);
             for (rank, (from, token, score)) in next.into_iter().enumerate() {
