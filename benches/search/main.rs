@@ -3,7 +3,8 @@
 //!
 //! Real earnings calls (`EARMARK_SHARED_DATA`), repeated with other words among them, 500 segments a
 //! recording, each word with times and a confidence. All is made, indexed and asked in one run; the
-//! index lies in a folder that is removed. Without `DATABASE_URL` Postgres is left out.
+//! index lies in a folder that is removed, or in `EARMARK_BENCH_INDEX`, where a later run finds it and
+//! only asks. Without `DATABASE_URL` Postgres is left out.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
 #![expect(unreachable_pub, reason = "modules of one binary")]
@@ -14,7 +15,7 @@ mod postgres;
 mod questions;
 mod times;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use earmark::index::{SegmentIndex, SegmentWriter};
@@ -43,9 +44,22 @@ fn main() {
 
 fn measure(segments: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let index = SegmentIndex::open_or_create(folder.path()).unwrap();
+    let kept = std::env::var_os("EARMARK_BENCH_INDEX").map(PathBuf::from);
+    let path = kept.as_deref().unwrap_or(folder.path());
+    let index = SegmentIndex::open_or_create(path).unwrap();
+    let mut postgres = None;
+    if index.status().watermark < BUILT as i64 {
+        postgres = Postgres::connect();
+        build(&index, path, segments, postgres.as_mut());
+    }
+    ask(&Searcher::new(index.clone()), postgres.as_ref());
+    while_recordings_arrive(&index, segments);
+    println!("memory: {}", memory());
+}
+
+/// Makes the archive and tells what that took.
+fn build(index: &SegmentIndex, path: &Path, segments: usize, mut postgres: Option<&mut Postgres>) {
     let mut writer = index.writer().unwrap();
-    let mut postgres = Postgres::connect();
     let (mut json, mut words, mut indexing, mut loading) = (0, 0, 0.0, 0.0);
     for (number, recording) in Corpus::read(segments).enumerate() {
         for segment in &recording.segments {
@@ -69,7 +83,7 @@ fn measure(segments: usize) {
     drop(writer);
     indexing += began.elapsed().as_secs_f64();
     index.refresh().unwrap();
-    let bytes = size_of(folder.path());
+    let bytes = size_of(path);
     println!("# {segments} segments, {words} words, {:.1} MB of JSON", mega(json));
     println!(
         "Earmark: indexed in {indexing:.1} s, {:.1} MB a million segments, {:.1}% of the JSON",
@@ -83,9 +97,6 @@ fn measure(segments: usize) {
         let size = mega(postgres.size()) * 1e6 / segments as f64;
         println!("Postgres: loaded and indexed in {seconds:.1} s, {size:.1} MB a million segments");
     }
-    ask(&Searcher::new(index.clone()), postgres.as_ref());
-    while_recordings_arrive(&index, segments);
-    println!("memory: {}", memory());
 }
 
 fn commit(writer: &mut SegmentWriter, number: usize) {
@@ -133,12 +144,13 @@ fn while_recordings_arrive(index: &SegmentIndex, segments: usize) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut writer = index.writer().unwrap();
+            let before = usize::try_from(writer.seq()).unwrap();
             for (number, recording) in Corpus::after(segments).enumerate() {
                 if stop.load(std::sync::atomic::Ordering::Relaxed) {
                     return;
                 }
                 writer.replace(&recording).unwrap();
-                commit(&mut writer, BUILT + 1 + number);
+                commit(&mut writer, before + 1 + number);
                 std::thread::sleep(std::time::Duration::from_secs(1));
             }
         });

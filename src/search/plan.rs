@@ -16,6 +16,12 @@ use super::vocabulary::{MAX_EXPANDED, Vocabulary, text, usual_distance};
 pub(super) const PASSAGE_WORDS: u32 = 50;
 /// Of fewer sounds too many words are made, for a search that nobody asked to go by sound.
 const LEAST_SOUNDS: usize = 3;
+/// A word in more than one of so many channels is common, and known to the recognizer,
+const COMMON_SHARE: u32 = 8;
+/// if it is in more than so many.
+const COMMON_FROM: u32 = 1_000;
+/// Lists of more channels than so many times all of them are wide.
+const WIDE: u64 = 2;
 /// What people say before they go on, and what a recognizer makes of a name's first vowel.
 const VOWELS: [&str; 5] = ["oh", "o", "ah", "uh", "eh"];
 
@@ -73,6 +79,17 @@ impl Plan {
             Self::AllButOne(all) => all.whole.rarity(),
         }
     }
+
+    /// Whether it takes longer to go through its lists than to ask them for one channel after
+    /// another, where something else tells which.
+    pub(super) fn is_wide(&self) -> bool {
+        match self {
+            Self::Leaf(leaf) => leaf.is_wide,
+            Self::Row(parts) | Self::Either(parts) => parts.iter().any(Self::is_wide),
+            Self::Together(together) => together.parts.iter().any(Self::is_wide),
+            Self::AllButOne(all) => all.ways.iter().chain([&all.whole]).any(Self::is_wide),
+        }
+    }
 }
 
 /// What is asked for, and elsewhere what lacks a word of it.
@@ -91,6 +108,8 @@ pub(super) struct Leaf {
     pub(super) exact: Option<Term>,
     /// Whether no two lists have a place in common.
     pub(super) are_apart: bool,
+    /// Whether its lists together have many times more channels than there are.
+    pub(super) is_wide: bool,
     /// How much the word says: its inverse document frequency.
     pub(super) rarity: f32,
     pub(super) sure: Vec<SureTest>,
@@ -253,8 +272,8 @@ impl<'a> Planner<'a> {
             Ok(row(terms.collect::<Result<_, _>>()?))
         };
         let mut ways: Vec<Plan> = spellings.iter().map(spelled).collect::<Result<_, _>>()?;
-        if self.sounds
-            && let [only] = terms.parts.as_slice()
+        if let [only] = terms.parts.as_slice()
+            && self.goes_by_sound(&only.term)?
         {
             ways.extend(self.in_two(&only.term, sure)?);
         }
@@ -281,13 +300,22 @@ impl<'a> Planner<'a> {
             let term = of(fields.joined, &joined_term(parts, term));
             lists.push(TermList { term, width: parts as u32, grade: Grade::Exact });
         }
-        if self.sounds && sound_key(term).is_some_and(|key| key.len() >= LEAST_SOUNDS) {
+        let goes_by_sound = self.goes_by_sound(term)?;
+        if goes_by_sound && sound_key(term).is_some_and(|key| key.len() >= LEAST_SOUNDS) {
             let alike = self.vocabulary.sounding(term)?.into_iter().filter(|other| other != term);
             lists.extend(alike.map(|other| list(of(fields.terms, &other), Grade::Sounds)));
         }
         let mut leaf = self.leaf(lists, (!is_exact).then_some(exact), sure)?;
-        leaf.are_apart = stems == 1 && !self.sounds;
+        leaf.are_apart = stems == 1 && !goes_by_sound;
         Ok(leaf)
+    }
+
+    /// Whether a word is looked for by what sounds like it too: not one that is said all the time,
+    /// for which too much would be found, and which is rarely misheard.
+    fn goes_by_sound(&self, term: &str) -> Result<bool, SearchError> {
+        let common = COMMON_FROM.max(self.channels / COMMON_SHARE);
+        let exact = Term::from_field_text(self.snapshot.fields().terms, term);
+        Ok(self.sounds && self.vocabulary.frequency(&exact)? <= common)
     }
 
     /// The stems of a term in every language of the archive.
@@ -382,9 +410,10 @@ impl<'a> Planner<'a> {
         sure: &[SureTest],
     ) -> Result<Leaf, SearchError> {
         let mut kept = Vec::new();
-        let mut frequency = 0_u32;
+        let (mut frequency, mut channels) = (0_u32, 0_u64);
         for list in lists {
             let own = self.vocabulary.frequency(&list.term)?;
+            channels += u64::from(own);
             if own > 0 {
                 if list.grade < Grade::Possible {
                     frequency = frequency.saturating_add(own);
@@ -394,7 +423,8 @@ impl<'a> Planner<'a> {
         }
         let (all, with) = (self.channels as f32, frequency.clamp(1, self.channels.max(1)) as f32);
         let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-        Ok(Leaf { lists: kept, exact, are_apart: false, rarity, sure: sure.to_vec() })
+        let is_wide = channels > WIDE * u64::from(self.channels);
+        Ok(Leaf { lists: kept, exact, are_apart: false, is_wide, rarity, sure: sure.to_vec() })
     }
 }
 

@@ -23,6 +23,8 @@ pub(in crate::search) struct LeafFinder<'a> {
     entries: Vec<(DocId, u32)>,
     /// The first entry that was not passed.
     at: usize,
+    /// Whether entries are noted for a channel when it is asked for.
+    is_asked: bool,
     exact: Option<SegmentPostings>,
     are_apart: bool,
     rarity: f32,
@@ -50,7 +52,7 @@ impl<'a> LeafFinder<'a> {
             let read = |option| inverted.read_postings_from_terminfo(&info, option);
             let noted = entries.len();
             note(&mut read(IndexRecordOption::Basic)?, lists.len() as u32, scope, &mut entries);
-            if entries.len() == noted {
+            if entries.len() == noted && !matches!(scope, Scope::Asked) {
                 continue;
             }
             let postings = read(IndexRecordOption::WithFreqsAndPositions)?;
@@ -71,6 +73,7 @@ impl<'a> LeafFinder<'a> {
             lists,
             entries,
             at: 0,
+            is_asked: matches!(scope, Scope::Asked),
             exact: exact.transpose()?.flatten(),
             are_apart: leaf.are_apart,
             rarity: leaf.rarity,
@@ -87,6 +90,15 @@ impl<'a> LeafFinder<'a> {
 
     /// The lists that have places in a channel.
     fn lists_in(&mut self, channel: DocId) -> std::ops::Range<usize> {
+        if self.is_asked && self.entries.first().is_none_or(|(there, _)| *there != channel) {
+            self.at = 0;
+            self.entries.clear();
+            for (number, list) in self.lists.iter_mut().enumerate() {
+                if seek(&mut list.postings, channel) {
+                    self.entries.push((channel, number as u32));
+                }
+            }
+        }
         while self.entries.get(self.at).is_some_and(|(there, _)| *there < channel) {
             self.at += 1;
         }
@@ -186,6 +198,7 @@ fn note(docs: &mut SegmentPostings, list: u32, scope: Scope<'_>, entries: &mut V
                 docs.advance();
             }
         }
+        Scope::Asked => {}
     }
 }
 

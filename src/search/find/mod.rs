@@ -59,6 +59,8 @@ pub(super) enum Scope<'a> {
     Between(DocId, DocId),
     /// These, in rising order.
     These(&'a [DocId]),
+    /// Those that are asked for, which something else tells: `channels` has none.
+    Asked,
 }
 
 impl<'a> Scope<'a> {
@@ -112,7 +114,7 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// The channels in which it may be, in rising order.
+    /// The channels in which it may be, in rising order; none where they are only asked for.
     pub(super) fn channels(&self) -> Vec<DocId> {
         match self {
             Self::Leaf(leaf) => leaf.channels(),
@@ -128,7 +130,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// About how many places are to be read in a channel; 0 only where it has none.
+    /// About how many places are to be read in a channel; 0 only where it has none, and more than any
+    /// other where that is not known.
     fn about(&mut self, channel: DocId) -> u32 {
         match self {
             Self::Leaf(leaf) => leaf.about(channel),
@@ -205,17 +208,24 @@ fn readings_of(parts: &mut [Finder<'_>], channel: DocId) -> Vec<Reading> {
 }
 
 /// Opens all parts of something, in their order, and tells which channels they have in common. The
-/// rarest is opened first, and where it is in few channels the others for these alone: a word that
-/// stands for many, by sound or by how it begins, is in nearly all of them.
+/// rarest is opened first, and where it is in few channels the others for these alone. What stands for
+/// many words, by sound or by how it begins, is in nearly all channels: it is only asked for those in
+/// which something else is.
 fn open_all<'a>(
     plans: &[Plan],
     place: Place<'a>,
     scope: Scope<'_>,
 ) -> Result<(Vec<Finder<'a>>, Vec<DocId>), SearchError> {
     let mut order: Vec<(usize, &Plan)> = plans.iter().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| b.rarity().total_cmp(&a.rarity()));
+    order.sort_by(|(_, a), (_, b)| {
+        a.is_wide().cmp(&b.is_wide()).then_with(|| b.rarity().total_cmp(&a.rarity()))
+    });
     let (mut parts, mut common): (Vec<_>, Option<Vec<DocId>>) = (Vec::new(), None);
     for (at, plan) in order {
+        if plan.is_wide() && common.is_some() {
+            parts.push((at, Finder::open(plan, place, Scope::Asked)?));
+            continue;
+        }
         let part = Finder::open(plan, place, scope.within(common.as_deref(), place))?;
         let channels = part.channels();
         common = Some(common.map_or(channels.clone(), |all| in_both(all, &channels)));

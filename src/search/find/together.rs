@@ -16,6 +16,8 @@ use super::{Finder, Place, Scope, open_all};
 pub(in crate::search) struct TogetherFinder<'a> {
     place: Place<'a>,
     parts: Vec<Finder<'a>>,
+    /// In which order they are read.
+    order: Vec<usize>,
     without: Vec<Finder<'a>>,
     limit: Limit,
     narrowing: Narrowing,
@@ -41,13 +43,18 @@ impl<'a> TogetherFinder<'a> {
         let narrowing = Narrowing::open(&plan.filters, place)?;
         channels.retain(|channel| narrowing.takes_channel(place, *channel));
         let scope = scope.within(Some(&channels), place);
-        let without = plan.without.iter().map(|plan| Finder::open(plan, place, scope));
+        let without = plan.without.iter().map(|plan| {
+            Finder::open(plan, place, if plan.is_wide() { Scope::Asked } else { scope })
+        });
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|part| plan.parts[*part].is_wide());
         Ok(Self {
             place,
             limit: plan.limit,
             narrowing,
             lists: parts.iter().map(|_| Spots::default()).collect(),
             parts,
+            order,
             without: without.collect::<Result<_, _>>()?,
             channels,
             not: Spots::default(),
@@ -69,8 +76,9 @@ impl<'a> TogetherFinder<'a> {
         if self.about(channel) == 0 || !self.narrowing.takes_channel(self.place, channel) {
             return Ok(());
         }
-        for (part, spots) in self.parts.iter_mut().zip(&mut self.lists) {
-            part.spots(channel, spots)?;
+        for part in &self.order {
+            let spots = &mut self.lists[*part];
+            self.parts[*part].spots(channel, spots)?;
             spots.minimal();
             if spots.is_empty() {
                 return Ok(());
@@ -210,5 +218,6 @@ fn every_channel(place: Place<'_>, scope: Scope<'_>) -> Vec<DocId> {
             all.filter(|channel| (first..end).contains(channel)).collect()
         }
         Scope::These(channels) => channels.to_vec(),
+        Scope::Asked => Vec::new(),
     }
 }

@@ -54,6 +54,19 @@ async fn what_sounds_alike_is_found_when_asked_for_and_where_little_else_is() {
 }
 
 #[tokio::test]
+async fn a_word_that_is_said_all_the_time_in_a_large_archive_is_not_looked_for_by_its_sound() {
+    let heard = ["by the harbour okafor", "by the herbar okafor"];
+    let told = ["a.wav", "b.wav"].into_iter().zip(heard);
+    let few: Vec<_> = told.map(|(key, said)| transcript("c", key, &[said])).collect();
+    let typed = "\"harbour okofer\"";
+    assert_eq!(Archive::of(few.clone()).await.search(typed).total_hits, 2);
+    let others = (0..1_001).map(|number| transcript("c", &format!("{number}"), &["the harbour"]));
+    let found = Archive::of(few.into_iter().chain(others)).await.search(typed);
+    assert_eq!((found.total_hits, found.widened), (1, Some(Widened::Sounds)));
+    assert_eq!(found.recordings[0].title, "A");
+}
+
+#[tokio::test]
 async fn scripts_without_spaces_are_found_by_any_part_of_them() {
     let mut thai = transcript("c", "t.wav", &["สวัสดีครับ"]);
     thai.segments[0].language = "th".parse().unwrap();
