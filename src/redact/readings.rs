@@ -29,6 +29,8 @@ pub(super) const REACH: usize = 16;
 const CONTEXT: usize = 64;
 /// Words that the model reads an alternative with, before and after: it is slow, and needs no more.
 const NEAR: usize = 10;
+/// Alternatives that the model reads together: it is quicker so.
+const AT_ONCE: usize = 16;
 /// At most so many alternatives of one word are looked at.
 const MOST_A_WORD: usize = 3;
 /// At most so many alternatives are kept within `REACH`, likeliest first, so that all their
@@ -158,6 +160,11 @@ impl Candidate<'_> {
         self.is_kept && !self.is_settled
     }
 
+    /// Whether the model reads it: one that an earlier run dropped may have taught a name.
+    const fn is_for_model(&self) -> bool {
+        self.is_open() || (self.is_settled && !self.is_kept)
+    }
+
     fn refuse(&mut self, kind: EntityKind) {
         if self.is_kept {
             self.says = Some(kind);
@@ -226,19 +233,43 @@ impl<'a> Line<'a> {
         model: Option<&NameModel>,
         reader: &mut Reader,
     ) -> Result<(), RedactError> {
-        for at in 0..self.candidates.len() {
-            let Candidate { word, is_kept, is_settled, .. } = self.candidates[at];
-            let is_read = self.candidates[at].is_open() || (is_settled && !is_kept);
-            let Some(model) = model.filter(|_| is_read) else { continue };
-            let around = word.saturating_sub(NEAR)..self.words.len().min(word + NEAR + 1);
-            let mut words = self.variant(&[at], around.clone());
-            model.read(&mut words)?;
-            let mut found = reader.find(&words, around.len())?;
-            self.taught.extend(reader.has_learnt.then_some(self.places[word]));
-            // What is beside it was read with all that is around.
-            found.retain(|one| one.words.contains(&(word - around.start)));
-            self.drop_for(&[at], around.start, found);
+        let Some(model) = model else { return Ok(()) };
+        for start in (0..self.candidates.len()).step_by(AT_ONCE) {
+            let end = self.candidates.len().min(start + AT_ONCE);
+            let read: Vec<usize> =
+                (start..end).filter(|&at| self.candidates[at].is_for_model()).collect();
+            let variants = read.iter().map(|&at| self.variant(&[at], self.near(at)));
+            let mut variants: Vec<Canonical> = variants.collect();
+            model.read(&mut variants)?;
+            for (at, words) in read.into_iter().zip(variants) {
+                // One before it may have settled it.
+                if self.candidates[at].is_for_model() {
+                    self.judge(at, &words, reader)?;
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// The words that the model reads an alternative with.
+    fn near(&self, at: usize) -> Range<usize> {
+        let word = self.candidates[at].word;
+        word.saturating_sub(NEAR)..self.words.len().min(word + NEAR + 1)
+    }
+
+    /// Drops an alternative that says too much, as the model has read these words around it.
+    fn judge(
+        &mut self,
+        at: usize,
+        words: &Canonical,
+        reader: &mut Reader,
+    ) -> Result<(), RedactError> {
+        let (word, around) = (self.candidates[at].word, self.near(at));
+        let mut found = reader.find(words, around.len())?;
+        self.taught.extend(reader.has_learnt.then_some(self.places[word]));
+        // What is beside it was read with all that is around.
+        found.retain(|one| one.words.contains(&(word - around.start)));
+        self.drop_for(&[at], around.start, found);
         Ok(())
     }
 

@@ -292,7 +292,7 @@ impl Redactor {
     fn read(&self, channel: &mut Channel, heard: &[Heard]) -> Result<(), RedactError> {
         channel.words.hear(heard);
         if let Some(model) = &self.model {
-            model.read(&mut channel.words)?;
+            model.read(std::slice::from_mut(&mut channel.words))?;
         }
         for recognizer in self.recognizers.iter() {
             let count = channel.places.len();

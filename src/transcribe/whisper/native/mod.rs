@@ -22,7 +22,7 @@ mod length;
 mod linear;
 mod load;
 mod numbers;
-mod product;
+pub(crate) mod product;
 mod recognizer;
 mod search;
 mod second_look;

@@ -10,21 +10,21 @@ use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub
 const LEAST_VARIANCE: f32 = 1e-5;
 
 /// The kernels; each thread picks its own, which takes no time.
-pub(super) struct Kernels {
+pub(crate) struct Kernels {
     /// Numbers in 32 bits.
-    pub(super) floats: GemmExecutor,
+    pub(crate) floats: GemmExecutor,
     /// Numbers in 8 bits, which are added up in 32.
-    pub(super) levels: GemmExecutor<u8, i8, i32>,
+    pub(crate) levels: GemmExecutor<u8, i8, i32>,
 }
 
 impl Kernels {
     /// Picks those that suit the processor.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { floats: GemmExecutor::new(), levels: GemmExecutor::new() }
     }
 
     /// Writes `left` times `right` to `out`, row after row.
-    pub(super) fn multiply(
+    pub(crate) fn multiply(
         &self,
         out: &mut [f32],
         left: Matrix<'_>,
@@ -34,13 +34,13 @@ impl Kernels {
     }
 
     /// Makes a matrix ready to be multiplied with many times.
-    pub(super) fn pack(&self, matrix: Matrix<'_>) -> PackedBMatrix<f32> {
+    pub(crate) fn pack(&self, matrix: Matrix<'_>) -> PackedBMatrix<f32> {
         self.floats.prepack_b(matrix)
     }
 }
 
 /// So many columns of `rows` rows that are `width` wide, from column `first` on.
-pub(super) fn columns(
+pub(crate) fn columns(
     rows: &[f32],
     width: usize,
     first: usize,
@@ -53,24 +53,30 @@ pub(super) fn columns(
 }
 
 /// Brings each row to a mean of zero and a variance of one, then to what the model learned.
-pub(super) struct Norm {
+pub(crate) struct Norm {
     scale: Vec<f32>,
     bias: Vec<f32>,
+    least_variance: f32,
 }
 
 impl Norm {
     /// Takes what each number of a row is multiplied with, and what is added to it.
-    pub(super) const fn new(scale: Vec<f32>, bias: Vec<f32>) -> Self {
-        Self { scale, bias }
+    pub(crate) const fn new(scale: Vec<f32>, bias: Vec<f32>) -> Self {
+        Self { scale, bias, least_variance: LEAST_VARIANCE }
+    }
+
+    /// The same with this added to the variance before it divides.
+    pub(crate) fn with_least_variance(self, least_variance: f32) -> Self {
+        Self { least_variance, ..self }
     }
 
     /// How many numbers a row has.
-    pub(super) const fn width(&self) -> usize {
+    pub(crate) const fn width(&self) -> usize {
         self.scale.len()
     }
 
     /// The rows, normalised.
-    pub(super) fn apply(&self, rows: &[f32]) -> Vec<f32> {
+    pub(crate) fn apply(&self, rows: &[f32]) -> Vec<f32> {
         let mut normal = rows.to_vec();
         for row in normal.chunks_exact_mut(self.scale.len()) {
             let count = row.len() as f32;
@@ -78,7 +84,7 @@ impl Norm {
             let variance = SumSquareSub::new(row, mean).dispatch() / count;
             let options = NormalizeOptions {
                 pre_scale_bias: mean,
-                scale: (variance + LEAST_VARIANCE).sqrt().recip(),
+                scale: (variance + self.least_variance).sqrt().recip(),
                 element_scale: Some(&self.scale),
                 element_bias: Some(&self.bias),
                 ..NormalizeOptions::default()
@@ -90,17 +96,17 @@ impl Norm {
 }
 
 /// The model's activation.
-pub(super) fn gelu(values: &mut [f32]) {
+pub(crate) fn gelu(values: &mut [f32]) {
     Gelu {}.map_mut(values);
 }
 
 /// Makes a row of scores one of shares.
-pub(super) fn softmax(row: &mut [f32]) {
+pub(crate) fn softmax(row: &mut [f32]) {
     Softmax::new_mut(row).dispatch();
 }
 
 /// Adds `more` to `values`.
-pub(super) fn add(values: &mut [f32], more: &[f32]) {
+pub(crate) fn add(values: &mut [f32], more: &[f32]) {
     values.iter_mut().zip(more).for_each(|(value, more)| *value += more);
 }
 
