@@ -75,6 +75,7 @@ fn is_better(one: &Found, other: &Found) -> bool {
 /// Whether what was taken for a number is a date that a word for birth announces, and little more: "im Pass
 /// steht, ich sei am 03.05.1962 geboren", "am 03.05.1962 bekommen, zwei Wochen zu spät".
 fn is_of_birth(birth: &Found, number: &Found) -> bool {
+    const LONGEST: usize = 3;
     let is_number = matches!(
         number.kind,
         EntityKind::Phone
@@ -84,8 +85,9 @@ fn is_of_birth(birth: &Found, number: &Found) -> bool {
             | EntityKind::TaxId
             | EntityKind::DriverLicense
     );
-    let is_most = 3 * birth.words.len() >= number.words.len();
-    birth.kind == EntityKind::DateOfBirth && is_number && is_most
+    let is_written = birth.words.len() == 1 && number.words.len() <= LONGEST;
+    let is_whole = birth.words == number.words || is_written;
+    birth.kind == EntityKind::DateOfBirth && is_number && is_whole
 }
 
 /// The order of kinds where all else is equal, the most harmful first.

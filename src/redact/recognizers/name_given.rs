@@ -36,7 +36,10 @@ fn stands_alone(words: &Canonical, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let evidence = words.evidence(at);
-    let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
+    // "In addition to Milan".
+    let leads =
+        at > 0 && matches!(text(tokens, at - 1), "to" | "of" | "via" | "around" | "outside");
+    let is_place = (leads || evidence.place >= PLACE) && evidence.place > evidence.name;
     let is_told = match (token.lexicon(), begins_sentence(tokens, at)) {
         (Lexicon::English, _) => true,
         (Lexicon::German, _) if is_noun(token.text()) || follows_article(tokens, at) => false,

@@ -35,7 +35,9 @@ pub(super) fn in_lower_case(words: &Canonical, at: usize) -> Option<Range<usize>
     let is_somebody = is_told && (is_spoken_to(tokens, at) || speaks(tokens, at));
     let name = with_surname(tokens, at);
     let is_english = token.lexicon() == Lexicon::English;
-    let is_bare = (is_english || name.len() > 1 || evidence.name >= BARE)
+    // "Our flight to milan": the model is less sure of places, too.
+    let is_likely = evidence.name >= if is_english { evidence.place } else { BARE };
+    let is_bare = (is_likely || name.len() > 1)
         && is_without_case(tokens, at)
         && !follows_determiner(tokens, at);
     (is_somebody || is_bare).then_some(name)
@@ -45,7 +47,7 @@ pub(super) fn in_lower_case(words: &Canonical, at: usize) -> Option<Range<usize>
 fn is_without_case(tokens: &[Token], at: usize) -> bool {
     const SIGHT: usize = 16;
     let near = &tokens[at.saturating_sub(SIGHT)..tokens.len().min(at + SIGHT)];
-    let is_written_on = || near.iter().rev().skip(1).all(|token| token.stop() == Stop::None);
+    let is_written_on = || near.iter().all(|token| token.stop() == Stop::None);
     is_caseless(tokens, at) || (near.len() > 3 && is_written_on())
 }
 
@@ -87,7 +89,6 @@ fn follows_determiner(tokens: &[Token], at: usize) -> bool {
                 | "unas"
                 | "el"
                 | "los"
-                | "las"
                 | "este"
                 | "esta"
                 | "mi"
