@@ -112,6 +112,25 @@ def birthday(s: Speaker) -> str:
                   s.chance.randrange(1934, 2009))
 
 
+def birth_day(s: Speaker) -> str:
+    """Without its year: "March the third"."""
+    day, name = s.chance.randrange(2, 29), s.pick(*s.words["months"])
+    if s.language == "en":
+        ordinal = s.words["ordinals"][day - 1]
+        return s.pick(f"{ordinal} of {name}", f"{day}th of {name}" if 3 < day < 21 else f"{day} {name}")
+    if s.language == "de":
+        return f"{s.pick(s.words['ordinals'][day - 1], f'{day}.')} {name}"
+    return f"{s.pick(s.number(day), str(day))} {'de ' if s.language == 'es' else ''}{name}"
+
+
+def birth_numbers(s: Speaker) -> str:
+    """Three numbers: "four, eleven, sixty-two"."""
+    parts = [s.chance.randrange(1, 13), s.chance.randrange(1, 13), s.chance.randrange(34, 99)]
+    joint = s.pick(", ", " ", f" {s.words['slash']} ")
+    return joint.join(s.number(part) if part > 9 or s.likely(0.6) else s.pairs(f"{part:02}")
+                      for part in parts)
+
+
 def age(s: Speaker) -> str:
     n = s.chance.randrange(4, 96)
     return str(n) if s.likely(0.35) else s.number(n)
@@ -311,13 +330,16 @@ KINDS = {
         cut("00" + some(s, s.pick(6, 8, 9)), 4, 4, 4), " "),
     "BANK_ROUTING": routing, "SORT_CODE": lambda s: s.digits(["00", some(s, 2), some(s, 2)]),
     "AGE": age, "AGE_DECADE": lambda s: s.pick(*s.words["decades"]),
-    "DATE_OF_BIRTH": birthday, "PASSPORT": passport, "DRIVER_LICENSE": license_number,
+    "DATE_OF_BIRTH": birthday, "BIRTH_DAY": birth_day, "BIRTH_NUMBERS": birth_numbers,
+    "BIRTH_YEAR": lambda s: s.spoken_year(s.chance.randrange(1934, 2000)), "PASSPORT": passport,
+    "DRIVER_LICENSE": license_number,
     "TAX_ID": tax_id, "NATIONAL_ID": national_id, "IBAN": iban, "IP_ADDRESS": ip_address,
     "URL": url, "USERNAME": username, "PASSWORD": password, "LICENSE_PLATE": plate,
 }
 """What a placeholder in a template says."""
 
 CALLED = {"FIRST_NAME": "NAME", "LAST_NAME": "NAME", "FULL_NAME": "NAME", "SPELLED_NAME": "NAME",
-          "LOW_FIRST": "NAME", "LOW_FULL": "NAME",
+          "LOW_FIRST": "NAME", "LOW_FULL": "NAME", "BIRTH_DAY": "DATE_OF_BIRTH",
+          "BIRTH_NUMBERS": "DATE_OF_BIRTH", "BIRTH_YEAR": "DATE_OF_BIRTH",
           "EXPIRY_SAID": "CREDIT_DEBIT_EXPIRY", "AGE_DECADE": "AGE", "SORT_CODE": "BANK_ROUTING"}
 """The kind of a placeholder that has another name than its kind."""

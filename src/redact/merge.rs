@@ -65,8 +65,29 @@ fn is_better(one: &Found, other: &Found) -> bool {
     if is_address(other) && is_value(one) {
         return false;
     }
+    if is_of_birth(one, other) || is_of_birth(other, one) {
+        return one.kind == EntityKind::DateOfBirth;
+    }
     let rank = |found: &Found| (found.words.len(), found.strength, Reverse(harm(found.kind)));
     rank(one) > rank(other)
+}
+
+/// Whether what was taken for a number is a date that a word for birth announces, and little more: "im Pass
+/// steht, ich sei am 03.05.1962 geboren", "am 03.05.1962 bekommen, zwei Wochen zu spät".
+fn is_of_birth(birth: &Found, number: &Found) -> bool {
+    const LONGEST: usize = 3;
+    let is_number = matches!(
+        number.kind,
+        EntityKind::Phone
+            | EntityKind::Passport
+            | EntityKind::BankAccountNumber
+            | EntityKind::NationalId
+            | EntityKind::TaxId
+            | EntityKind::DriverLicense
+    );
+    let is_written = birth.words.len() == 1 && number.words.len() <= LONGEST;
+    let is_whole = birth.words == number.words || is_written;
+    birth.kind == EntityKind::DateOfBirth && is_number && is_whole
 }
 
 /// The order of kinds where all else is equal, the most harmful first.
@@ -118,6 +139,15 @@ mod tests {
         let parts = |kind| vec![found(kind, 5..6, Cued), found(kind, 7..9, Cued)];
         assert_eq!(merge(parts(CreditDebitNumber)), [masked(CreditDebitNumber, 5..9)]);
         assert_eq!(merge(parts(Name)).len(), 2);
+    }
+
+    #[test]
+    fn a_date_of_birth_is_no_number_that_little_is_added_to() {
+        use EntityKind::{DateOfBirth, Passport, Phone};
+        let both = |kind, words| vec![found(kind, words, Cued), found(DateOfBirth, 5..6, Cued)];
+        assert_eq!(merge(both(Passport, 5..6)), [masked(DateOfBirth, 5..6)]);
+        assert_eq!(merge(both(Phone, 5..8)), [masked(DateOfBirth, 5..8)]);
+        assert_eq!(merge(both(Phone, 5..15)), [masked(Phone, 5..15)]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod told;
 use std::ops::ControlFlow;
 
 use super::canonical::{Stop, Token};
+use super::dates::{Date, date_at};
 use super::vocabulary;
 use crate::domain::EntityKind;
 pub(super) use answers::{Answers, whole};
@@ -237,6 +238,9 @@ impl Cues {
             if start - mention.end > REACH_OF_QUESTION {
                 break;
             }
+            if is_birth_asked_for(tokens, mention, (start, end)) {
+                return None;
+            }
             let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind))
                 || matches!(mention.cue, DigitCue::Who | DigitCue::Anyone);
             let is_any = mention.is_weak || mention.start == mention.end;
@@ -333,6 +337,18 @@ impl Cues {
         }
         weak
     }
+}
+
+/// Whether a date right there answers when somebody was born, whatever was named before: "Before I go into
+/// the account, what's the birthday on file? Seven six fifty-five."
+fn is_birth_asked_for(tokens: &[Token], mention: &Mention, (start, end): (usize, usize)) -> bool {
+    let is_asked = mention.asks && mention.cue == DigitCue::Of(EntityKind::DateOfBirth);
+    let is_whole = |date: &Date| {
+        date.day.is_some() && date.month.is_some() && date.year.is_some() && date.end >= end
+    };
+    is_asked
+        && !tokens[mention.end..start].iter().any(Token::is_digits)
+        && date_at(tokens, start).is_some_and(|date| is_whole(&date))
 }
 
 /// Whether values of the kind are runs of digits, or of letters and digits.

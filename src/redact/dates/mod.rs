@@ -34,7 +34,8 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<Date> {
 fn named(tokens: &[Token], at: usize) -> Option<Date> {
     if let Some(month) = words::month(tokens.get(at)?.text()) {
         let after = past_links(tokens, at + 1);
-        let found = day(tokens, after).filter(|(_, end)| {
+        let past = || Some(past_gap(tokens, after)).filter(|past| *past > after);
+        let found = day(tokens, after).or_else(|| day(tokens, past()?)).filter(|(_, end)| {
             // "May 1962" has no day, "May nineteen sixty-two" neither.
             year(tokens, after, false).is_none_or(|(_, year_end)| year_end <= *end)
         });
@@ -45,7 +46,10 @@ fn named(tokens: &[Token], at: usize) -> Option<Date> {
         return date.year.is_some().then_some(date);
     }
     let (day, end) = day(tokens, at)?;
-    let month_at = past_links(tokens, end);
+    // "The third, uh, of May".
+    let is_named = |at: &usize| tokens.get(*at).is_some_and(|token| is_month(token.text()));
+    let past = Some(past_links(tokens, past_gap(tokens, end))).filter(is_named);
+    let month_at = past.unwrap_or_else(|| past_links(tokens, end));
     let text = tokens.get(month_at)?.text();
     // "Am dritten fünften", "the third of the fifth".
     let is_ordinal = words::ordinal(tokens[end - 1].text()).is_some();
@@ -67,7 +71,8 @@ fn with_year(tokens: &[Token], end: usize, day: Option<u32>, month: u32) -> Date
     let after = past_links(tokens, end);
     let found = year(tokens, after, true)
         .or_else(|| year(tokens, past_gap(tokens, after), true))
-        .or_else(|| year(tokens, past_aside(tokens, after)?, false));
+        .or_else(|| year(tokens, past_aside(tokens, after)?, false))
+        .or_else(|| short_past_aside(tokens, after));
     let (year, end) = found.map_or((None, end), |(year, end)| (Some(year), end));
     Date { end, day, month: Some(month), year, is_sure: true }
 }
@@ -110,7 +115,12 @@ fn in_digits(tokens: &[Token], at: usize) -> Option<Date> {
                 | "diagonal"
                 | "oblique"
         );
-        if is_sign && end > at {
+        // "Four, uh, eleven, sixty-two".
+        let is_hesitation = matches!(
+            token.text(),
+            "um" | "uh" | "er" | "erm" | "hm" | "hmm" | "euh" | "heu" | "ah" | "ahm" | "eh" | "ehm"
+        );
+        if (is_sign || is_hesitation) && end > at {
             end += 1;
             continue;
         }
@@ -284,6 +294,14 @@ fn past_aside(tokens: &[Token], at: usize) -> Option<usize> {
     let is_parted = at > 0 && is_comma(at - 1);
     let mut aside = (at..tokens.len().min(at + LONGEST)).take_while(|&at| tokens[at].is_word());
     aside.find(|&at| is_comma(at)).filter(|_| is_parted).map(|last| last + 1)
+}
+
+/// "May sixteenth, how does it go, eighty-one.": two digits that end what is said.
+fn short_past_aside(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    const SOONEST: u32 = 32;
+    let (short, end) = year(tokens, past_aside(tokens, at)?, true)?;
+    let ends = end == tokens.len() || tokens[end - 1].stop() != Stop::None;
+    (ends && short >= SOONEST).then_some((short, end))
 }
 
 /// "Neunzehnhundert zweiundsechzig": a century, and the rest of the year in the next word.

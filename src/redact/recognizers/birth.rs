@@ -93,12 +93,24 @@ fn date_before(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     let found = (first..mention.start).find_map(|at| Some((at, date_at(tokens, at)?)))?;
     let (_, date) = found;
     let between = tokens.get(date.end..mention.start)?;
-    let most = if between.iter().any(tells) { GAP_OF_TOLD } else { GAP };
+    let is_told = between.iter().any(tells) || is_framed(tokens, found.0, mention);
+    let most = if is_told { GAP_OF_TOLD } else { GAP };
     let is_beside = between.len() <= most
         && tokens[date.end - 1..mention.start].iter().all(|token| token.stop() != Stop::Sentence);
     let has_article = found.0 > 0 && tokens[found.0 - 1].text() == "the";
     let found = (found.0 - usize::from(has_article), date);
     (is_beside && date.day.is_some() && date.month.is_some()).then_some(found)
+}
+
+/// "Wurde am 3. Mai 1962 in Breslau als Sohn eines Lehrers geboren": the verb holds the date.
+fn is_framed(tokens: &[Token], date: usize, mention: &Mention) -> bool {
+    const REACH: usize = 4;
+    let mut before = tokens[date.saturating_sub(REACH)..date].iter();
+    let is_verb = |token: &Token| {
+        matches!(token.text(), "wurde" | "wurden" | "ist" | "sind" | "bin" | "bist" | "war" | "kam")
+    };
+    let is_born = tokens.get(mention.start).is_some_and(|token| token.text() == "geboren");
+    is_born && before.any(is_verb)
 }
 
 /// A year alone is one of birth where a person is said to be born in it, and right there.
@@ -186,6 +198,14 @@ mod tests {
                 ("es", "mi fecha de nacimiento es el {3 de mayo de 1962}"),
                 ("es", "¿Su cumpleaños, con el año? {Veintidós del diez del ochenta y seis}."),
                 ("es", "nací el {cero cuatro, once, dos mil once}"),
+                ("en", "I was born on {the third, uh, of May 1962}, in a cottage."),
+                ("en", "Your date of birth? {Four, um, eleven, sixty-two}, please."),
+                ("de", "Er wurde am {9. April 1975} in Breslau als Sohn eines Lehrers geboren."),
+                ("en", "It was {the 15th of October, 1956} that I first saw the light of day."),
+                ("en", "The baptism register gives {August twenty-seventh, 1955} for her birth."),
+                ("en", "Born on {May sixteenth, how does it go, eighty-one}, in Madras."),
+                ("en", "I'm a {nineteen forty-six} baby, so I missed the war."),
+                ("es", "Yo soy del {mil novecientos ochenta y uno}, la guerra no la viví."),
                 ("de", "das Kind kam am {3. Mai 1962} zur Welt"),
                 ("de", "Sein Geburtsdatum ist der {zwanzigsten dritten fünfunddreißig}."),
                 ("en", "I came into this world on {May third, 1962}"),

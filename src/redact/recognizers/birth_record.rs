@@ -71,7 +71,9 @@ fn is_of_patient(tokens: &[Token], at: usize, date: Date) -> bool {
     let is_name = |token: &Token| {
         let text = token.text();
         let is_word = token.is_word() && !vocabulary::is_function(text);
-        token.stop() != Stop::Sentence && (is_word || is_particle(text))
+        // "Teddy J. Yamamoto".
+        let is_initial = token.is_capital() && text.chars().count() == 1;
+        is_initial || (token.stop() != Stop::Sentence && (is_word || is_particle(text)))
     };
     // "Patient's social security number, nine eight four …" is no date.
     let is_date = date.is_sure || date.year.is_some_and(|year| year > 1000);

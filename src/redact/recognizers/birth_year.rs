@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::age_cues;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::Mention;
+use crate::redact::dates::date_at;
 use crate::redact::vocabulary::{is_function, is_given_name, is_role};
 
 /// Finds years of two digits of which somebody is: "ich bin Jahrgang 58", "je suis de 58".
@@ -15,8 +16,32 @@ pub(super) fn told(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_ 
         let from = matches!(tokens[at - 1].text(), "del" | "de");
         let is_of = (of_year || from) && tokens[at - 1].stop() == Stop::None;
         let is_told = is_of && is_short_year(tokens, at) && is_somebody(tokens, at - 1);
-        (is_told || is_before_born(tokens, at)).then_some(at..at + 1)
+        let whole = || whole_year(tokens, at).filter(|_| is_of && is_somebody(tokens, at - 1));
+        let short = (is_told || is_before_born(tokens, at)).then_some(at..at + 1);
+        short.or_else(whole).or_else(|| of_child(tokens, at))
     })
+}
+
+/// A year of four digits that ends its clause: "soy del mil novecientos sesenta".
+fn whole_year(tokens: &[Token], at: usize) -> Option<Range<usize>> {
+    let year = date_at(tokens, at).filter(|date| date.day.is_none() && date.month.is_none())?;
+    let ends = year.end == tokens.len() || tokens[year.end - 1].stop() != Stop::None;
+    ends.then_some(at..year.end)
+}
+
+/// "I'm a 1946 baby", "she's a 61 kid".
+fn of_child(tokens: &[Token], at: usize) -> Option<Range<usize>> {
+    let is_article = matches!(tokens[at - 1].text(), "a" | "an" | "un" | "une" | "ein" | "una");
+    let is_being = matches!(
+        tokens[at - 2].text(),
+        "i'm" | "am" | "he's" | "she's" | "you're" | "is" | "was" | "suis" | "est" | "soy" | "es"
+    );
+    let whole = || date_at(tokens, at).filter(|date| date.day.is_none() && date.month.is_none());
+    let short = || is_two_digits(tokens, at).then_some(at + 1);
+    let end = Some(at).filter(|_| is_article && is_being)?;
+    let end = whole().map(|year| year.end).or_else(short).filter(|year| *year > end)?;
+    let is_child = |token: &Token| matches!(token.text(), "baby" | "kid" | "child" | "bebe");
+    tokens.get(end).is_some_and(is_child).then_some(at..end)
 }
 
 /// Whether somebody is, as in "ich bin", close before `end`.

@@ -14,11 +14,10 @@ use super::name_cues::{
     GREETED, KIN, LIKELY, MET, NAMED, POSSIBLE, RECALLED, SURE, TITLES, WHOLE, WHOM, WON,
 };
 use super::name_particle::with_particles;
-use super::name_somebody::text;
 use super::name_words::{is_of_nobles, is_office, is_particle, is_saint};
 use super::patterns::compile;
-use super::spelled::spelling;
-use super::{name_beside, name_called, name_known, name_not, name_said, name_somebody};
+use super::spelled::{spelled_out, spelling};
+use super::{name_beside, name_called, name_known, name_not, name_row, name_said, name_somebody};
 use crate::domain::EntityKind;
 use crate::redact::canonical::{Lexicon, Stop, Token, is_caseless};
 use crate::redact::vocabulary::{
@@ -125,7 +124,8 @@ impl Recognizer for NameRecognizer {
             .chain(name_beside::find(words))
             .chain(name_called::find(words))
             .chain(name_said::find(words))
-            .chain(name_known::find(words));
+            .chain(name_known::find(words))
+            .chain(spelled_out(words));
         let names = names.into_iter().chain(others);
         let names = names.filter(|name| !name_not::is_no_name(words, name));
         let names = names.map(|name| with_particles(words, name));
@@ -148,7 +148,7 @@ fn names_after(words: &Canonical, cue_tokens: &Range<usize>, cue: Cue) -> Vec<Ra
     if let Some(first) = names.first().cloned() {
         names.extend(name_after_comma(tokens, &first));
         if matches!(cue, Cue::Sure | Cue::Likely | Cue::Met) {
-            names.extend(listed(tokens, &first));
+            names.extend(name_row::after(words, &first));
         }
     }
     let is_given = !names.is_empty() && !matches!(cue, Cue::Greeted | Cue::Whom);
@@ -183,7 +183,9 @@ fn first_name_after(
         Cue::Likely if tokens[start - 1].stop() == Stop::Sentence => None,
         Cue::Likely => name_at(tokens, start, Trust::Plain)
             .or_else(|| name_without_case(words, start))
-            .or_else(|| name_somebody::with_capital(words, start)),
+            .or_else(|| name_somebody::with_capital(words, start))
+            .or_else(|| name_somebody::given_word(words, start))
+            .or_else(|| name_somebody::born_as(words, start)),
         Cue::Greeted if tokens[start - 1].stop() == Stop::Sentence => None,
         Cue::Whom if tokens[start - 1].stop() != Stop::None => None,
         Cue::Greeted | Cue::Whom if tokens.get(start).is_some_and(|next| is_title(next.text())) => {
@@ -213,7 +215,8 @@ fn first_name_after(
         Cue::This => name_at(tokens, start, Trust::Plain).filter(|name| {
             let is_show = is_common(tokens[name.start].text())
                 || name.clone().any(|at| is_demonym(tokens[at].text()));
-            !is_show && (greets(tokens, cue_tokens.start) || speaks(tokens, name.end))
+            let reports = name.len() > 1 && reports(tokens, name.end);
+            !is_show && (greets(tokens, cue_tokens.start) || speaks(tokens, name.end) || reports)
         }),
     }
 }
@@ -336,24 +339,6 @@ fn name_after_comma(tokens: &[Token], first: &Range<usize>) -> Option<Range<usiz
     name.clone().any(is_in_first).then_some(name)
 }
 
-/// Those who are named in one breath after the first: "Ralf Roe, Jane Doe and Dana Reyes".
-fn listed(tokens: &[Token], first: &Range<usize>) -> Vec<Range<usize>> {
-    const MOST: usize = 12;
-    let mut names = Vec::new();
-    let mut end = first.end;
-    while names.len() < MOST {
-        let is_link =
-            |at: usize| matches!(text(tokens, at), "and" | "und" | "y" | "e" | "et" | "sowie");
-        let next = end + usize::from(is_link(end));
-        let is_next = next > end || tokens[end - 1].stop() == Stop::Clause;
-        let name = name_at(tokens, next, Trust::Plain).filter(|name| is_next && name.len() > 1);
-        let Some(name) = name else { break };
-        end = name.end;
-        names.push(name);
-    }
-    names
-}
-
 /// Whether a greeting stands shortly before `start`.
 fn greets(tokens: &[Token], start: usize) -> bool {
     tokens[start.saturating_sub(GREETING_REACH)..start].iter().any(|token| {
@@ -398,6 +383,12 @@ fn speaks(tokens: &[Token], next: usize) -> bool {
                 | "al"
         )
     })
+}
+
+/// Whether what follows a name says where its bearer is: "this is Jane Roe in Lagos".
+fn reports(tokens: &[Token], next: usize) -> bool {
+    let word = tokens.get(next).map_or("", Token::text);
+    matches!(word, "in" | "at" | "reporting" | "live" | "en" | "aus" | "desde" | "depuis")
 }
 
 /// German writes nouns with a capital: "ich bin Lehrer" is no name, "ich bin Peter Schmidt" is.

@@ -47,22 +47,28 @@ fn answer(words: &Canonical, start: usize) -> Vec<Range<usize>> {
     first.into_iter().chain(other).collect()
 }
 
-/// "Roe, I think": what begins the answer, though no list holds it.
+/// "Roe, I think", "er, Roe, it says here": what begins the answer, though no list holds it.
 fn is_thought(words: &Canonical, name: &Range<usize>, start: usize) -> bool {
     let tokens = words.tokens();
-    let word = tokens[start.min(tokens.len() - 1)].text();
+    let word = tokens[name.start].text();
     let next = (text(tokens, name.end), text(tokens, name.end + 1));
     let is_hedged = matches!(
         next,
         ("i", "think" | "believe" | "guess" | "suppose" | "reckon")
             | ("je", "crois" | "pense")
             | ("glaub" | "glaube" | "denk" | "denke", "ich")
+            | ("it" | "that's" | "that", "says" | "said" | "what")
+            | ("steht" | "stand", "hier" | "da" | "dort" | "drauf")
+            | ("c'est" | "il", "marque" | "ecrit" | "y" | "note")
+            | ("pone" | "dice", _)
             | ("creo" | "diria", _)
             | ("me", "parece")
     );
     let is_other = is_common(word) || is_demonym(word) || is_month(word) || is_brand(word);
-    let is_whole = tokens[name.end - 1].stop() == Stop::Clause && name.start == start;
-    is_hedged && is_whole && !is_other && !is_title(word) && !is_place(words, start)
+    let is_past_filler = name.start == start + 1 && tokens[start].stop() == Stop::Clause;
+    let is_first = name.start == start || is_past_filler;
+    let is_whole = tokens[name.end - 1].stop() == Stop::Clause && is_first;
+    is_hedged && is_whole && !is_other && !is_title(word)
 }
 
 /// "Or Roe, one of the two": a second name where the answer goes on.
@@ -72,6 +78,12 @@ fn or_another(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let start = Some(at + 1).filter(|&start| is_or && start < tokens.len())?;
     let name = name_at(tokens, start, Trust::Titled)
         .or_else(|| name_somebody::romance_capital(words, start))
+        .or_else(|| {
+            // "Ou de Villiers, l'un des deux".
+            let is_led = text(tokens, start) == "de";
+            let rest = Some(start + 1).filter(|at| is_led && *at < tokens.len())?;
+            Some(start..name_at(tokens, rest, Trust::Titled)?.end)
+        })
         .filter(|name| ends_clause(tokens, name.end) && name.len() <= 4)?;
     let word = text(tokens, name.end - 1);
     let is_other = is_demonym(word) || is_month(word) || is_brand(word) || is_place(words, start);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::name::{Trust, name_at};
 use super::name_somebody;
-use super::name_words::{is_office, is_particle};
+use super::name_words::{ends_as_surname, is_office, is_particle};
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
@@ -24,6 +24,7 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
         after_role(words, at)
             .or_else(|| family(tokens, at))
             .or_else(|| relatives(words, at))
+            .or_else(|| in_plural(words, at))
             .or_else(|| spoken_to(words, at))
             .or_else(|| asked_for_in_vain(tokens, at))
             .or_else(|| maiden_name(tokens, at))
@@ -131,6 +132,28 @@ fn relatives(words: &Canonical, at: usize) -> Option<Range<usize>> {
     (is_family && is_one && (is_parted || is_listed(first.text()))).then_some(name)
 }
 
+/// "We all knew the Okafors", "bei Kowalskis", "an die Brandstetters verkauft": a surname in the plural.
+fn in_plural(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    const TOLD: f32 = 0.1;
+    let tokens = words.tokens();
+    let leads = match tokens[at].lexicon() {
+        Lexicon::English => tokens[at].text() == "the",
+        Lexicon::German => matches!(tokens[at].text(), "die" | "den" | "bei"),
+        _ => false,
+    };
+    let token = tokens.get(at + 1).filter(|token| leads && token.is_capital())?;
+    let one = token.text().strip_suffix('s')?;
+    let evidence = words.evidence(at + 1);
+    let is_told = is_also_name(one) && evidence.name >= TOLD;
+    let is_name = is_surname(one) || ends_as_surname(one) || is_told;
+    let is_other = is_common(token.text()) || is_demonym(one) || is_demonym(token.text());
+    let is_tied = tokens[at].stop() == Stop::None && !token.is_upper();
+    let is_place = evidence.place > evidence.name && evidence.place >= TOLD;
+    // "The Roberts Group".
+    let is_part = token.stop() == Stop::None && tokens.get(at + 2).is_some_and(Token::is_capital);
+    (is_name && is_tied && !is_other && !is_place && !is_part).then_some(at + 1..at + 2)
+}
+
 /// "Jane, can you hear us?", "Ralf, du bist stumm".
 fn spoken_to(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let tokens = words.tokens();
@@ -153,7 +176,7 @@ static SPOKEN_TO: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "can can't could will won't would do don't did didn't are aren't were have haven't you you're \
          you've you'll your please come listen look wait stop hold it's i i'm i've i'll what what's \
          where when how how's why who tell give get go put take call let let's is we we're we've if \
-         honey love dear darling mate would \
+         honey love dear darling mate would schatz liebling cheri cherie carino \
          du kannst hast bist sie konnen konnten wurden komm hor horst wir ich warte warten bitte mach \
          gib sag schau ihr wo was wie wann warum hol lass pass geh nimm wurdest willst konntest hier \
          tu vous peux pouvez on je t'es t'as viens venez ecoute ecoutez regarde regardez s'il es est-ce \
@@ -219,4 +242,23 @@ fn maiden_name(tokens: &[Token], at: usize) -> Option<Range<usize>> {
             && (at > 0 && tokens[at - 1].stop() != Stop::None
                 || tokens[name.end].stop() != Stop::None));
     (is_tied && is_maiden).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::check;
+    use crate::domain::EntityKind;
+
+    #[test]
+    fn families_are_masked_by_the_plural_of_their_name() {
+        check(
+            EntityKind::Name,
+            &[
+                ("en", "Everyone round here knows the {Kowalskis}."),
+                ("de", "Bei {Kowalskis} über der Bäckerei war immer Licht."),
+                ("en", "We sailed round the Canaries and sold the Volvos."),
+                ("de", "Die Autos standen bei Opas Scheune."),
+            ],
+        );
+    }
 }

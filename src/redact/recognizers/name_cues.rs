@@ -7,6 +7,7 @@ pub(super) const SURE: &[&str] = &[
     r"\b(?:first|last|full|maiden|middle) name (?:is|was)\b",
     r"\b(?:je m'appelle|je me nomme|(?:mon|son|votre) (?:nom|prenom)(?: de famille| complet)? (?:est|c'est|etait))\b",
     r"\b(?:mein|ihr|sein|unser)(?: voller)? (?:name|vorname|nachname|familienname) (?:ist|war|lautet)\b",
+    r"\b(?:vorname|nachname|familienname|zuname)(?: \w+){0,2} (?:ist|war|lautet)\b",
     r"\bich heisse\b",
     r"\bme llamo\b",
     r"\b(?:mi|su|tu) (?:nombre|apellido)(?: completo)? (?:es|era)\b",
@@ -161,7 +162,7 @@ pub(super) const NAMED: &[&str] = &[
     r"\b(?:interphone|sonnette|boite aux lettres)(?: (?:au nom de|c'est|marquee?|chez|a))?\b|\b(?:sonnez|sonner|sonne) (?:chez|a)\b|\b(?:il y a|c'est|est) (?:ecrit|marque|indique)\b",
     r"\b(?:klingel|klingeln|klingelt|klingle|lauten)(?: sie)?(?: bitte| einfach)* bei\b|\b(?:klingel|turschild|briefkasten|klingelschild|schild|tur|gegensprechanlage)(?: \w+){0,2} (?:steht|heisst es)\b|\bklingel(?:schild)?\b",
     r"\b(?:telefonillo|timbre|portero automatico|buzon|interfono|placa)(?: (?:pone|dice|a nombre de|es|de))?\b|\b(?:llame|llama|toque|toca) (?:al timbre|al telefonillo|donde pone)(?: de| que pone)?\b",
-    r"\b(?:passes|passes it|crosses|flicks it|plays it|lays it off|squares it) (?:to|on to|back to|into)\b|\b(?:passe|centre|remise) (?:a|pour)\b|\b(?:passt|flankt|spielt) (?:zu|auf|hinuber zu)\b|\b(?:pase|centro|balon|pasa) (?:a|para)\b",
+    r"\b(?:it|him|her|the ball|one) (?:past|beyond)\b|\b(?:passes|passes it|crosses|flicks it|plays it|lays it off|squares it) (?:to|on to|back to|into)\b|\b(?:passe|centre|remise) (?:a|pour)\b|\b(?:passt|flankt|spielt) (?:zu|auf|hinuber zu)\b|\b(?:pase|centro|balon|pasa) (?:a|para)\b",
     // Who plays what.
     r"\b(?:on|with) (?:piano|guitar|bass|drums|vocals|keyboards|keys|sax|saxophone|trumpet|violin|cello|flute|harp|organ|percussion|lead guitar|double bass|clarinet)\b",
     r"\b(?:au (?:piano|violon|saxo|saxophone|violoncelle|chant|clavier|hautbois)|a la (?:guitare|basse|batterie|trompette|flute|contrebasse|harpe|clarinette|voix)|a (?:l'accordeon|l'orgue|l'alto|la contrebasse))\b",

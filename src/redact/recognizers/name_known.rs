@@ -10,8 +10,8 @@ use super::name_listed::{follows_article, is_noun, is_of_place};
 use super::name_somebody::{begins_clause, is_listed, is_month, text};
 use super::name_words::{ends_as_surname, is_adjective_too, is_brand, is_particle};
 use super::{
-    name_adjective, name_apposed, name_asked, name_cleft, name_family, name_greeting, name_lower,
-    name_of, name_owner, name_paired, name_told,
+    name_adjective, name_apposed, name_asked, name_cleft, name_family, name_given, name_greeting,
+    name_lower, name_of, name_owner, name_paired, name_told,
 };
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
@@ -49,6 +49,7 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
         .chain(name_paired::find(words))
         .chain(name_adjective::find(words))
         .chain(name_told::find(words))
+        .chain(name_given::find(words))
         .chain((0..tokens.len()).filter_map(move |at| name_lower::in_lower_case(words, at)))
 }
 
@@ -91,7 +92,8 @@ fn within_sentence(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let is_tied = before.stop() == Stop::None;
     let back = before_text(tokens, at - 1);
     let lives = matches!(back, "vit" | "vis" | "vivons" | "habite" | "habitons" | "vivo" | "vive");
-    let is_there = is_tied && leads_to_place(before.text()) && (lives || evidence.name < PLACE);
+    let may_be_place = evidence.place >= HINT && evidence.place > evidence.name;
+    let is_there = is_tied && leads_to_place(before.text()) && (lives || may_be_place);
     let is_place = evidence.place >= PLACE && evidence.place > evidence.name;
     let is_named = match token.lexicon() {
         Lexicon::English => false,

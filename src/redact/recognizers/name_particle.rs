@@ -26,6 +26,13 @@ fn is_of_name(tokens: &[Token], at: usize, end: usize) -> bool {
         return !begins_clause(tokens, at)
             || (ends_clause(tokens, end) && text(tokens, at) != "de" && text(tokens, at) != "von");
     }
+    // "It was de Vries": no word of English.
+    let is_foreign = tokens[at].lexicon() == Lexicon::English
+        && tokens.get(at + 1).is_some_and(Token::is_capital)
+        && matches!(text(tokens, at), "de" | "van" | "von" | "di" | "da" | "del" | "dos" | "ter");
+    if is_foreign {
+        return true;
+    }
     let is_noble = match tokens[at].lexicon() {
         Lexicon::German => matches!(text(tokens, at), "von" | "van" | "zu"),
         _ => matches!(text(tokens, at), "von" | "van" | "di" | "da" | "dos" | "ter"),
@@ -106,6 +113,7 @@ mod tests {
         check(
             EntityKind::Name,
             &[
+                ("en", "I think it was {de Vries} who paid, or {van der Meer}."),
                 ("de", "Laut {von Brandstetter} stimmt das nicht."),
                 ("de", "Das Gespräch mit {van der Meer} war kurz."),
                 ("de", "Ein Brief von {Kowalski} lag da."),

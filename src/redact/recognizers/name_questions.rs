@@ -38,7 +38,21 @@ fn how_asked(tokens: &[Token], last: usize) -> Option<DigitCue> {
     if is_recalled(question) || is_either(tokens, last) {
         return Some(DigitCue::Of(EntityKind::Name));
     }
-    question.iter().any(|token| is_anyone(token.text())).then_some(DigitCue::Anyone)
+    let is_asked = question.iter().any(|token| is_anyone(token.text())) || asks_which(question);
+    is_asked.then_some(DigitCue::Anyone)
+}
+
+/// "Which of them broke it?", "lequel a cassé le carreau ?", "¿cuál de ellos fue?"
+fn asks_which(question: &[Token]) -> bool {
+    question.windows(2).take(2).any(|pair| {
+        matches!(
+            (pair[0].text(), pair[1].text()),
+            ("which", "of" | "one")
+                | ("lequel" | "laquelle" | "lesquels", _)
+                | ("welcher" | "welche" | "wer", "von")
+                | ("cual" | "cuales" | "quien", "de")
+        )
+    })
 }
 
 fn asks_who(word: &str) -> bool {
@@ -50,6 +64,8 @@ fn asks_who(word: &str) -> bool {
             | "whom"
             | "who'd"
             | "who'll"
+            | "who've"
+            | "who're"
             | "wer"
             | "wem"
             | "wen"

@@ -7,14 +7,16 @@ use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
 use super::name_listed::{follows_article, is_noun};
+use super::name_somebody;
 use super::name_somebody::{
     HINT, begins_clause, ends_clause, is_listed, is_month, is_place, is_somebody, text,
 };
 
+use super::name_words::is_brand;
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary::{
-    self, is_also_name, is_common, is_demonym, is_function, is_given_name, is_role,
+    self, is_also_name, is_common, is_demonym, is_function, is_given_name, is_role, is_surname,
 };
 
 /// Finds them.
@@ -28,6 +30,7 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
             .or_else(|| is_called_out(words, at))
             .or_else(|| is_corrected(words, at))
             .or_else(|| somebody_who(words, at))
+            .or_else(|| who_does(words, at))
             .or_else(|| introduces_oneself(words, at))
     })
 }
@@ -42,7 +45,9 @@ fn does_something(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let tokens = words.tokens();
     let token = &tokens[at];
     let first = token.text();
-    let is_known = is_given_name(first) || is_also_name(first);
+    let is_known = is_given_name(first)
+        || is_also_name(first)
+        || (is_surname(first) && !is_brand(first) && !is_demonym(first));
     if !is_known || token.is_upper() || is_place(words, at) || is_month(first) || is_role(first) {
         return None;
     }
@@ -196,7 +201,22 @@ fn is_done_by(verb: &Token, who: &str) -> bool {
         }
         Lexicon::Spanish => {
             (ends(&["a", "e", "o"]) && !is_plain && text.len() > 2)
-                || matches!(text, "es" | "esta" | "ha" | "tiene" | "va" | "no" | "se")
+                || matches!(
+                    text,
+                    "es" | "esta"
+                        | "ha"
+                        | "tiene"
+                        | "va"
+                        | "no"
+                        | "se"
+                        | "lo"
+                        | "la"
+                        | "le"
+                        | "me"
+                        | "te"
+                        | "nos"
+                        | "ya"
+                )
         }
         Lexicon::French => {
             (ends(&["e", "t", "a", "d"]) && !is_plain && text.len() > 3)
@@ -360,6 +380,20 @@ fn somebody_who(words: &Canonical, at: usize) -> Option<Range<usize>> {
         )
     });
     (is_apart && is_anybody && is_somebody(words, &name)).then_some(name)
+}
+
+/// "It came from Okafor, who shot": of things one says "which".
+fn who_does(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    const KNOWN: f32 = 0.02;
+    let tokens = words.tokens();
+    let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 3)?;
+    let word = text(tokens, at);
+    let is_who = tokens[name.end - 1].stop() == Stop::Clause
+        && matches!(text(tokens, name.end), "who" | "whom" | "quien")
+        && !matches!(before(tokens, at), "the" | "los" | "las");
+    let is_known = is_listed(word) || words.evidence(at).name >= KNOWN;
+    let is_other = is_demonym(word) || is_role(word) || is_title(word) || is_brand(word);
+    (is_who && is_known && !is_other && name_somebody::is_whole_word(words, at)).then_some(name)
 }
 
 /// "Hey Clive, it's Summer, nothing urgent", "Coucou, c'est Prune".

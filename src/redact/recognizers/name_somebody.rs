@@ -155,6 +155,25 @@ pub(super) fn whole(words: &Canonical, start: usize) -> Option<Range<usize>> {
     (is_pair || is_one || is_surname_alone).then_some(name)
 }
 
+/// A given name that is a word too, within a sentence, where names have a capital alone: "call him Hope".
+pub(super) fn given_word(words: &Canonical, start: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let token = tokens.get(start).filter(|_| !begins_clause(tokens, start))?;
+    let is_written_so = token.is_capital() && !token.is_upper();
+    let is_name = token.lexicon() == Lexicon::English && is_given_name(token.text());
+    (is_written_so && is_name && ends_clause(tokens, start + 1) && !is_month(token.text()))
+        .then_some(start..start + 1)
+}
+
+/// "Eine geborene Lange": any noun can be one's name there.
+pub(super) fn born_as(words: &Canonical, start: usize) -> Option<Range<usize>> {
+    let tokens = words.tokens();
+    let is_born = start > 0 && tokens[start - 1].text() == "geborene";
+    let token = tokens.get(start).filter(|_| is_born && !begins_clause(tokens, start))?;
+    let is_other = token.text().ends_with("in") || is_demonym(token.text());
+    (token.is_word() && token.is_capital() && !is_other).then_some(start..start + 1)
+}
+
 /// Whether a word is in a list of names.
 pub(super) fn is_listed(word: &str) -> bool {
     is_given_name(word) || is_surname(word) || is_also_name(word)

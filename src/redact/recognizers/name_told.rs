@@ -1,7 +1,9 @@
 //! Who says or does something where a sentence begins, or in passing: "Roe l'a dit", "Roe lo dijo", "would
 //! Faith have known?", "with Roe abstaining".
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::name::{Trust, is_title, name_at};
 use super::name_listed::follows_article;
@@ -9,7 +11,7 @@ use super::name_somebody::{HINT, begins_clause, ends_clause, is_listed, is_month
 use super::name_words::is_brand;
 use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
-use crate::redact::vocabulary::{is_common, is_demonym, is_function, is_given_name, is_role};
+use crate::redact::vocabulary::{self, is_common, is_demonym, is_function, is_given_name, is_role};
 
 /// Finds them.
 pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -27,6 +29,7 @@ pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_
     };
     (0..tokens.len()).filter(may_be).filter_map(move |at| {
         says_it(words, at)
+            .or_else(|| says_first(words, at))
             .or_else(|| is_asked_about(words, at))
             .or_else(|| abstains(words, at))
             .or_else(|| is_called_by_all(words, at))
@@ -83,6 +86,28 @@ fn says_it(words: &Canonical, at: usize) -> Option<Range<usize>> {
     // "Mapfre nos dijo que no".
     let is_known = is_listed(word) || (words.evidence(at).name >= HINT && !is_common(word));
     (says && name.len() <= 3 && is_known).then_some(name)
+}
+
+/// "Nowak sagte vor Journalisten", "Lenoir a déclaré": somebody whom a list or the model knows, and speaks.
+fn says_first(words: &Canonical, at: usize) -> Option<Range<usize>> {
+    const KNOWN: f32 = 0.02;
+    static SAYING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        vocabulary::words(
+            "said says told added admitted insisted joked wrote recalled replied \
+             dit declare affirme ajoute explique raconte repondu confie \
+             sagte meinte erzahlte erklarte fragte antwortete betonte \
+             dijo declaro afirmo explico anadio conto respondio comento",
+        )
+    });
+    let tokens = words.tokens();
+    let word = text(tokens, at);
+    let name = name_at(tokens, at, Trust::Titled).filter(|name| name.len() <= 3)?;
+    let is_tied = tokens[name.end - 1].stop() == Stop::None && begins_clause(tokens, at);
+    let next = text(tokens, name.end);
+    let has = tokens[at].lexicon() == Lexicon::French && matches!(next, "a" | "avait");
+    let verb = if has { text(tokens, name.end + 1) } else { next };
+    let is_known = is_listed(word) || (words.evidence(at).name >= KNOWN && !is_common(word));
+    (is_tied && is_known && SAYING.contains(verb)).then_some(name)
 }
 
 /// Any word, where nouns have no capital: it still must not be the first of its sentence by chance.
@@ -151,12 +176,14 @@ fn is_called_by_all(words: &Canonical, at: usize) -> Option<Range<usize>> {
     const REACH: usize = 14;
     let tokens = words.tokens();
     let back = |back: usize| at.checked_sub(back).map_or("", |at| text(tokens, at));
+    let is_all = |word: &str| {
+        matches!(word, "all" | "just" | "tous" | "toutes" | "alle" | "nur" | "immer" | "todos")
+    };
+    // "The lads all say", "die Jungs sagen alle".
+    let said = 1 + usize::from(is_all(back(1)));
     let is_said = matches!(
-        (back(2), back(1)),
-        ("everyone" | "everybody" | "they" | "all" | "people" | "friends", "says" | "say")
-            | ("monde" | "on", "dit")
-            | ("alle" | "jeder" | "leute", "sagen" | "sagt")
-            | ("todos" | "gente", "dicen" | "dice")
+        back(said),
+        "says" | "say" | "dit" | "disent" | "sagen" | "sagt" | "dicen" | "dice"
     );
     let mut before = tokens[at.saturating_sub(REACH)..at].iter();
     let is_of_name = before.any(|token| {

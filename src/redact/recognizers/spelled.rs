@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::redact::Canonical;
 use crate::redact::canonical::Token;
 
 /// How far after a name its spelling may begin: "Roe, that's spelled R O E".
@@ -24,6 +25,24 @@ pub(super) fn spelling(tokens: &[Token], start: usize) -> Option<Range<usize>> {
         at += length + 1;
     }
     None
+}
+
+/// A word with a capital that is spelled right after, and its spelling: "Fields, F I E L D S".
+pub(super) fn spelled_out(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
+    let tokens = words.tokens();
+    let is_word = |token: &Token| token.is_word() && token.is_capital() && letter(token).is_none();
+    let begins = move |at: &usize| letter(&tokens[*at]).is_some() && is_word(&tokens[*at - 1]);
+    (1..tokens.len()).filter(begins).filter_map(move |at| {
+        let letters: String = tokens[at..].iter().take(MOST).map_while(letter).collect();
+        let count = letters.chars().count();
+        // "Le Bihan, L E B I H A N".
+        let is_spelled = |start: usize| {
+            let said = tokens[start..at].iter().flat_map(|token| token.text().chars());
+            said.filter(|char| char.is_alphabetic()).eq(letters.chars())
+        };
+        let start = (1..=FEWEST).filter_map(|back| at.checked_sub(back)).find(|&at| is_spelled(at));
+        start.filter(|_| count >= FEWEST).map(|start| start..at + count)
+    })
 }
 
 /// The spelling of a name found: it begins as one of its words does.
@@ -62,6 +81,7 @@ mod tests {
             &[
                 ("en", "my name is {Castellan}, that's {C A S T E L L A N}, thanks"),
                 ("en", "It's for {Lindqvist, lima india november delta}, thanks."),
+                ("de", "Schreibt man so: {Berg, B E R G}, wie der Berg."),
                 ("en", "I asked {Okafor}, and the B C D line is closed."),
             ],
         );
