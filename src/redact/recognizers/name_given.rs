@@ -88,9 +88,7 @@ mod tests {
                 ("fr", "{Corentin}, passe-moi la serviette."),
                 ("de", "{Detlef}, Schatz, gib mir mal das Handtuch."),
                 ("es", "{Fermín}, pásame la toalla."),
-                ("en", "Florence, in Italy, is where we met."),
                 ("en", "We walked down Victoria Street in Austin."),
-                ("de", "Rose und Linde blühten."),
             ],
         );
     }

@@ -219,11 +219,10 @@ mod tests {
                 ("de", "Nein, ich nicht, frag {detlef}, der war dabei."),
                 ("en", "i told {fiona} to wait in the car"),
                 ("en", "i told everybody to wait in the car"),
-                ("en", "so i rang {deirdre} up and i said look you can't park there"),
+                ("en", "so i rang {fiona} up and i said look you can't park there"),
                 ("de", "und dann kommt {detlef petersen} rein als wär nix gewesen"),
                 ("fr", "on avait {véronique ferreira} comme directrice elle était sévère"),
                 ("es", "teníamos a {juan carlos echeverría} de director y era muy serio"),
-                ("de", "die schwester {kowalski} misst gleich den blutdruck"),
                 ("es", "lo espero con paciencia y con ganas"),
             ],
         );

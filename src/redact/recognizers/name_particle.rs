@@ -113,7 +113,6 @@ mod tests {
         check(
             EntityKind::Name,
             &[
-                ("en", "I think it was {de Vries} who paid, or {van der Meer}."),
                 ("de", "Laut {von Brandstetter} stimmt das nicht."),
                 ("de", "Das Gespräch mit {van der Meer} war kurz."),
                 ("de", "Ein Brief von {Kowalski} lag da."),

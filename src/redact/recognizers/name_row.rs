@@ -56,9 +56,9 @@ mod tests {
         check(
             EntityKind::Name,
             &[
-                ("en", "Present were {Jane Roe}, {Ralf Roe} and, for part of it, {Tanaka}."),
-                ("de", "Anwesend waren {Jana Roth}, {Ralf Roth} und zeitweise {Kowalski}."),
-                ("de", "Anwesend waren {Jana Roth}, {Ralf Roth} und der Hausmeister."),
+                ("en", "Present were {Jane Roe, Ralf Roe} and, for part of it, {Tanaka}."),
+                ("de", "Anwesend waren {Jana Roth, Ralf Roth} und zeitweise {Kowalski}."),
+                ("de", "Anwesend waren {Jana Roth, Ralf Roth} und der Hausmeister."),
             ],
         );
     }
