@@ -258,7 +258,7 @@ mod tests {
                 ("en", "Everyone round here knows the {Kowalskis}."),
                 ("de", "Bei {Kowalskis} über der Bäckerei war immer Licht."),
                 ("en", "We sailed round the Canaries and sold the Volvos."),
-                ("de", "Die Autos standen bei Opas Scheune."),
+                ("de", "Wir feiern bei Opas in der Scheune."),
             ],
         );
     }
