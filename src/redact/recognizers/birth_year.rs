@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::age_cues;
 use crate::redact::canonical::{Stop, Token};
 use crate::redact::cues::Mention;
-use crate::redact::dates::date_at;
+use crate::redact::dates::{Date, date_at};
 use crate::redact::vocabulary::{is_function, is_given_name, is_role};
 
 /// Finds years of two digits of which somebody is: "ich bin Jahrgang 58", "je suis de 58".
@@ -24,9 +24,15 @@ pub(super) fn told(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_ 
 
 /// A year of four digits that ends its clause: "soy del mil novecientos sesenta".
 fn whole_year(tokens: &[Token], at: usize) -> Option<Range<usize>> {
-    let year = date_at(tokens, at).filter(|date| date.day.is_none() && date.month.is_none())?;
-    let ends = year.end == tokens.len() || tokens[year.end - 1].stop() != Stop::None;
-    ends.then_some(at..year.end)
+    let end = end_of_year(tokens, at)?;
+    let ends = end == tokens.len() || tokens[end - 1].stop() != Stop::None;
+    ends.then_some(at..end)
+}
+
+/// Where a year that begins there ends, if it is no more than a year.
+fn end_of_year(tokens: &[Token], at: usize) -> Option<usize> {
+    let is_year = |date: &Date| date.day.is_none() && date.month.is_none();
+    date_at(tokens, at).filter(is_year).map(|date| date.end)
 }
 
 /// "I'm a 1946 baby", "she's a 61 kid".
@@ -36,10 +42,11 @@ fn of_child(tokens: &[Token], at: usize) -> Option<Range<usize>> {
         tokens[at - 2].text(),
         "i'm" | "am" | "he's" | "she's" | "you're" | "is" | "was" | "suis" | "est" | "soy" | "es"
     );
-    let whole = || date_at(tokens, at).filter(|date| date.day.is_none() && date.month.is_none());
     let short = || is_two_digits(tokens, at).then_some(at + 1);
-    let end = Some(at).filter(|_| is_article && is_being)?;
-    let end = whole().map(|year| year.end).or_else(short).filter(|year| *year > end)?;
+    if !is_article || !is_being {
+        return None;
+    }
+    let end = end_of_year(tokens, at).or_else(short)?;
     let is_child = |token: &Token| matches!(token.text(), "baby" | "kid" | "child" | "bebe");
     tokens.get(end).is_some_and(is_child).then_some(at..end)
 }

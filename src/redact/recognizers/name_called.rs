@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::age_cues::is_kin;
 use super::name::{Trust, name_at};
 use super::name_somebody;
 use super::name_words::{ends_as_surname, is_office, is_particle};
@@ -146,7 +147,7 @@ fn in_plural(words: &Canonical, at: usize) -> Option<Range<usize>> {
     let evidence = words.evidence(at + 1);
     let is_told = is_also_name(one) && evidence.name >= TOLD;
     let is_name = is_surname(one) || ends_as_surname(one) || is_told;
-    let is_kin = matches!(one, "opa" | "oma" | "papa" | "mama");
+    let is_kin = is_kin(token.lexicon(), one);
     let is_other = is_kin || is_common(token.text()) || is_demonym(one) || is_demonym(token.text());
     let is_tied = tokens[at].stop() == Stop::None && !token.is_upper();
     let is_place = evidence.place > evidence.name && evidence.place >= TOLD;
