@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::digits::is_of_digits;
-use super::{Canonical, Found, Strength};
+use super::{Canonical, DigitRun, Found, Strength};
 use crate::domain::EntityKind;
 
 /// Fewer signs are repeated by chance.
 const FEWEST_SIGNS: usize = 4;
+/// Of what looks like a list: "twelve thirty-four fifty-six".
+const FEWEST_PLAIN: usize = 6;
 
 /// The numbers found in a recording.
 #[derive(Clone, Default)]
@@ -84,9 +86,11 @@ fn runs(words: &Canonical) -> impl Iterator<Item = (Range<usize>, &str)> {
     digits.chain(codes).map(|(tokens, text)| (words.words_of(tokens.clone()), text))
 }
 
-/// Runs that may be a number said again: no years, counts, scores and amounts.
+/// Runs that may be a number said again: no years, counts, scores and amounts, unless they are too
+/// long to be the same by chance.
 fn candidates(words: &Canonical) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let digits = words.digit_runs().iter().filter(|run| !run.is_plain());
+    let is_evidence = |run: &&DigitRun| !run.is_plain() || run.len() >= FEWEST_PLAIN;
+    let digits = words.digit_runs().iter().filter(is_evidence);
     let digits = digits.map(|run| (&run.tokens, run.digits.as_str()));
     let has_letters = |text: &str| text.bytes().any(|byte| byte.is_ascii_lowercase());
     let codes = words.code_runs().iter().filter(move |run| has_letters(&run.text));

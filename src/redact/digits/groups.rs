@@ -114,6 +114,14 @@ fn is_year(token: &Token) -> bool {
         && token.text().parse::<u32>().is_ok_and(|year| (1000..=2100).contains(&year))
 }
 
+/// Years, a date or amounts: what is no identifier even beside the name of one.
+pub(super) fn is_dated_or_amounts(groups: &[&Token]) -> bool {
+    let is_grouped = groups.iter().any(|token| token.form() == Form::Grouped);
+    groups.iter().all(|token| is_year(token))
+        || is_calendar_date(groups)
+        || (is_grouped && (is_round(groups) || groups[0].text().ends_with("000")))
+}
+
 /// Years, also as pairs: "1914 1918", "nineteen fourteen, nineteen eighteen".
 pub(super) fn is_years(groups: &[&Token]) -> bool {
     let is_century = |token: &Token| matches!(token.text(), "17" | "18" | "19" | "20");

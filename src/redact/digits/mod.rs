@@ -18,8 +18,8 @@ pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
-    has_shape, is_binary, is_calendar_date, is_count, is_dense, is_nanp, is_round, is_scores,
-    is_social, is_valid_but_for_a_group, is_years, written_groups,
+    has_shape, is_binary, is_calendar_date, is_count, is_dated_or_amounts, is_dense, is_nanp,
+    is_round, is_scores, is_social, is_valid_but_for_a_group, is_years, written_groups,
 };
 
 /// Fewer digits than this identify nobody; three prove a payment card.
@@ -44,6 +44,8 @@ pub struct DigitRun {
     pub(super) is_dense: bool,
     /// Whether its groups are years or count up or down.
     pub(super) is_list: bool,
+    /// Whether its groups are whole years, a date or round amounts.
+    is_dated_or_amounts: bool,
     /// Whether it is pairs as of scores, or ones and zeros.
     pub(super) is_game: bool,
     /// Whether its groups are 3-2-4 digits.
@@ -55,6 +57,8 @@ pub struct DigitRun {
     pub(super) is_3_3_4: bool,
     /// Whether it is said to be the end of a number: "ending in 4242".
     pub(super) is_ending: bool,
+    /// Whether that is said right before it, so that a year it is not: "that ends in 1984".
+    pub(super) is_right_ending: bool,
     /// Whether its groups are 5-4 digits, as of two numbers.
     pub(super) is_5_4: bool,
     /// Whether it is four numbers with dots between, as of a machine.
@@ -100,6 +104,13 @@ impl DigitRun {
     /// Whether it has the look of years, a count, scores or one amount.
     pub(super) fn is_plain(&self) -> bool {
         self.is_list || self.is_game || self.is_one_grouped
+    }
+
+    /// Whether it is a list of something else though its kind is said near it. Where the kind is named
+    /// outright ("What's the account number? 70 61 55 23.") only years, dates and amounts are:
+    /// digits heard in pairs count down or look like scores by chance.
+    pub(super) fn is_list_of_others(&self) -> bool {
+        if self.is_weakly_named { self.is_list } else { self.is_dated_or_amounts }
     }
 }
 
@@ -242,6 +253,7 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
     Some(DigitRun {
         is_dense: !is_list && !is_game && !is_one_grouped && is_dense(&groups, is_plus),
         is_list,
+        is_dated_or_amounts: is_dated_or_amounts(&groups),
         has_break: false,
         has_repair: tokens[range.clone()].iter().any(|token| token.is_word()),
         is_octets: is_octets(&tokens[range.clone()]),
@@ -251,6 +263,7 @@ fn run(tokens: &[Token], range: Range<usize>, named: Option<Named>) -> Option<Di
         is_nanp: is_nanp(&groups),
         is_3_3_4: has_shape(&written_groups(&groups), &[3, 3, 4]),
         is_ending: is_ending(&tokens[..range.start]),
+        is_right_ending: is_right_ending(&tokens[..range.start]),
         is_5_4: has_shape(&written_groups(&groups), &[5, 4]),
         is_one_grouped,
         is_english: groups[0].lexicon() == super::canonical::Lexicon::English,
@@ -300,6 +313,32 @@ pub(super) fn is_ending(before: &[Token]) -> bool {
                 | "ultimos"
         )
     })
+}
+
+/// Whether they say so right before it: "ends in", "last four are", "termina en".
+fn is_right_ending(before: &[Token]) -> bool {
+    let is_between = |word: &str| {
+        matches!(
+            word,
+            "in" | "with" | "on" | "are" | "is" | "par" | "sont" | "auf" | "mit" | "sind" | "en"
+        )
+    };
+    let rest = before.iter().rev().map(Token::text).skip_while(|word| is_between(word));
+    let mut rest = rest.take(2);
+    match (rest.next(), rest.next()) {
+        (
+            Some(
+                "ends" | "ending" | "termine" | "finit" | "endet" | "endend" | "termina"
+                | "terminada" | "acaba",
+            ),
+            _,
+        ) => true,
+        (Some(count), Some(last)) => {
+            matches!(count, "4" | "digits" | "chiffres" | "ziffern" | "stellen" | "digitos")
+                && matches!(last, "last" | "derniers" | "letzten" | "ultimos" | "4")
+        }
+        _ => false,
+    }
 }
 
 /// Whether the digits pass the check of payment cards (ISO/IEC 7812-1, annex B).

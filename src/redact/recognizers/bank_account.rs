@@ -20,11 +20,21 @@ fn rule(run: &DigitRun) -> Option<Strength> {
     let is_to_call = run.is_weakly_named && run.is_english && run.is_nanp;
     let is_account = !is_to_call && run.is_said_to_be(EntityKind::BankAccountNumber)
         && (is_long || run.len() == LAST_DIGITS)
-        // "Double zero ten fifty-two sixty-seven" counts up, and counts nothing.
-        && (!run.is_plain() || run.is_spelled || (run.digits.starts_with('0') && !run.is_game))
+        && !is_of_something_else(run)
         // "Taking into account", "the accounts of 2019".
         && (!run.is_weakly_named || (is_long && (run.is_dense || run.is_spelled || run.digits.starts_with('0'))));
     (is_account && !(run.is_weakly_named && is_card_by_digits(run))).then_some(Strength::Cued)
+}
+
+/// Years, a count, scores or an amount beside the account.
+fn is_of_something_else(run: &DigitRun) -> bool {
+    let is_zero_first = run.digits.starts_with('0');
+    if run.len() == LAST_DIGITS {
+        return run.is_plain() && !run.is_spelled && !run.is_right_ending && !is_zero_first;
+    }
+    // "Double zero ten fifty-two sixty-seven" counts up, and counts nothing.
+    let is_counted = run.is_plain() && !run.is_spelled && (!is_zero_first || run.is_game);
+    if run.is_weakly_named { is_counted } else { run.is_list_of_others() && !is_zero_first }
 }
 
 #[cfg(test)]
@@ -43,6 +53,15 @@ mod tests {
                 ("fr", "mon numéro de compte est le {zéro un deux trois quatre cinq six sept}"),
                 ("de", "meine Kontonummer lautet {eins zwei sechs vier null neun drei}"),
                 ("es", "el número de cuenta es {cero cuatro nueve uno dos siete tres}"),
+                ("en", "What's the account number? {70 61 55 23}."),
+                ("en", "The account number is {twelve, thirty-four, fifty-six, seventy-eight}."),
+                ("en", "Account number: {70-61-55-23}."),
+                ("en", "My account number is {40,551,229}."),
+                ("en", "the account number ends in {2014}"),
+                ("fr", "mon numéro de compte est {70 61 55 23}"),
+                ("de", "meine Kontonummer ist {70 61 55 23}"),
+                ("es", "mi número de cuenta es {70 61 55 23}"),
+                ("en", "a bank account in 2014, 2015"),
                 ("en", "we account for 340,000 of them"),
                 ("en", "the account was opened in 1998"),
             ],

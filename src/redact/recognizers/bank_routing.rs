@@ -17,7 +17,7 @@ pub(super) const BANK_ROUTING: DigitRule =
 fn rule(run: &DigitRun) -> Option<Strength> {
     let is_routing = run.is_said_to_be(EntityKind::BankRouting)
         && (FEWEST_DIGITS..=MOST_DIGITS).contains(&run.len())
-        && (!run.is_list || (!run.is_weakly_named && run.len() >= LONGEST));
+        && (!run.is_list_of_others() || (!run.is_weakly_named && run.len() >= LONGEST));
     is_routing.then_some(Strength::Cued)
 }
 

@@ -47,13 +47,13 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     let is_cued = run.is_said_to_be(EntityKind::CreditDebitNumber)
         && (!run.is_weakly_named || run.is_dense || run.len() != 8)
         // "I had his card here somewhere": what it says begins as no card does.
-        && (!run.is_weakly_named || is_valid || !run.digits.starts_with(['0', '1']));
+        && (!run.is_weakly_named || is_valid || run.is_right_ending || !run.digits.starts_with(['0', '1']));
     // "Put the deposit on 4111 …": what pays is a card, where its check digit says so.
     let is_paid = run.is_weakly_named && run.is_said_to_be(EntityKind::BankAccountNumber);
     if is_paid && is_card_by_digits(run) {
         return Some(Strength::Cued);
     }
-    if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list || is_valid) {
+    if is_cued && run.len() >= FEWEST_CUED_DIGITS && (!run.is_list_of_others() || is_valid) {
         Some(Strength::Cued)
     } else if is_cued && is_ending(run) {
         // "The card that ends in 4242".
@@ -78,7 +78,8 @@ pub(super) fn is_card_by_digits(run: &DigitRun) -> bool {
 /// "The card that ends in 4242", but for a month and a year beside the card.
 fn is_ending(run: &DigitRun) -> bool {
     let is_whole = run.is_spelled || run.tokens.len() == 1;
-    run.len() == 4 && !run.is_list && (run.is_ending || (!run.is_weakly_named && is_whole))
+    let is_told = run.is_ending || (!run.is_weakly_named && is_whole);
+    run.len() == 4 && (run.is_right_ending || (!run.is_list && is_told))
 }
 
 #[cfg(test)]
@@ -109,6 +110,9 @@ mod tests {
                 ("en", "{six oh one one, triple zero nine, nine oh one three, nine four two four}"),
                 ("en", "credit card {4111 1111 1111 1112}"),
                 ("en", "the card that ends in {4242}"),
+                ("en", "the card ending in {2014}"),
+                ("en", "the card ends with {1 2 3 4}"),
+                ("en", "my card number is {10 20 30 40 50 60 70 80}"),
                 ("en", "so that's {six oh one one, 0009, let me see, 9013, 9424}, and then"),
                 (
                     "en",

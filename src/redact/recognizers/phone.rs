@@ -46,7 +46,9 @@ fn strength(run: &DigitRun) -> Option<Strength> {
     }
     match run.cue {
         // A plain telephone cue is believed over the look of a list, unless of years.
-        Some(DigitCue::Of(EntityKind::Phone)) if !run.is_list && run.len() >= fewest_cued(run) => {
+        Some(DigitCue::Of(EntityKind::Phone))
+            if !run.is_list_of_others() && run.len() >= fewest_cued(run) =>
+        {
             Some(Strength::Cued)
         }
         Some(DigitCue::Number)
@@ -105,6 +107,8 @@ mod tests {
                 ("en", "that is {555 0142} on my mobile"),
                 ("en", "{four one five dash five five five dash oh one four two}"),
                 ("en", "call {415/555/0142} per day"),
+                ("en", "My phone number is {ten, twenty, thirty, forty, fifty}."),
+                ("fr", "mon numéro de téléphone est le {10 20 30 40 50}"),
                 ("en", "text me, it's {415 555-0142}"),
                 ("fr", "Mon numéro, c'est le {0 1 99 0 0 12 34}."),
                 ("fr", "mon numéro est le {0,5 36 49 12 22}."),

@@ -37,7 +37,7 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         run.is_3_2_4 || (run.len() == DIGITS && run.is_dense && run.is_english && !run.is_5_4);
     match run.cue {
         // Four digits are the last four; more are all nine, with digits misheard.
-        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && run.is_plain() => None,
+        Some(DigitCue::Of(EntityKind::Ssn)) if run.len() == 4 && is_year(run) => None,
         // "Social media" and the like.
         Some(DigitCue::Of(EntityKind::Ssn)) if run.is_weakly_named && run.len() < DIGITS => None,
         Some(DigitCue::Of(EntityKind::Ssn)) if run.len() >= 4 => Some(Strength::Cued),
@@ -45,6 +45,11 @@ fn strength(run: &DigitRun) -> Option<Strength> {
         Some(_) if run.is_3_2_4 => Some(Strength::Shape),
         _ => None,
     }
+}
+
+/// "Social security began in 1935", but for what is said digit by digit, or to be the end of one.
+fn is_year(run: &DigitRun) -> bool {
+    run.is_plain() && !run.is_spelled && !run.is_right_ending
 }
 
 #[cfg(test)]
@@ -59,6 +64,9 @@ mod tests {
             &[
                 ("en", "My social security number is {987-65-4320}."),
                 ("en", "My Social Security number is {987654320}."),
+                ("en", "the last four of my social security number are {1 2 3 4}"),
+                ("en", "my social security number ends in {1984}"),
+                ("en", "social security was new in 1935"),
                 ("en", "my social security number is {987-654-320}."),
                 ("en", "It's {9876 54320}, okay."),
                 ("en", "SSN {000 12 3456}"),
