@@ -26,7 +26,7 @@ pub(super) struct Line<'a> {
 
 /// For each channel, what is heard of the others before its words, in order of its words.
 pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
-    let asked: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(asked).collect();
+    let asked: Vec<Vec<(TimeSpan, DigitCue)>> = lines.iter().map(asked).collect();
     let told: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(told_back).collect();
     let heard_on = |own: usize| {
         let others = asked.iter().enumerate().filter(|(other, _)| *other != own);
@@ -42,8 +42,8 @@ pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
     (0..lines.len()).map(heard_on).collect()
 }
 
-/// What is named on a channel, and when that ends.
-fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
+/// What is named on a channel, and when.
+fn asked(line: &Line<'_>) -> Vec<(TimeSpan, DigitCue)> {
     let cues = line.words.cues();
     let is_of_another = |place: usize| cues.is_of_another(line.words.tokens(), place);
     let mentions = cues.mentions().iter().enumerate();
@@ -76,9 +76,11 @@ fn asked(line: &Line<'_>) -> Vec<(MediaTime, DigitCue)> {
         .chain(who)
         .filter_map(|(tokens, cue)| {
             let words = line.words.words_of(tokens);
+            let first = line.times.get(words.start)?;
             let last = line.times.get(words.end.checked_sub(1)?)?;
             // Tags have no times: none answers another.
-            (last.end > MediaTime::ZERO).then_some((last.end, cue))
+            let is_timed = last.end > MediaTime::ZERO;
+            is_timed.then_some((TimeSpan::new(first.start, last.end), cue))
         })
         .collect()
 }
@@ -123,11 +125,13 @@ fn names_a_detail(words: &Canonical, mention: &Mention) -> bool {
 }
 
 /// The word with which an answer would begin.
-fn answer(line: &Line<'_>, (asked, cue): (MediaTime, DigitCue)) -> Option<Heard> {
-    let earliest = asked.minus(OVERLAP_MILLIS);
-    let word = line.times.partition_point(|time| time.start < earliest);
+fn answer(line: &Line<'_>, (asked, cue): (TimeSpan, DigitCue)) -> Option<Heard> {
+    let earliest = asked.end.minus(OVERLAP_MILLIS);
+    // What ends before it is asked answers something else.
+    let is_before = |time: &TimeSpan| time.start < earliest || time.end <= asked.start;
+    let word = line.times.partition_point(is_before);
     let begins = line.times.get(word)?.start;
-    (begins <= asked.plus(PATIENCE_MILLIS)).then_some(Heard { word, cue, is_of_last: false })
+    (begins <= asked.end.plus(PATIENCE_MILLIS)).then_some(Heard { word, cue, is_of_last: false })
 }
 
 /// What a channel says that what was just said is, and when it begins to: "Is that your SIN?".

@@ -134,3 +134,58 @@ fn what_somebody_else_says_that_a_number_was_is_believed() {
     ]);
     assert_eq!(texts[0], "There were 4500 at the gate in 1984.");
 }
+
+#[test]
+fn two_things_that_are_asked_for_at_once_are_both_known_in_the_answer() {
+    for (language, question, answer, masked) in [
+        (
+            "en",
+            "Social security number and date of birth?",
+            "1 2 1... 3 3... 0 0 0 0, November 9th, 1997.",
+            "[SSN], [DATE_OF_BIRTH].",
+        ),
+        (
+            "en",
+            "PIN and date of birth?",
+            "Six five six two, August twenty-fourth, uh, nineteen sixty-four.",
+            "[PIN], [DATE_OF_BIRTH].",
+        ),
+        (
+            "en",
+            "Date of birth and PIN?",
+            "23 August 2007 and five one four five.",
+            "[DATE_OF_BIRTH] and [PIN].",
+        ),
+        (
+            "en",
+            "Date of birth and username?",
+            "The 14th of January, nineteen eighty-seven, trombone underscore 97.",
+            "[DATE_OF_BIRTH], [USERNAME].",
+        ),
+        (
+            "fr",
+            "Numéro de téléphone et date de naissance ?",
+            "02 61 91 30 96, treize juillet cinquante.",
+            "[PHONE], [DATE_OF_BIRTH].",
+        ),
+        ("de", "Geburtsdatum und PIN?", "12.12.1968 und 6 4 7 0.", "[DATE_OF_BIRTH] und [PIN]."),
+    ] {
+        let said = conversation(&[(Some(0), language, question), (Some(1), language, answer)]);
+        assert_eq!(said[1], masked, "{question} {answer}");
+    }
+}
+
+#[test]
+fn what_is_asked_next_ends_the_number_before_it() {
+    let said = conversation(&[
+        (Some(0), "en", "Can I have your date of birth please?"),
+        (Some(1), "en", "Yes, it's 10.02.1968."),
+        (Some(0), "en", "Thank you. And your phone number?"),
+        (Some(1), "en", "415 555 0142."),
+        (Some(0), "en", "PIN?"),
+        (Some(1), "en", "fifty-six eighty-four"),
+    ]);
+    assert_eq!(said[1], "Yes, it's [DATE_OF_BIRTH].");
+    assert_eq!(said[3], "[PHONE].");
+    assert_eq!(said[5], "[PIN]");
+}

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::Found;
+use super::{Found, Strength};
 use crate::domain::EntityKind;
 
 /// Words of a channel that are masked as one.
@@ -17,6 +17,7 @@ pub(super) struct Masked {
 /// the surest, then of the kind that does most harm). Findings of one kind side by side are joined,
 /// and parts of a number with up to [`MISHEARD_WORDS`] between them.
 pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
+    found = without_certain(found);
     found.retain(|one| !one.words.is_empty());
     found.sort_by_key(|one| {
         (one.words.start, Reverse(one.words.end), Reverse(one.strength), harm(one.kind))
@@ -41,6 +42,38 @@ pub(super) fn merge(mut found: Vec<Found>) -> Vec<Masked> {
         }
     }
     merged.into_iter().map(|(masked, _)| masked).collect()
+}
+
+/// Takes the words of what is certain from all that was found around it: an identity card's number
+/// does not reach over the date of birth before it.
+fn without_certain(found: Vec<Found>) -> Vec<Found> {
+    let is_certain = |one: &&Found| one.strength == Strength::Certain;
+    let certain: Vec<Found> = found.iter().filter(is_certain).cloned().collect();
+    if certain.is_empty() {
+        return found;
+    }
+    let parts = |one: Found| {
+        let mut rest = vec![one];
+        for certain in &certain {
+            rest = rest.into_iter().flat_map(|one| without(one, certain)).collect();
+        }
+        rest
+    };
+    found.into_iter().flat_map(parts).collect()
+}
+
+/// What is left of a finding before and after the words of another.
+fn without(one: Found, certain: &Found) -> Vec<Found> {
+    let (taken, all) = (&certain.words, one.words.clone());
+    if one.kind == certain.kind
+        || is_of_birth(certain, &one)
+        || all.end <= taken.start
+        || taken.end <= all.start
+    {
+        return vec![one];
+    }
+    let part = |words| Found { words, ..one.clone() };
+    vec![part(all.start..taken.start), part(taken.end..all.end)]
 }
 
 /// A digit may be heard as a word ("for" in "3714 for 96353"): between two parts of one kind of
@@ -123,7 +156,7 @@ const fn harm(kind: EntityKind) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::Strength::{Cued, Shape};
+    use crate::redact::Strength::{Certain, Cued, Shape};
 
     fn found(kind: EntityKind, words: Range<usize>, strength: crate::redact::Strength) -> Found {
         Found { kind, words, strength }
@@ -148,6 +181,10 @@ mod tests {
         assert_eq!(merge(both(Passport, 5..6)), [masked(DateOfBirth, 5..6)]);
         assert_eq!(merge(both(Phone, 5..8)), [masked(DateOfBirth, 5..8)]);
         assert_eq!(merge(both(Phone, 5..15)), [masked(Phone, 5..15)]);
+        let certain = found(DateOfBirth, 5..6, Certain);
+        let all = vec![found(Phone, 3..15, Cued), certain];
+        let parted = [masked(Phone, 3..5), masked(DateOfBirth, 5..6), masked(Phone, 6..15)];
+        assert_eq!(merge(all), parted, "no word is left");
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub enum Strength {
     Shape,
     /// It has the shape, and words beside it say what it is.
     Cued,
+    /// Besides, it has the shape of nothing else: its words are no part of what is found around it.
+    Certain,
 }
 
 /// Personal data found in the words of a channel.

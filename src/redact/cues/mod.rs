@@ -7,7 +7,7 @@ mod overrule;
 mod phrases;
 mod told;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use super::canonical::{Stop, Token};
 use super::dates::{Date, date_at};
@@ -209,6 +209,22 @@ impl Cues {
         self.mentions[..after].last().is_some_and(|mention| mention.end > at)
     }
 
+    /// Whether somebody else asks about where `tokens` are for something of another kind than was
+    /// named before: what follows is no part of what was said until then.
+    pub(super) fn ask_for_another(&self, tokens: RangeInclusive<usize>) -> bool {
+        let first = self.mentions.partition_point(|mention| mention.start < *tokens.start());
+        let last = self.mentions.partition_point(|mention| mention.start <= *tokens.end());
+        (first..last).any(|place| {
+            let asked = &self.mentions[place];
+            let is_heard = asked.start == asked.end && asked.asks;
+            let before = self.mentions[..place].last().map(|mention| mention.cue);
+            is_heard
+                && matches!(asked.cue, DigitCue::Of(_))
+                && before != Some(DigitCue::Number)
+                && before != Some(asked.cue)
+        })
+    }
+
     /// The cues, in order.
     pub(super) fn mentions(&self) -> &[Mention] {
         &self.mentions
@@ -238,7 +254,10 @@ impl Cues {
             if start - mention.end > REACH_OF_QUESTION {
                 break;
             }
-            if is_birth_asked_for(tokens, mention, (start, end)) {
+            // "Date of birth and PIN?" asks for two at once.
+            let asked = self.mentions[..=place].iter().rev();
+            let mut at_once = asked.take_while(|one| one.start == mention.start);
+            if at_once.any(|one| is_birth_asked_for(tokens, one, (start, end))) {
                 return None;
             }
             let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind))
@@ -273,9 +292,23 @@ impl Cues {
         if hints.says_other {
             return Some(Named { cue: DigitCue::Other, is_weak: true });
         }
-        self.after(tokens, (start, end), &mut hints)
+        self.asked_within((start, end))
+            .or_else(|| self.after(tokens, (start, end), &mut hints))
             .or(misfit)
             .or_else(|| hints.says_number.then_some(Named { cue: DigitCue::Number, is_weak: true }))
+    }
+
+    /// What somebody else asks for while a number is said, or what looks like one: after "20.10.2005"
+    /// comes "PIN?", and the run goes on with that.
+    fn asked_within(&self, (start, end): (usize, usize)) -> Option<Named> {
+        let first = self.mentions.partition_point(|mention| mention.start <= start);
+        let last = self.mentions.partition_point(|mention| mention.start < end);
+        let is_asked = |one: &&Mention| {
+            let is_heard = one.start == one.end && one.asks;
+            is_heard && matches!(one.cue, DigitCue::Of(kind) if is_of_runs(kind))
+        };
+        let asked = self.mentions[first..last].iter().find(is_asked)?;
+        Some(Named { cue: asked.cue, is_weak: false })
     }
 
     /// What is said to be what a number was: "marque 4471, ese es mi PIN".
@@ -343,9 +376,7 @@ impl Cues {
 /// the account, what's the birthday on file? Seven six fifty-five."
 fn is_birth_asked_for(tokens: &[Token], mention: &Mention, (start, end): (usize, usize)) -> bool {
     let is_asked = mention.asks && mention.cue == DigitCue::Of(EntityKind::DateOfBirth);
-    let is_whole = |date: &Date| {
-        date.day.is_some() && date.month.is_some() && date.year.is_some() && date.end >= end
-    };
+    let is_whole = |date: &Date| date.is_whole() && date.end >= end;
     is_asked
         && !tokens[mention.end..start].iter().any(Token::is_digits)
         && date_at(tokens, start).is_some_and(|date| is_whole(&date))

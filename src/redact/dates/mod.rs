@@ -20,6 +20,13 @@ pub(super) struct Date {
     pub(super) is_sure: bool,
 }
 
+impl Date {
+    /// Whether it has a day, a month and a year.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.day.is_some() && self.month.is_some() && self.year.is_some()
+    }
+}
+
 /// The longest date that begins at `tokens[at]`.
 pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<Date> {
     named(tokens, at).or_else(|| written(tokens, at)).or_else(|| in_digits(tokens, at)).or_else(
@@ -51,6 +58,11 @@ fn named(tokens: &[Token], at: usize) -> Option<Date> {
     let past = Some(past_links(tokens, past_gap(tokens, end))).filter(is_named);
     let month_at = past.unwrap_or_else(|| past_links(tokens, end));
     let text = tokens.get(month_at)?.text();
+    // "Six five six two, August 24th, 1964": the month begins a date of its own.
+    let is_parted = tokens[month_at - 1].stop() != Stop::None;
+    if is_parted && is_month(text) && named(tokens, month_at).is_some_and(|date| date.is_whole()) {
+        return None;
+    }
     // "Am dritten fünften", "the third of the fifth".
     let is_ordinal = words::ordinal(tokens[end - 1].text()).is_some();
     let counted = || words::ordinal(text).filter(|month| is_ordinal && *month <= 12);

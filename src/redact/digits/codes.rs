@@ -97,6 +97,9 @@ fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize 
         let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) else {
             return end;
         };
+        if super::is_parted((tokens, cues), start, end..=end + gap) {
+            return end;
+        }
         end += gap + 1;
     }
 }
@@ -137,7 +140,7 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
 }
 
 /// Whether a token is of a date with its month as a word: "geboren am 4. August 1986, L 0 1 X".
-fn is_in_date(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_in_date(tokens: &[Token], at: usize) -> bool {
     const BEFORE: usize = 4;
     const AFTER: usize = 4;
     let near = &tokens[at.saturating_sub(BEFORE)..tokens.len().min(at + AFTER)];

@@ -8,7 +8,7 @@ mod asides;
 mod codes;
 mod groups;
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::canonical::{Form, Stop, Token};
 use super::cues::{self, Answers, Cues, DigitCue, Named};
@@ -16,6 +16,7 @@ use crate::domain::EntityKind;
 use asides::Gap;
 pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
+use codes::is_in_date;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
     has_shape, is_binary, is_calendar_date, is_count, is_dated_or_amounts, is_dense, is_nanp,
@@ -123,7 +124,7 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
     let mut answers = Answers::new(tokens);
     let mut at = 0;
     while at < tokens.len() {
-        if !is_digits(&tokens[at]) {
+        if !is_digits(&tokens[at]) || is_in_date(tokens, at) {
             at += 1;
             continue;
         }
@@ -227,11 +228,27 @@ fn is_digits(token: &Token) -> bool {
     matches!(token.form(), Form::Number | Form::Grouped)
 }
 
+/// Whether somebody asks for something else between a sentence of a run and the next. The question is
+/// placed up to some words too early, as people talk over each other.
+pub(super) fn is_parted(
+    (tokens, cues): (&[Token], &Cues),
+    start: usize,
+    gap: RangeInclusive<usize>,
+) -> bool {
+    const OVERLAP: usize = 3;
+    let end = *gap.start();
+    let first = (start + 1).max(end.saturating_sub(OVERLAP));
+    tokens[end - 1].stop() == Stop::Sentence && cues.ask_for_another(first..=*gap.end())
+}
+
 /// The end of the digits from `start` on, over such gaps as these.
 fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize {
-    let is_sign = |at: usize| is_digits(&tokens[at]);
+    let is_sign = |at: usize| is_digits(&tokens[at]) && !is_in_date(tokens, at);
     let mut end = start + 1;
     while let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) {
+        if is_parted((tokens, cues), start, end..=end + gap) {
+            break;
+        }
         end += gap + 1;
     }
     end

@@ -48,10 +48,32 @@ impl Recognizer for BirthRecognizer {
             let again = birth_told::next_date(tokens, last);
             dates.extend(again.filter(|again| !dates.contains(again)));
         }
-        let (kind, strength) = (EntityKind::DateOfBirth, Strength::Cued);
-        let found = |date| Found { kind, words: words.words_of(corrected(tokens, date)), strength };
+        let found = |date: Range<usize>| {
+            let whole = corrected(tokens, date.clone());
+            let strength =
+                if is_certain(tokens, &date, &whole) { Strength::Certain } else { Strength::Cued };
+            Found { kind: EntityKind::DateOfBirth, words: words.words_of(whole), strength }
+        };
         Ok(dates.into_iter().map(found).collect())
     }
+}
+
+/// Whether a date, with what was taken back of it, is one whatever stands around it: its month is named, or
+/// no digits are beside it.
+fn is_certain(tokens: &[Token], date: &Range<usize>, corrected: &Range<usize>) -> bool {
+    let article = usize::from(tokens[date.start].text() == "the");
+    let Some(read) = date_at(tokens, date.start + article) else { return false };
+    read.is_whole()
+        && read.end == date.end
+        && !is_part_of_number(tokens, corrected.start, corrected.end, read.is_sure)
+}
+
+/// Whether digits stand right beside it; beside a date that is sure with no pause between.
+fn is_part_of_number(tokens: &[Token], start: usize, end: usize, is_sure: bool) -> bool {
+    let is_tied = |at: usize| !is_sure || tokens[at].stop() == Stop::None;
+    let before = start.checked_sub(1);
+    before.is_some_and(|before| tokens[before].is_digits() && is_tied(before))
+        || (tokens.get(end).is_some_and(Token::is_digits) && is_tied(end - 1))
 }
 
 /// With what was said first and taken back: "the twelfth, no, the thirteenth of May", "1971, sorry,
@@ -77,11 +99,21 @@ fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     let last = tokens.len().min(mention.end + reach);
     let is_mark = |token: &Token| token.mark().is_some();
     let last = (mention.end..last).find(|&at| is_mark(&tokens[at])).unwrap_or(last);
-    (mention.end..last).find_map(|at| {
+    let found = |at: usize| {
         let date = date_at(tokens, at)?;
         let has_article = at > mention.end && tokens[at - 1].text() == "the";
         is_birth(tokens, mention, at, date).then_some((at - usize::from(has_article), date))
-    })
+    };
+    let first = (mention.end..last).find_map(found)?;
+    // "Your social and date of birth?" "121 33 0000, November 9th, 1997."
+    let is_day_of = |later: Date| later.is_sure && later.is_whole();
+    let is_part = |&(at, date): &(usize, Date)| {
+        let has_day = date_at(tokens, date.end - 1).is_some_and(is_day_of);
+        !date.is_sure && (has_day || is_part_of_number(tokens, at, date.end, date.is_sure))
+    };
+    let is_sure = |(_, date): &(usize, Date)| date.is_sure && date.is_whole();
+    let sure = || (first.0 + 1..last).filter_map(found).find(is_sure);
+    Some(first).filter(|first| !is_part(first)).or_else(sure).or(Some(first))
 }
 
 /// A date that ends close before the cue, in its sentence.

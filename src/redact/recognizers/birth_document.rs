@@ -27,7 +27,7 @@ pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_
             // The number of a passport may be read as a date.
             let is_born = document == Document::OfBirth
                 || (date.is_sure && date.year.is_some_and(|year| year <= LATEST_IN_PROOF));
-            is_free && date.day.is_some() && date.month.is_some() && date.year.is_some() && is_born
+            is_free && date.is_whole() && is_born
         };
         let found = |at: usize| {
             let is_begun = at > 0 && tokens[at - 1].is_digits();

@@ -20,7 +20,7 @@ pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_
         if at < last {
             return None;
         }
-        let date = date_at(tokens, at).filter(|date| is_whole(*date))?;
+        let date = date_at(tokens, at).filter(Date::is_whole)?;
         let is_told = is_checked(tokens, at, date.end)
             || is_down_as(tokens, at, date)
             || is_of_patient(tokens, at, date);
@@ -28,10 +28,6 @@ pub(super) fn dates(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> + '_
         let has_article = at > 0 && tokens[at - 1].text() == "the";
         is_told.then_some(at - usize::from(has_article)..date.end)
     })
-}
-
-fn is_whole(date: Date) -> bool {
-    date.day.is_some() && date.month.is_some() && date.year.is_some()
 }
 
 /// Said first, and then asked whether it is what the record says of a person: "c'est bien ce que vous

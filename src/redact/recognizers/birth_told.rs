@@ -52,8 +52,7 @@ fn is_somebody(token: &Token) -> bool {
 
 /// With day, month and year.
 fn whole_date_at(tokens: &[Token], at: usize) -> Option<Date> {
-    date_at(tokens, at)
-        .filter(|date| date.day.is_some() && date.month.is_some() && date.year.is_some())
+    date_at(tokens, at).filter(Date::is_whole)
 }
 
 /// The whole date that follows the end of another, of somebody else: "… and she's 03/04/1944".

@@ -6,6 +6,22 @@ use std::ops::Range;
 use super::value_shape::is_mixed;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::Mention;
+use crate::redact::dates::date_at;
+
+/// Two things may be asked at once: "Date of birth and username?" "The third of May 1962, jroe42." The
+/// cue is then taken for said after the date.
+pub(super) fn past_date(tokens: &[Token], mention: &Mention) -> Mention {
+    let is_article = |at: usize| matches!(tokens[at].text(), "the" | "le" | "el" | "der" | "den");
+    let article = mention.end < tokens.len() && is_article(mention.end);
+    let date = date_at(tokens, mention.end + usize::from(article));
+    let Some(date) = date.filter(|date| mention.asks && date.is_whole()) else {
+        return mention.clone();
+    };
+    let joins = |token: &Token| matches!(token.text(), "and" | "et" | "und" | "y");
+    let end = date.end + usize::from(tokens.get(date.end).is_some_and(joins));
+    let is_heard = mention.start == mention.end;
+    Mention { start: if is_heard { end } else { mention.start }, end, ..mention.clone() }
+}
 
 /// Whether the value is what is asked to have been done: a lone participle, in a question.
 pub(super) fn is_what_was_done(tokens: &[Token], value: &Range<usize>, mention: &Mention) -> bool {

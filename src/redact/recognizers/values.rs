@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::value_asked::{is_what_was_done, past_case};
+use super::value_asked::{is_what_was_done, past_case, past_date};
 use super::value_between::value_between;
 use super::value_cues::{is_told, names};
 use super::value_shape::{self, has_letters, is_connector, is_mixed, is_said_of_it, is_sign};
@@ -25,9 +25,10 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
     let mentions = mentions.filter(|mention| names(words, mention, kind));
     let values = mentions.flat_map(|mention| {
-        let is_other =
-            |value: &Range<usize>| value_shape::is_of_other_kind(words, mention, value, kind);
-        told(words, mention).filter(move |value| !is_other(value))
+        let mention = past_date(words.tokens(), mention);
+        let told: Vec<Range<usize>> = told(words, &mention).collect();
+        told.into_iter()
+            .filter(move |value| !value_shape::is_of_other_kind(words, &mention, value, kind))
     });
     let found = |tokens| Found { kind, words: words.words_of(tokens), strength: Strength::Cued };
     values.map(found).collect()
