@@ -47,7 +47,7 @@ pub(crate) use document::kind_name;
 pub(crate) use facts::ChannelFacts;
 pub(crate) use frequent::LexiconWord;
 pub(crate) use schema::{CHANNEL_OWNER, LEXICON_GAP, date_code, date_of, language_code};
-pub(crate) use sounds::sound_key;
+pub(crate) use sounds::{sound_key, sound_keys};
 pub(crate) use stems::Stems;
 pub(crate) use terms::{
     MAX_JOINED_PARTS, joined_term, possible_stem, sounding_entry, written_entry,

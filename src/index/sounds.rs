@@ -17,6 +17,18 @@ pub(crate) fn sound_key(term: &str) -> Option<String> {
     (key.len() >= MIN_KEY_CHARS).then_some(key)
 }
 
+/// Every key of a folded term: names that are read in two ways have two ("Szymon" is `SMN` in English
+/// and `XMN` in Polish).
+pub(crate) fn sound_keys(term: &str) -> Vec<String> {
+    let first = sound_key(term);
+    let other =
+        first.as_ref().map(|_| DoubleMetaphone::new(Some(MAX_KEY_CHARS)).encode_alternate(term));
+    let mut keys: Vec<String> = first.into_iter().chain(other).collect();
+    keys.retain(|key| key.len() >= MIN_KEY_CHARS);
+    keys.dedup();
+    keys
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,6 +40,13 @@ mod tests {
             assert_eq!(sound_key(said), sound_key(heard), "{said} {heard}");
         }
         assert_ne!(sound_key("budget"), sound_key("basket"));
+    }
+
+    #[test]
+    fn a_name_that_is_read_in_two_ways_has_two_keys() {
+        assert!(sound_keys("szymon").contains(&sound_key("shimon").unwrap_or_default()));
+        assert_eq!(sound_keys("okafor").len(), 1);
+        assert!(sound_keys("you").is_empty());
     }
 
     #[test]

@@ -168,6 +168,12 @@ fn two_things_that_are_asked_for_at_once_are_both_known_in_the_answer() {
             "02 61 91 30 96, treize juillet cinquante.",
             "[PHONE], [DATE_OF_BIRTH].",
         ),
+        (
+            "de",
+            "Geburtsdatum und PIN?",
+            "Zwölften November 1961, null sieben eins neun.",
+            "[DATE_OF_BIRTH], [PIN].",
+        ),
         ("de", "Geburtsdatum und PIN?", "12.12.1968 und 6 4 7 0.", "[DATE_OF_BIRTH] und [PIN]."),
     ] {
         let said = conversation(&[(Some(0), language, question), (Some(1), language, answer)]);

@@ -302,8 +302,11 @@ impl<'a> Planner<'a> {
         }
         let goes_by_sound = self.goes_by_sound(term)?;
         if goes_by_sound && sound_key(term).is_some_and(|key| key.len() >= LEAST_SOUNDS) {
-            let alike = self.vocabulary.sounding(term)?.into_iter().filter(|other| other != term);
-            lists.extend(alike.map(|other| list(of(fields.terms, &other), Grade::Sounds)));
+            let is_said = self.vocabulary.frequency(&exact)? > 0;
+            let alike = self.vocabulary.misheard(term, is_said)?;
+            lists.extend(
+                alike.into_iter().map(|other| list(of(fields.terms, &other), Grade::Sounds)),
+            );
         }
         let mut leaf = self.leaf(lists, (!is_exact).then_some(exact), sure)?;
         leaf.are_apart = stems == 1 && !goes_by_sound;

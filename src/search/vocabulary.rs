@@ -6,7 +6,9 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, Term};
 
-use crate::index::{IndexSnapshot, LEXICON_GAP, LexiconWord, sound_key, sounding_entry};
+use crate::index::{
+    IndexSnapshot, LEXICON_GAP, LexiconWord, sound_key, sound_keys, sounding_entry,
+};
 
 use super::SearchError;
 
@@ -14,6 +16,11 @@ use super::SearchError;
 pub(super) const MAX_EXPANDED: usize = 512;
 /// So many words that sound alike are looked for.
 const MAX_SOUNDING: usize = 64;
+/// How much alike (Jaro 1989) two words are spelled that are heard for one another, if they sound alike
+/// and if they do not.
+const LEAST_LIKE: f64 = 0.55;
+const LEAST_NEAR: f64 = 0.9;
+
 /// The words of one snapshot.
 #[derive(Clone, Copy)]
 pub(super) struct Vocabulary<'a> {
@@ -51,6 +58,25 @@ impl<'a> Vocabulary<'a> {
         if !alike.iter().any(|other| other == term) {
             alike.push(term.to_owned());
         }
+        Ok(alike)
+    }
+
+    /// What a word may have been heard as: the words that have one of its keys and are spelled much like
+    /// it ("Xiomara" as "Zimara", not as "summer"), and where nobody has said it those that differ by a
+    /// letter or two.
+    pub(super) fn misheard(&self, term: &str, is_said: bool) -> Result<Vec<String>, SearchError> {
+        let mut alike = Vec::new();
+        for key in sound_keys(term) {
+            alike.extend(self.with_key(&key)?);
+        }
+        alike.retain(|other| strsim::jaro(term, other) >= LEAST_LIKE);
+        if !is_said {
+            let near = self.near(term, usual_distance(term))?.into_iter().map(|(other, _)| other);
+            alike.extend(near.filter(|other| strsim::jaro(term, other) >= LEAST_NEAR));
+        }
+        alike.sort_unstable();
+        alike.dedup();
+        alike.retain(|other| other != term);
         Ok(alike)
     }
 

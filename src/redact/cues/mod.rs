@@ -377,8 +377,11 @@ impl Cues {
 fn is_birth_asked_for(tokens: &[Token], mention: &Mention, (start, end): (usize, usize)) -> bool {
     let is_asked = mention.asks && mention.cue == DigitCue::Of(EntityKind::DateOfBirth);
     let is_whole = |date: &Date| date.is_whole() && date.end >= end;
+    let is_answered = |at: usize| {
+        tokens[at].is_digits() || date_at(tokens, at).is_some_and(|date| date.is_whole())
+    };
     is_asked
-        && !tokens[mention.end..start].iter().any(Token::is_digits)
+        && !(mention.end..start).any(is_answered)
         && date_at(tokens, start).is_some_and(|date| is_whole(&date))
 }
 

@@ -54,6 +54,25 @@ async fn what_sounds_alike_is_found_when_asked_for_and_where_little_else_is() {
 }
 
 #[tokio::test]
+async fn a_name_is_found_as_it_was_misheard_and_not_by_words_that_are_spelled_otherwise() {
+    let archive = Archive::of([
+        transcript("c", "a.wav", &["broken by shimon and his cousin"]),
+        transcript("c", "b.wav", &["the boat belonged to lindquist"]),
+        transcript("c", "c.wav", &["they spend the summer at the sea"]),
+    ])
+    .await;
+    for (typed, title) in [("szymon", "A"), ("lindqvist", "B"), ("\"belonged to lindqvist\"", "B")]
+    {
+        let found = archive.search(typed);
+        assert_eq!((found.total_hits, found.widened), (1, Some(Widened::Sounds)), "{typed}");
+        assert_eq!(found.recordings[0].title, title);
+        assert_eq!(found.recordings[0].hits[0].matched, Matched::Sounds);
+    }
+    assert_eq!(archive.search("sounds:xiomara").total_hits, 1, "asked for, it is found");
+    assert_eq!(archive.search("xiomara").total_hits, 0);
+}
+
+#[tokio::test]
 async fn a_word_that_is_said_all_the_time_in_a_large_archive_is_not_looked_for_by_its_sound() {
     let heard = ["by the harbour okafor", "by the herbar okafor"];
     let told = ["a.wav", "b.wav"].into_iter().zip(heard);
