@@ -140,20 +140,23 @@ fn signs<'a>((tokens, cues): (&'a [Token], &Cues), at: usize, is_within: bool) -
 }
 
 /// Whether a token is of a date with its month as a word: "geboren am 4. August 1986, L 0 1 X".
-pub(super) fn is_in_date(tokens: &[Token], at: usize) -> bool {
+fn is_in_date(tokens: &[Token], at: usize) -> bool {
+    dates_around(tokens, at).next().is_some()
+}
+
+/// Where whole dates with their months as words begin that a token is of.
+pub(super) fn dates_around(tokens: &[Token], at: usize) -> impl Iterator<Item = usize> + '_ {
     const BEFORE: usize = 4;
     const AFTER: usize = 4;
     let near = &tokens[at.saturating_sub(BEFORE)..tokens.len().min(at + AFTER)];
-    if !near.iter().any(|token| token.is_word() && is_month(token.text())) {
-        return false;
-    }
-    (at.saturating_sub(BEFORE)..=at).any(|first| {
+    let has_month = near.iter().any(|token| token.is_word() && is_month(token.text()));
+    let firsts = if has_month { at.saturating_sub(BEFORE)..at + 1 } else { 0..0 };
+    firsts.filter(move |&first| {
         // "November" spells a letter as well.
         let is_letter = |token: &Token| word_for_letter(token.text()).is_some();
         date_at(tokens, first).is_some_and(|date| {
-            let is_whole = date.day.is_some() && date.month.is_some() && date.year.is_some();
             date.is_sure
-                && is_whole
+                && date.is_whole()
                 && at < date.end
                 && !tokens[first..date.end].iter().any(is_letter)
                 && tokens[first..date.end].iter().any(|token| is_month(token.text()))

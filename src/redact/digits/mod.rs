@@ -16,7 +16,7 @@ use crate::domain::EntityKind;
 use asides::Gap;
 pub(super) use asides::{is_gap, is_moment};
 pub use codes::CodeRun;
-use codes::is_in_date;
+use codes::dates_around;
 pub(super) use codes::{begins_as_iban, code_runs};
 use groups::{
     has_shape, is_binary, is_calendar_date, is_count, is_dated_or_amounts, is_dense, is_nanp,
@@ -124,7 +124,7 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
     let mut answers = Answers::new(tokens);
     let mut at = 0;
     while at < tokens.len() {
-        if !is_digits(&tokens[at]) || is_in_date(tokens, at) {
+        if !is_digits(&tokens[at]) || is_of_date(tokens, at) {
             at += 1;
             continue;
         }
@@ -224,6 +224,18 @@ fn most_unnamed(digits: &str) -> usize {
     if digits.starts_with('0') { LONGEST_TO_CALL } else { LONGEST_UNNAMED }
 }
 
+/// Whether a token is of a date that stands apart from the digits before it. "Eleven eleven March 29" may be a
+/// card's last digits and when it expires.
+fn is_of_date(tokens: &[Token], at: usize) -> bool {
+    let stands_apart = |first: usize| {
+        let is_tied =
+            |before: usize| tokens[before].is_digits() && tokens[before].stop() == Stop::None;
+        let is_begun = !tokens[first].is_digits() || tokens[first].stop() == Stop::None;
+        is_begun && !first.checked_sub(1).is_some_and(is_tied)
+    };
+    dates_around(tokens, at).any(stands_apart)
+}
+
 fn is_digits(token: &Token) -> bool {
     matches!(token.form(), Form::Number | Form::Grouped)
 }
@@ -243,7 +255,7 @@ pub(super) fn is_parted(
 
 /// The end of the digits from `start` on, over such gaps as these.
 fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize {
-    let is_sign = |at: usize| is_digits(&tokens[at]) && !is_in_date(tokens, at);
+    let is_sign = |at: usize| is_digits(&tokens[at]) && !is_of_date(tokens, at);
     let mut end = start + 1;
     while let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) {
         if is_parted((tokens, cues), start, end..=end + gap) {

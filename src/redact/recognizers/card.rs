@@ -112,6 +112,11 @@ mod tests {
                 ("en", "the card that ends in {4242}"),
                 ("en", "the card ending in {2014}"),
                 ("en", "the card ends with {1 2 3 4}"),
+                ("en", "My card number is {4111 1111 1111 11 11}, March 29."),
+                (
+                    "en",
+                    "my card is {four one one one, one one one one, one one one one, one one eleven} May twenty-nine",
+                ),
                 ("en", "my card number is {10 20 30 40 50 60 70 80}"),
                 ("en", "so that's {six oh one one, 0009, let me see, 9013, 9424}, and then"),
                 (
