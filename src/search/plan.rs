@@ -1,5 +1,8 @@
 //! A query as the terms of one index: what to look up, and how the places are put together.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use tantivy::Term;
 use tantivy::schema::Field;
 
@@ -169,6 +172,9 @@ pub(super) struct Planner<'a> {
     channels: u32,
     /// Whether words are also looked for by what sounds like them.
     sounds: bool,
+    /// What they are heard as: a phrase is also looked for without each of its words in turn, and the
+    /// dictionaries need be gone through but once.
+    misheard: RefCell<HashMap<String, Vec<String>>>,
 }
 
 impl<'a> Planner<'a> {
@@ -179,7 +185,8 @@ impl<'a> Planner<'a> {
             std::str::from_utf8(key).ok()?.parse().ok()
         })?;
         let stems = languages.iter().map(Stems::of).collect();
-        Ok(Self { snapshot, vocabulary, stems, channels, sounds })
+        let misheard = RefCell::default();
+        Ok(Self { snapshot, vocabulary, stems, channels, sounds, misheard })
     }
 
     /// How many channels there are.
@@ -302,8 +309,7 @@ impl<'a> Planner<'a> {
         }
         let goes_by_sound = self.goes_by_sound(term)?;
         if goes_by_sound && sound_key(term).is_some_and(|key| key.len() >= LEAST_SOUNDS) {
-            let is_said = self.vocabulary.frequency(&exact)? > 0;
-            let alike = self.vocabulary.misheard(term, is_said)?;
+            let alike = self.misheard(term, &exact)?;
             lists.extend(
                 alike.into_iter().map(|other| list(of(fields.terms, &other), Grade::Sounds)),
             );
@@ -311,6 +317,16 @@ impl<'a> Planner<'a> {
         let mut leaf = self.leaf(lists, (!is_exact).then_some(exact), sure)?;
         leaf.are_apart = stems == 1 && !goes_by_sound;
         Ok(leaf)
+    }
+
+    fn misheard(&self, term: &str, exact: &Term) -> Result<Vec<String>, SearchError> {
+        if let Some(known) = self.misheard.borrow().get(term) {
+            return Ok(known.clone());
+        }
+        let is_said = self.vocabulary.frequency(exact)? > 0;
+        let alike = self.vocabulary.misheard(term, is_said)?;
+        self.misheard.borrow_mut().insert(term.to_owned(), alike.clone());
+        Ok(alike)
     }
 
     /// Whether a word is looked for by what sounds like it too: not one that is said all the time,

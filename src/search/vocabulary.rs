@@ -19,6 +19,8 @@ const MAX_SOUNDING: usize = 64;
 /// How much alike (Jaro 1989) two words are spelled that are heard for one another, if they sound alike
 /// and if they do not.
 const LEAST_LIKE: f64 = 0.55;
+/// By how many letters: two take as long as all else of a search.
+const MOST_MISHEARD: u8 = 1;
 const LEAST_NEAR: f64 = 0.9;
 
 /// The words of one snapshot.
@@ -63,7 +65,7 @@ impl<'a> Vocabulary<'a> {
 
     /// What a word may have been heard as: the words that have one of its keys and are spelled much like
     /// it ("Xiomara" as "Zimara", not as "summer"), and where nobody has said it those that differ by a
-    /// letter or two.
+    /// letter.
     pub(super) fn misheard(&self, term: &str, is_said: bool) -> Result<Vec<String>, SearchError> {
         let mut alike = Vec::new();
         for key in sound_keys(term) {
@@ -71,7 +73,8 @@ impl<'a> Vocabulary<'a> {
         }
         alike.retain(|other| strsim::jaro(term, other) >= LEAST_LIKE);
         if !is_said {
-            let near = self.near(term, usual_distance(term))?.into_iter().map(|(other, _)| other);
+            let distance = usual_distance(term).min(MOST_MISHEARD);
+            let near = self.near(term, distance)?.into_iter().map(|(other, _)| other);
             alike.extend(near.filter(|other| strsim::jaro(term, other) >= LEAST_NEAR));
         }
         alike.sort_unstable();
