@@ -3,7 +3,7 @@
     run.py --earmark BINARY [--sets written,develop,unseen,…]
            [--kinds KIND,…] [--misses FILE] [--readme]
 
-Other sets are unseen2, unseen3, sixth to ninth, and unseen4's halves fifth-develop and
+Other sets are unseen2, unseen3, sixth to ninth, together, and unseen4's halves fifth-develop and
 fifth-unseen. Misses of the held set, of unseen4 and of fifth-unseen are counted, and shown with --i-am-done-developing alone, so
 that nobody mends what they have seen.
 """

@@ -1,13 +1,13 @@
 """Makes the spoken set: `spoken.py FOLDER` writes develop.jsonl, unseen.jsonl, held.jsonl,
-unseen2.jsonl, unseen3.jsonl, unseen4.jsonl, sixth.jsonl to ninth.jsonl, and
+unseen2.jsonl, unseen3.jsonl, unseen4.jsonl, sixth.jsonl to ninth.jsonl, together.jsonl, and
 unseen4's two halves, fifth-develop.jsonl and fifth-unseen.jsonl.
 
 A line is a sentence as it might be transcribed: `text` (a new line is a change of speaker), its
 `language` and `template`, and `spans`, the words that are personal data: `kind`, and `start` and
 `end` among the words of the text, and `idle`, the words between that give nothing away. The
 templates of each kind are dealt out to the two halves by chance; the held set, unseen2
-to unseen4 and the sixth to the ninth have templates, names and places of their own. Equal seeds
-give equal files.
+to unseen4 and the sixth to the ninth have templates, names and places of their own; the set
+together has templates alone. Equal seeds give equal files.
 """
 
 import hashlib
@@ -32,10 +32,10 @@ from values import CALLED, KINDS
 
 SEED = 20261127
 VARIANTS = {"develop": 6, "unseen": 6, "held": 3, "unseen2": 3, "unseen3": 3,
-            "unseen4": 3, "sixth": 3, "seventh": 3, "eighth": 3, "ninth": 3}
+            "unseen4": 3, "sixth": 3, "seventh": 3, "eighth": 3, "ninth": 3, "together": 4}
 OWN_WORDS = {"held": HELD, "unseen2": UNSEEN2, "unseen3": UNSEEN3, "unseen4": UNSEEN4,
              "sixth": SIXTH, "seventh": SEVENTH, "eighth": EIGHTH,
-             "ninth": NINTH}
+             "ninth": NINTH, "together": dict.fromkeys(LEXICON, {})}
 """The sets with templates of their own, and their words."""
 PLACEHOLDER = re.compile(r"(\{\w+\})")
 

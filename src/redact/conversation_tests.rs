@@ -169,6 +169,12 @@ fn two_things_that_are_asked_for_at_once_are_both_known_in_the_answer() {
             "[PHONE], [DATE_OF_BIRTH].",
         ),
         (
+            "fr",
+            "Numéro de compte, date de naissance, et ?",
+            "0 0 7 8... 1 4 5 9, née le douze février soixante-trois.",
+            "[BANK_ACCOUNT_NUMBER], née le [DATE_OF_BIRTH].",
+        ),
+        (
             "de",
             "Geburtsdatum und PIN?",
             "Zwölften November 1961, null sieben eins neun.",
@@ -194,4 +200,26 @@ fn what_is_asked_next_ends_the_number_before_it() {
     assert_eq!(said[1], "Yes, it's [DATE_OF_BIRTH].");
     assert_eq!(said[3], "[PHONE].");
     assert_eq!(said[5], "[PIN]");
+}
+
+#[test]
+fn a_date_that_no_birth_was_asked_for_with_is_what_was_asked_for() {
+    for (question, answer, masked) in [
+        ("What's your password?", "March 12th 1984.", "[PASSWORD]."),
+        ("What's your PIN?", "12 March 1984.", "12 March [PIN]."),
+    ] {
+        let said = conversation(&[(Some(0), "en", question), (Some(1), "en", answer)]);
+        assert_eq!(said[1], masked, "{question} {answer}");
+    }
+}
+
+#[test]
+fn what_is_asked_too_early_leaves_no_half_of_a_number() {
+    let said = conversation(&[
+        (Some(0), "en", "The passport number, please."),
+        (Some(1), "en", "C 4 4 1."),
+        (Some(0), "en", "And your phone?"),
+        (Some(1), "en", "7 2 2 9 0 3."),
+    ]);
+    assert_eq!((&*said[1], &*said[3]), ("[PASSPORT].", "[PASSPORT]."));
 }

@@ -19,9 +19,10 @@ const MAX_SOUNDING: usize = 64;
 /// How much alike (Jaro 1989) two words are spelled that are heard for one another, if they sound alike
 /// and if they do not.
 const LEAST_LIKE: f64 = 0.55;
-/// By how many letters: two take as long as all else of a search.
-const MOST_MISHEARD: u8 = 1;
 const LEAST_NEAR: f64 = 0.9;
+/// By how many letters they differ at most, if they do not: to look for two takes as long as all else
+/// of a search.
+const MOST_MISHEARD: u8 = 1;
 
 /// The words of one snapshot.
 #[derive(Clone, Copy)]

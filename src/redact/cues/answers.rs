@@ -129,6 +129,30 @@ pub(in crate::redact) const fn whole(kind: EntityKind) -> usize {
     }
 }
 
+/// How many signs are said of what was named, if it was said to its end; of what nobody named, so many
+/// that it is something.
+pub(in crate::redact) const fn said_of(cue: Option<DigitCue>) -> usize {
+    const NUMBERS_OF_DATE: usize = 3;
+    const UNNAMED: usize = 8;
+    match cue {
+        Some(DigitCue::Of(EntityKind::DateOfBirth)) => NUMBERS_OF_DATE,
+        Some(DigitCue::Of(kind)) => whole(kind),
+        _ => UNNAMED,
+    }
+}
+
+/// How many signs answer a question for a kind at least: none are a name.
+pub(in crate::redact) const fn asked_of(kind: EntityKind) -> usize {
+    const MOST: usize = 8;
+    const OF_DATE: usize = 4;
+    match kind {
+        EntityKind::DateOfBirth => OF_DATE,
+        _ if !super::is_of_runs(kind) => usize::MAX,
+        _ if whole(kind) > MOST => MOST,
+        _ => whole(kind),
+    }
+}
+
 /// The fewest digits of what may be said of much else: "the PIN for banking by phone" is no number
 /// to call.
 pub(in crate::redact) const fn fewest(cue: DigitCue) -> usize {

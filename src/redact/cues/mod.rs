@@ -13,7 +13,7 @@ use super::canonical::{Stop, Token};
 use super::dates::{Date, date_at};
 use super::vocabulary;
 use crate::domain::EntityKind;
-pub(super) use answers::{Answers, whole};
+pub(super) use answers::{Answers, asked_of, said_of, whole};
 use answers::{fewest, fits};
 use asking::{asks, asks_when, is_in_question};
 use country::of_country;
@@ -66,6 +66,13 @@ pub(super) struct Mention {
     pub(super) asks: bool,
     /// Whether somebody else says with it what was said before: "Is that your PIN?".
     pub(super) is_of_last: bool,
+}
+
+impl Mention {
+    /// Whether somebody else said it.
+    pub(super) const fn is_heard(&self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// The cues of a channel, in order.
@@ -209,20 +216,33 @@ impl Cues {
         self.mentions[..after].last().is_some_and(|mention| mention.end > at)
     }
 
-    /// Whether somebody else asks about where `tokens` are for something of another kind than was
-    /// named before: what follows is no part of what was said until then.
-    pub(super) fn ask_for_another(&self, tokens: RangeInclusive<usize>) -> bool {
+    /// What somebody else asks for about where `tokens` are, if it is of another kind than was named
+    /// before, and what was named before.
+    pub(super) fn asked_for_another(
+        &self,
+        tokens: RangeInclusive<usize>,
+    ) -> Option<(Option<DigitCue>, EntityKind)> {
         let first = self.mentions.partition_point(|mention| mention.start < *tokens.start());
         let last = self.mentions.partition_point(|mention| mention.start <= *tokens.end());
-        (first..last).any(|place| {
+        (first..last).find_map(|place| {
             let asked = &self.mentions[place];
-            let is_heard = asked.start == asked.end && asked.asks;
             let before = self.mentions[..place].last().map(|mention| mention.cue);
-            is_heard
-                && matches!(asked.cue, DigitCue::Of(_))
-                && before != Some(DigitCue::Number)
-                && before != Some(asked.cue)
+            let is_other = before != Some(DigitCue::Number) && before != Some(asked.cue);
+            match asked.cue {
+                DigitCue::Of(kind) if asked.is_heard() && asked.asks && is_other => {
+                    Some((before, kind))
+                }
+                _ => None,
+            }
         })
+    }
+
+    /// Whether a date of birth is asked for or named so close before a token that it may begin one.
+    pub(super) fn name_birth_before(&self, at: usize) -> bool {
+        let before = self.mentions.partition_point(|mention| mention.start <= at);
+        let near = self.mentions[..before].iter().rev();
+        near.take_while(|mention| at <= mention.end + REACH_OF_QUESTION)
+            .any(|mention| mention.cue == DigitCue::Of(EntityKind::DateOfBirth))
     }
 
     /// The cues, in order.
@@ -262,7 +282,7 @@ impl Cues {
             }
             let is_of_words = matches!(mention.cue, DigitCue::Of(kind) if !is_of_runs(kind))
                 || matches!(mention.cue, DigitCue::Who | DigitCue::Anyone);
-            let is_any = mention.is_weak || mention.start == mention.end;
+            let is_any = mention.is_weak || mention.is_heard();
             let is_too_long = is_any && signs < fewest(mention.cue);
             let is_spent =
                 is_of_words || is_too_long || answers.are_between(mention.end, start, mention.cue);
@@ -292,9 +312,9 @@ impl Cues {
         if hints.says_other {
             return Some(Named { cue: DigitCue::Other, is_weak: true });
         }
-        self.asked_within((start, end))
-            .or_else(|| self.after(tokens, (start, end), &mut hints))
+        self.after(tokens, (start, end), &mut hints)
             .or(misfit)
+            .or_else(|| self.asked_within((start, end)))
             .or_else(|| hints.says_number.then_some(Named { cue: DigitCue::Number, is_weak: true }))
     }
 
@@ -304,8 +324,7 @@ impl Cues {
         let first = self.mentions.partition_point(|mention| mention.start <= start);
         let last = self.mentions.partition_point(|mention| mention.start < end);
         let is_asked = |one: &&Mention| {
-            let is_heard = one.start == one.end && one.asks;
-            is_heard && matches!(one.cue, DigitCue::Of(kind) if is_of_runs(kind))
+            one.is_heard() && one.asks && matches!(one.cue, DigitCue::Of(kind) if is_of_runs(kind))
         };
         let asked = self.mentions[first..last].iter().find(is_asked)?;
         Some(Named { cue: asked.cue, is_weak: false })

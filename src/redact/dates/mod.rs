@@ -296,7 +296,7 @@ fn year(tokens: &[Token], at: usize, may_be_short: bool) -> Option<(u32, usize)>
 fn past_gap(tokens: &[Token], at: usize) -> usize {
     const LONGEST: usize = 4;
     let gap = tokens.get(at..).unwrap_or_default().iter().take(LONGEST);
-    at + gap.take_while(|token| token.is_word() && is_gap(token.text())).count()
+    at + gap.take_while(|token| token.is_word() && is_gap(token)).count()
 }
 
 /// Past words between two commas within a date: "December the eighth, if memory serves, 1987".

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::super::canonical::{Stop, Token};
+use super::super::canonical::{Lexicon, Stop, Token};
 use crate::redact::vocabulary;
 
 /// How many tokens of hesitation or correction may stand within a number.
@@ -47,8 +47,7 @@ impl Gap {
             Self::Signs => gap.iter().all(|token| is_separator(token.text())),
             Self::Talk | Self::Anything => {
                 gap.is_empty()
-                    || (gap.iter().all(|token| is_gap(token.text()))
-                        && !gap.iter().all(|token| is_small(token.text())))
+                    || (gap.iter().all(is_gap) && !gap.iter().all(|token| is_small(token.text())))
             }
         };
         let is_free = |(at, token): (usize, &Token)| {
@@ -168,8 +167,11 @@ pub(super) fn is_separator(word: &str) -> bool {
 }
 
 /// Signs read aloud, corrections, and what the listener puts in.
-pub(in crate::redact) fn is_gap(word: &str) -> bool {
-    is_separator(word) || ASIDES.contains(word)
+pub(in crate::redact) fn is_gap(token: &Token) -> bool {
+    let word = token.text();
+    // "Nee" is no in German, and "née" is born in French.
+    let is_born = word == "nee" && token.lexicon() == Lexicon::French;
+    !is_born && (is_separator(word) || ASIDES.contains(word))
 }
 
 /// What a moment is called, before which "one" is no digit.

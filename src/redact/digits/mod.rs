@@ -111,7 +111,7 @@ impl DigitRun {
     /// outright ("What's the account number? 70 61 55 23.") only years, dates and amounts are:
     /// digits heard in pairs count down or look like scores by chance.
     pub(super) fn is_list_of_others(&self) -> bool {
-        if self.is_weakly_named { self.is_list } else { self.is_dated_or_amounts }
+        self.is_list && (self.is_weakly_named || self.is_dated_or_amounts)
     }
 }
 
@@ -124,7 +124,7 @@ pub(super) fn runs(tokens: &[Token], cues: &Cues) -> Vec<DigitRun> {
     let mut answers = Answers::new(tokens);
     let mut at = 0;
     while at < tokens.len() {
-        if !is_digits(&tokens[at]) || is_of_date(tokens, at) {
+        if !is_digits(&tokens[at]) || is_of_date((tokens, cues), at) {
             at += 1;
             continue;
         }
@@ -224,14 +224,14 @@ fn most_unnamed(digits: &str) -> usize {
     if digits.starts_with('0') { LONGEST_TO_CALL } else { LONGEST_UNNAMED }
 }
 
-/// Whether a token is of a date that stands apart from the digits before it. "Eleven eleven March 29" may be a
-/// card's last digits and when it expires.
-fn is_of_date(tokens: &[Token], at: usize) -> bool {
+/// Whether a token is of a date, where one of birth is asked for, that stands apart from the digits before
+/// it. "Eleven eleven March 29" may be a card's last digits and when it expires.
+fn is_of_date((tokens, cues): (&[Token], &Cues), at: usize) -> bool {
     let stands_apart = |first: usize| {
         let is_tied =
             |before: usize| tokens[before].is_digits() && tokens[before].stop() == Stop::None;
         let is_begun = !tokens[first].is_digits() || tokens[first].stop() == Stop::None;
-        is_begun && !first.checked_sub(1).is_some_and(is_tied)
+        is_begun && !first.checked_sub(1).is_some_and(is_tied) && cues.name_birth_before(first)
     };
     dates_around(tokens, at).any(stands_apart)
 }
@@ -240,22 +240,33 @@ fn is_digits(token: &Token) -> bool {
     matches!(token.form(), Form::Number | Form::Grouped)
 }
 
-/// Whether somebody asks for something else between a sentence of a run and the next. The question is
-/// placed up to some words too early, as people talk over each other.
+/// Whether somebody asks for something else between a sentence of a run and the next, where what was said
+/// is as long as what was named before, and what follows as what is asked for: half of either would be
+/// taken for nothing. The question is placed up to some words too early, as people talk over each other.
 pub(super) fn is_parted(
     (tokens, cues): (&[Token], &Cues),
     start: usize,
     gap: RangeInclusive<usize>,
 ) -> bool {
     const OVERLAP: usize = 3;
-    let end = *gap.start();
+    let (end, next) = (*gap.start(), *gap.end());
     let first = (start + 1).max(end.saturating_sub(OVERLAP));
-    tokens[end - 1].stop() == Stop::Sentence && cues.ask_for_another(first..=*gap.end())
+    let is_sign = |token: &&Token| token.is_digits() || token.is_spelled();
+    let signs = |range: Range<usize>, goes_on: fn(&Token) -> bool| -> usize {
+        let said = tokens[range].iter().take_while(|token| goes_on(token)).filter(is_sign);
+        said.map(|token| token.text().len()).sum()
+    };
+    let asked = || cues.asked_for_another(first..=next);
+    tokens[end - 1].stop() == Stop::Sentence
+        && asked().is_some_and(|(before, asked)| {
+            signs(start..end, |_| true) >= cues::said_of(before)
+                && signs(next..tokens.len(), |token| !token.is_word()) >= cues::asked_of(asked)
+        })
 }
 
 /// The end of the digits from `start` on, over such gaps as these.
 fn run_end((tokens, cues): (&[Token], &Cues), start: usize, gaps: Gap) -> usize {
-    let is_sign = |at: usize| is_digits(&tokens[at]) && !is_of_date(tokens, at);
+    let is_sign = |at: usize| is_digits(&tokens[at]) && !is_of_date((tokens, cues), at);
     let mut end = start + 1;
     while let Some(gap) = gaps.length(tokens, end, (is_sign, |at| cues.cover(at))) {
         if is_parted((tokens, cues), start, end..=end + gap) {
@@ -320,28 +331,16 @@ fn is_octets(tokens: &[Token]) -> bool {
     is_written || (parts.len() == 4 && parts.iter().all(|part| is_octet(part)))
 }
 
+/// What says that a number ends a longer one, and what says so of its last digits.
+const ENDS: [&str; 9] =
+    ["ends", "ending", "termine", "finit", "endet", "endend", "termina", "terminada", "acaba"];
+const LAST: [&str; 4] = ["last", "derniers", "letzten", "ultimos"];
+
 /// Whether the words before a number say that it is the end of a longer one.
 pub(super) fn is_ending(before: &[Token]) -> bool {
     const REACH: usize = 5;
-    before.iter().rev().take(REACH).any(|token| {
-        matches!(
-            token.text(),
-            "ends"
-                | "ending"
-                | "end"
-                | "last"
-                | "termine"
-                | "finit"
-                | "derniers"
-                | "endet"
-                | "endend"
-                | "letzten"
-                | "termina"
-                | "terminada"
-                | "acaba"
-                | "ultimos"
-        )
-    })
+    let is_told = |word: &str| word == "end" || ENDS.contains(&word) || LAST.contains(&word);
+    before.iter().rev().take(REACH).any(|token| is_told(token.text()))
 }
 
 /// Whether they say so right before it: "ends in", "last four are", "termina en".
@@ -352,22 +351,13 @@ fn is_right_ending(before: &[Token]) -> bool {
             "in" | "with" | "on" | "are" | "is" | "par" | "sont" | "auf" | "mit" | "sind" | "en"
         )
     };
-    let rest = before.iter().rev().map(Token::text).skip_while(|word| is_between(word));
-    let mut rest = rest.take(2);
-    match (rest.next(), rest.next()) {
-        (
-            Some(
-                "ends" | "ending" | "termine" | "finit" | "endet" | "endend" | "termina"
-                | "terminada" | "acaba",
-            ),
-            _,
-        ) => true,
-        (Some(count), Some(last)) => {
-            matches!(count, "4" | "digits" | "chiffres" | "ziffern" | "stellen" | "digitos")
-                && matches!(last, "last" | "derniers" | "letzten" | "ultimos" | "4")
-        }
-        _ => false,
-    }
+    let is_count = |word: &str| {
+        matches!(word, "4" | "digits" | "chiffres" | "ziffern" | "stellen" | "digitos")
+    };
+    let mut rest = before.iter().rev().map(Token::text).skip_while(|word| is_between(word));
+    let Some(last) = rest.next() else { return false };
+    let is_last = |word: &str| LAST.contains(&word) || word == "4";
+    ENDS.contains(&last) || (is_count(last) && rest.next().is_some_and(is_last))
 }
 
 /// Whether the digits pass the check of payment cards (ISO/IEC 7812-1, annex B).

@@ -34,7 +34,12 @@ fn is_of_something_else(run: &DigitRun) -> bool {
     }
     // "Double zero ten fifty-two sixty-seven" counts up, and counts nothing.
     let is_counted = run.is_plain() && !run.is_spelled && (!is_zero_first || run.is_game);
-    if run.is_weakly_named { is_counted } else { run.is_list_of_others() && !is_zero_first }
+    let is_amount = run.is_one_grouped && run.digits.ends_with("000");
+    if run.is_weakly_named {
+        is_counted
+    } else {
+        (run.is_list_of_others() || is_amount) && !is_zero_first
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +67,7 @@ mod tests {
                 ("de", "meine Kontonummer ist {70 61 55 23}"),
                 ("es", "mi número de cuenta es {70 61 55 23}"),
                 ("en", "a bank account in 2014, 2015"),
+                ("en", "a bank account of 1,000,000 they said"),
                 ("en", "we account for 340,000 of them"),
                 ("en", "the account was opened in 1998"),
             ],

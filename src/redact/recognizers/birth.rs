@@ -80,7 +80,7 @@ fn is_part_of_number(tokens: &[Token], start: usize, end: usize, is_sure: bool) 
 /// 1972".
 fn corrected(tokens: &[Token], date: Range<usize>) -> Range<usize> {
     const LONGEST_GAP: usize = 5;
-    let is_talk = |at: usize| is_gap(tokens[at].text()) && !tokens[at].is_digits();
+    let is_talk = |at: usize| is_gap(&tokens[at]) && !tokens[at].is_digits();
     let may_be_the = |at: usize| matches!(tokens[at].text(), "the" | "le" | "el" | "der" | "den");
     let first = date.start.saturating_sub(LONGEST_GAP);
     let gap = (first..date.start).rev().take_while(|&at| is_talk(at) || may_be_the(at)).count();
@@ -153,7 +153,7 @@ fn is_birth(tokens: &[Token], mention: &Mention, at: usize, date: Date) -> bool 
     }
     let before = &tokens[mention.start.saturating_sub(4)..mention.end];
     // "What year were you born?" is heard from somebody else.
-    let is_asked = mention.start == mention.end;
+    let is_asked = mention.is_heard();
     let is_person = is_asked || before.iter().any(|token| is_person(token.text()));
     date.year.is_some()
         && at <= mention.end + NEAR

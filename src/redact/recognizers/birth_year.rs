@@ -86,7 +86,7 @@ fn is_two_digits(tokens: &[Token], at: usize) -> bool {
 pub(super) fn answer(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     const MOST_BEFORE: usize = 2;
     const REACH: usize = 8;
-    let start = if mention.start == mention.end {
+    let start = if mention.is_heard() {
         mention.end
     } else {
         let last = tokens.len().min(mention.end + REACH);

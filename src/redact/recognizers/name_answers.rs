@@ -34,7 +34,7 @@ pub(super) fn answers(words: &Canonical) -> impl Iterator<Item = Range<usize>> +
 fn answer_start(tokens: &[Token], asked: &Mention) -> Option<usize> {
     const REST_OF_QUESTION: usize = 8;
     const MOST_BEFORE: usize = 5;
-    let is_heard = asked.start == asked.end;
+    let is_heard = asked.is_heard();
     let first = if is_heard {
         asked.end
     } else {

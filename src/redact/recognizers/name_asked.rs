@@ -16,7 +16,7 @@ use crate::redact::vocabulary::{is_common, is_demonym, is_given_name, is_surname
 /// Finds them.
 pub(super) fn find(words: &Canonical) -> impl Iterator<Item = Range<usize>> + '_ {
     let tokens = words.tokens();
-    let heard = words.cues().mentions().iter().filter(|asked| asked.start == asked.end);
+    let heard = words.cues().mentions().iter().filter(|asked| asked.is_heard());
     let asked = questions(tokens).map(|(at, cue)| (at + 1, cue));
     let answered =
         asked.chain(heard.map(|asked| (asked.end, asked.cue))).flat_map(move |(start, cue)| {

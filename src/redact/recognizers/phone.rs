@@ -107,6 +107,7 @@ mod tests {
                 ("en", "that is {555 0142} on my mobile"),
                 ("en", "{four one five dash five five five dash oh one four two}"),
                 ("en", "call {415/555/0142} per day"),
+                ("en", "My phone number is {5,550,000}."),
                 ("en", "My phone number is {ten, twenty, thirty, forty, fifty}."),
                 ("fr", "mon numéro de téléphone est le {10 20 30 40 50}"),
                 ("en", "text me, it's {415 555-0142}"),

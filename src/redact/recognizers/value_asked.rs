@@ -4,23 +4,25 @@
 use std::ops::Range;
 
 use super::value_shape::is_mixed;
+use super::values::is_article;
+use crate::redact::Canonical;
 use crate::redact::canonical::{Lexicon, Stop, Token};
 use crate::redact::cues::Mention;
-use crate::redact::dates::date_at;
+use crate::redact::dates::{Date, date_at};
 
 /// Two things may be asked at once: "Date of birth and username?" "The third of May 1962, jroe42." The
-/// cue is then taken for said after the date.
-pub(super) fn past_date(tokens: &[Token], mention: &Mention) -> Mention {
-    let is_article = |at: usize| matches!(tokens[at].text(), "the" | "le" | "el" | "der" | "den");
-    let article = mention.end < tokens.len() && is_article(mention.end);
-    let date = date_at(tokens, mention.end + usize::from(article));
-    let Some(date) = date.filter(|date| mention.asks && date.is_whole()) else {
-        return mention.clone();
-    };
+/// cue is then taken for said after the date; where none of birth was asked for, a date may be what
+/// somebody logs in with.
+pub(super) fn past_date(words: &Canonical, mention: &Mention) -> Mention {
+    let tokens = words.tokens();
+    let article =
+        usize::from(tokens.get(mention.end).is_some_and(|token| is_article(token.text())));
+    let date = date_at(tokens, mention.end + article).filter(Date::is_whole);
+    let is_of_birth = mention.asks && words.cues().name_birth_before(mention.end);
+    let Some(date) = date.filter(|_| is_of_birth) else { return mention.clone() };
     let joins = |token: &Token| matches!(token.text(), "and" | "et" | "und" | "y");
     let end = date.end + usize::from(tokens.get(date.end).is_some_and(joins));
-    let is_heard = mention.start == mention.end;
-    Mention { start: if is_heard { end } else { mention.start }, end, ..mention.clone() }
+    Mention { start: if mention.is_heard() { end } else { mention.start }, end, ..mention.clone() }
 }
 
 /// Whether the value is what is asked to have been done: a lone participle, in a question.

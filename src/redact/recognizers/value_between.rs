@@ -10,7 +10,7 @@ use crate::redact::vocabulary;
 /// "Als jroe42 angemeldet", "Benutzer jroe existiert nicht", "user jroe is locked".
 pub(super) fn value_between(tokens: &[Token], mention: &Mention) -> Option<Range<usize>> {
     const LONGEST: usize = 8;
-    let is_heard = mention.start == mention.end;
+    let is_heard = mention.is_heard();
     let last = mention.end.checked_sub(1).filter(|_| !is_heard).map(|at| &tokens[at])?;
     let is_plain = |at: usize| {
         let text = tokens[at].text();

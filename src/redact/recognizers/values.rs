@@ -25,7 +25,7 @@ pub(super) fn find(words: &Canonical, kind: EntityKind) -> Vec<Found> {
     let mentions = words.cues().mentions().iter();
     let mentions = mentions.filter(|mention| names(words, mention, kind));
     let values = mentions.flat_map(|mention| {
-        let mention = past_date(words.tokens(), mention);
+        let mention = past_date(words, mention);
         let told: Vec<Range<usize>> = told(words, &mention).collect();
         told.into_iter()
             .filter(move |value| !value_shape::is_of_other_kind(words, &mention, value, kind))
@@ -91,7 +91,7 @@ fn value_after(words: &Canonical, mention: &Mention) -> Option<Range<usize>> {
     let is_doubted = mention.is_weak
         && (!has_signs || is_bare || is_mail || (is_number && !is_tied_on(tokens, start)));
     // What others name may be spoken of without being asked for: "Have you tried resetting it?".
-    let is_heard = mention.start == mention.end;
+    let is_heard = mention.is_heard();
     let is_whole =
         value.last().is_some_and(|last| last.stop() != Stop::None) || end == tokens.len();
     let is_plain = || value.iter().any(|token| vocabulary::is_common(token.text()));
@@ -177,7 +177,7 @@ fn value_start(tokens: &[Token], mention: &Mention) -> Option<usize> {
     let is_short =
         tokens[mention.start..mention.end].last().is_some_and(|last| last.text().ends_with("'s"));
     // Asked, and answered in another sentence or by somebody else.
-    let is_heard = mention.start == mention.end;
+    let is_heard = mention.is_heard();
     let is_answered = |at: usize| {
         let between = &tokens[mention.end.saturating_sub(1)..at];
         is_heard || between.iter().any(|token| token.stop() == Stop::Sentence)
@@ -253,7 +253,7 @@ fn said_far(tokens: &[Token], mention: &Mention) -> Option<usize> {
 /// Where the value follows without "is": "I log in as jroe", "with the username jroe", "I set the
 /// password to sunflower".
 fn said_beside(tokens: &[Token], mention: &Mention) -> Option<usize> {
-    let is_heard = mention.start == mention.end;
+    let is_heard = mention.is_heard();
     let last = mention.end.checked_sub(1).filter(|_| !is_heard).map(|at| &tokens[at])?;
     if last.stop() != Stop::None {
         return None;
