@@ -170,6 +170,13 @@ fn two_things_that_are_asked_for_at_once_are_both_known_in_the_answer() {
         ),
         (
             "fr",
+            "Numéro fiscal et date de naissance ?",
+            "Zéro deux, huit deux, hein, quatre neuf sept, quatre six sept, quatre zéro neuf, \
+             quinze février mille neuf cent quatre-vingt-neuf.",
+            "[TAX_ID], [DATE_OF_BIRTH].",
+        ),
+        (
+            "fr",
             "Numéro de compte, date de naissance, et ?",
             "0 0 7 8... 1 4 5 9, née le douze février soixante-trois.",
             "[BANK_ACCOUNT_NUMBER], née le [DATE_OF_BIRTH].",

@@ -35,6 +35,7 @@ impl Recognizer for BirthRecognizer {
         for mention in words.cues().mentions().iter().filter(|mention| mention.cue == of_birth) {
             let date = date_after(tokens, mention).or_else(|| date_before(tokens, mention));
             let date = date.map(|(at, date)| at..date.end);
+            dates.extend(date.as_ref().and_then(|date| surer_after(tokens, mention, date)));
             dates.extend(
                 date.or_else(|| birth_year::answer(tokens, mention))
                     .or_else(|| birth_year::short_after(tokens, mention)),
@@ -106,14 +107,28 @@ fn date_after(tokens: &[Token], mention: &Mention) -> Option<(usize, Date)> {
     };
     let first = (mention.end..last).find_map(found)?;
     // "Your social and date of birth?" "121 33 0000, November 9th, 1997."
-    let is_day_of = |later: Date| later.is_sure && later.is_whole();
     let is_part = |&(at, date): &(usize, Date)| {
-        let has_day = date_at(tokens, date.end - 1).is_some_and(is_day_of);
+        let has_day = date_at(tokens, date.end - 1).is_some_and(|later| is_sure(&later));
         !date.is_sure && (has_day || is_part_of_number(tokens, at, date.end, date.is_sure))
     };
-    let is_sure = |(_, date): &(usize, Date)| date.is_sure && date.is_whole();
-    let sure = || (first.0 + 1..last).filter_map(found).find(is_sure);
+    let sure = || (first.0 + 1..last).filter_map(found).find(|(_, date)| is_sure(date));
     Some(first).filter(|first| !is_part(first)).or_else(sure).or(Some(first))
+}
+
+const fn is_sure(date: &Date) -> bool {
+    date.is_sure && date.is_whole()
+}
+
+/// A date with its month named, further on in the answer than what only may be one: "Tax number and date
+/// of birth?" "02 82, right, 497 467 409, the fifteenth of February 1989."
+fn surer_after(tokens: &[Token], mention: &Mention, first: &Range<usize>) -> Option<Range<usize>> {
+    let is_unsure = date_at(tokens, first.start).is_some_and(|date| !date.is_sure);
+    let last = tokens.len().min(mention.end + REACH_OF_QUESTION);
+    let mut later = (first.end..last).take_while(|&at| tokens[at].mark().is_none());
+    if !(mention.asks && is_unsure) {
+        return None;
+    }
+    later.find_map(|at| Some(at..date_at(tokens, at).filter(is_sure)?.end))
 }
 
 /// A date that ends close before the cue, in its sentence.
