@@ -15,6 +15,8 @@ pub mod domain;
 
 pub mod packages;
 
+mod kernels;
+
 pub mod source;
 
 pub mod decode;

@@ -28,7 +28,6 @@ pub use observer::Observer;
 pub use scripted::ScriptedTranscriber;
 pub use transcript::{Alternative, RawText, Segment, Transcript, Word};
 pub use vocabulary::{Vocabulary, VocabularyTerm};
-pub(crate) use whisper::product;
 pub use whisper::{WhisperOptions, WhisperTranscriber};
 
 /// Sound to transcribe: one channel at [`SPEECH_RATE`](crate::decode::SPEECH_RATE), block after

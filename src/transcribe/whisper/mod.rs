@@ -40,8 +40,6 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
-pub(crate) use self::native::product;
-
 use self::ahead::Ahead;
 use self::crew::with_crew;
 use self::engine::Loaded;

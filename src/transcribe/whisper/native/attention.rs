@@ -3,7 +3,7 @@
 use rten_gemm::{GemmError, GemmInputB, PackedBMatrix};
 use rten_tensor::{Matrix, MatrixLayout as _};
 
-use super::product::{Kernels, columns, softmax};
+use crate::kernels::{Kernels, columns, softmax};
 
 /// Every size of Whisper has attention heads of this width.
 pub(super) const HEAD: usize = 64;

@@ -2,9 +2,9 @@
 
 use rten_gemm::GemmError;
 
-use super::linear::Linear;
 use super::load::Loader;
-use super::product::{Kernels, Norm, add, gelu};
+use crate::kernels::linear::Linear;
+use crate::kernels::{Kernels, Norm, add, gelu};
 
 /// Rows that go through at a time: the widest part of the block stays in the processor's cache.
 const AT_ONCE: usize = 64;

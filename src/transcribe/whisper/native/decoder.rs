@@ -7,9 +7,9 @@ use rten_gemm::{GemmError, GemmInputB};
 
 use super::attention::{HEAD, Memory};
 use super::block::{Mlp, SelfAttention};
-use super::linear::{Levels, Linear};
 use super::load::Loader;
-use super::product::{Kernels, Norm, add, columns, softmax};
+use crate::kernels::linear::{Levels, Linear};
+use crate::kernels::{Kernels, Norm, add, columns, softmax};
 
 /// The decoder's layers.
 pub(super) struct Decoder {

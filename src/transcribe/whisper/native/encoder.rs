@@ -5,7 +5,7 @@ use rten_gemm::GemmError;
 use super::attention::{HEAD, Memory};
 use super::block::{Mlp, SelfAttention};
 use super::load::Loader;
-use super::product::{Kernels, Norm, add, columns, gelu};
+use crate::kernels::{Kernels, Norm, add, columns, gelu};
 use crate::transcribe::whisper::layer::Layer;
 
 /// The encoder's layers.

@@ -7,9 +7,9 @@ use rten_gemm::GemmError;
 use super::NativeModel;
 use super::alignment::Attention;
 use super::decoder::{Sound, Told};
-use super::product::{Kernels, softmax};
 use super::search::{Beginning, Way};
 use super::word_search::WordSearch;
+use crate::kernels::{Kernels, softmax};
 use crate::transcribe::TranscribeError;
 
 /// Rows that are compared with the vocabulary at a time.

@@ -2,8 +2,8 @@
 
 use super::attention::HEAD;
 use super::ggml::GgmlFile;
-use super::linear::{Levels, Linear};
-use super::product::{Kernels, Norm};
+use crate::kernels::linear::{Levels, Linear};
+use crate::kernels::{Kernels, Norm};
 use crate::transcribe::whisper::layer::Layer;
 use crate::transcribe::whisper::tensors::Tensor;
 

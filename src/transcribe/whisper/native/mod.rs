@@ -19,10 +19,8 @@ mod ggml;
 mod heads;
 mod hearing;
 mod length;
-mod linear;
 mod load;
 mod numbers;
-pub(crate) mod product;
 mod recognizer;
 mod search;
 mod second_look;
@@ -39,9 +37,9 @@ use self::encoder::Encoder;
 use self::features::Features;
 use self::ggml::GgmlFile;
 use self::load::Loader;
-use self::product::Kernels;
 use self::vocabulary::Vocabulary;
 use super::header::ModelHeader;
+use crate::kernels::Kernels;
 
 /// A model in memory; any number of recordings may be heard with it at once.
 pub(super) struct NativeModel {

@@ -13,10 +13,10 @@ use super::features::HOP;
 use super::hearing::{Hearing, failed};
 use super::length::{ALL_FRAMES, frames_of};
 use super::numbers::say_whole;
-use super::product::Kernels;
 use super::search::{Beginning, Search};
 use super::second_look::SecondLook;
 use super::tokens::{is_doubtful, timed};
+use crate::kernels::Kernels;
 use crate::transcribe::TranscribeError;
 
 /// Tokens that may be said in a second, and as many more as a short batch may need.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rten_gemm::GemmError;
 
 use super::decoder::{Decoder, Told};
-use super::product::{Kernels, softmax};
+use crate::kernels::{Kernels, softmax};
 
 /// How to go on from where the decoder stands.
 pub(super) struct Search<'a> {

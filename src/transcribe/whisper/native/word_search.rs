@@ -4,9 +4,9 @@
 use rten_gemm::GemmError;
 
 use super::decoder::{Decoder, Told};
-use super::product::{Kernels, softmax};
 use super::search::{Way, likeliest};
 use super::vocabulary::Vocabulary;
+use crate::kernels::{Kernels, softmax};
 
 /// Ways to go on with a word that are followed at most, at each step.
 const BEAMS: usize = 4;

@@ -1,6 +1,8 @@
 //! Products of matrices, by rten's kernels for the processor at hand, and what is done to rows of
 //! numbers between them.
 
+pub(crate) mod linear;
+
 use rten_gemm::{GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::{SimdOp as _, SimdUnaryOp as _};
 use rten_tensor::{Matrix, NdTensorView};

@@ -1,19 +1,20 @@
 //! A layer of weights in 8 bits: each row of numbers times a matrix, plus biases.
 //!
 //! A level is a number times the scale of its row, as CTranslate2 has it; the rows that come in are
-//! brought to 8 bits as they are, so that only whole numbers are multiplied. Sums of those are exact:
-//! what comes out for a row doesn't depend on the rows beside it.
+//! brought to 8 bits as they are, from their least number to their largest (what an activation lets
+//! through is hardly ever below zero), so that only whole numbers are multiplied. Sums of those are
+//! exact: what comes out for a row doesn't depend on the rows beside it.
 
-use rten_gemm::{GemmError, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix, QuantParams};
+use rten_gemm::{GemmError, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp as _;
 use rten_tensor::NdTensorView;
 use rten_vecmath::{ExtendInit as _, MinMax, Quantize};
 
-use super::product::Kernels;
+use super::Kernels;
 
-/// The level that stands for zero in the rows that come in.
-const ZERO: u8 = 128;
-/// The highest level of either side.
+/// The highest level of a row that comes in.
+const MOST_OF_ROW: f32 = 255.0;
+/// The highest level of a weight.
 const MOST: f32 = 127.0;
 /// The highest level of a weight where the processor adds two products in 16 bits.
 const MOST_IN_16_BITS: f32 = 63.0;
@@ -21,26 +22,29 @@ const MOST_IN_16_BITS: f32 = 63.0;
 const AT_ONCE: usize = 64;
 
 /// Weights and biases, ready for the processor.
-pub(super) struct Linear {
+pub(crate) struct Linear {
     weights: PackedBMatrix<i8>,
     /// What a level of each output's weights stands for.
     units: Vec<f32>,
+    /// The levels of each output's weights, added up: so much of a sum comes of each level by which
+    /// a row's zero is not level 0. (rten 0.27 takes the zeros of the first rows for all.)
+    totals: Vec<i32>,
     /// None are zeros.
     biases: Vec<f32>,
     inputs: usize,
 }
 
 /// Weights of each output in turn, in 8 bits.
-pub(super) struct Levels {
-    pub(super) levels: Vec<i8>,
+pub(crate) struct Levels {
+    pub(crate) levels: Vec<i8>,
     /// What a level of each row stands for.
-    pub(super) units: Vec<f32>,
+    pub(crate) units: Vec<f32>,
     columns: usize,
 }
 
 impl Levels {
     /// Brings rows of `columns` numbers to 8 bits.
-    pub(super) fn new(kernels: &Kernels, values: &[f32], columns: usize) -> Self {
+    pub(crate) fn new(kernels: &Kernels, values: &[f32], columns: usize) -> Self {
         let top = if kernels.levels.may_saturate() { MOST_IN_16_BITS } else { MOST };
         let mut all = Self { levels: Vec::with_capacity(values.len()), units: Vec::new(), columns };
         for row in values.chunks_exact(columns) {
@@ -51,8 +55,14 @@ impl Levels {
         all
     }
 
+    /// The levels of each row, added up.
+    fn totals(&self) -> Vec<i32> {
+        let rows = self.levels.chunks_exact(self.columns);
+        rows.map(|row| row.iter().map(|level| i32::from(*level)).sum()).collect()
+    }
+
     /// The numbers of one row.
-    pub(super) fn row(&self, index: usize) -> impl Iterator<Item = f32> {
+    pub(crate) fn row(&self, index: usize) -> impl Iterator<Item = f32> {
         let unit = self.units[index];
         let levels = &self.levels[index * self.columns..(index + 1) * self.columns];
         levels.iter().map(move |level| f32::from(*level) * unit)
@@ -61,59 +71,60 @@ impl Levels {
 
 impl Linear {
     /// Takes the weights, and a bias for each output or none.
-    pub(super) fn new(kernels: &Kernels, weights: &Levels, biases: Vec<f32>) -> Self {
+    pub(crate) fn new(kernels: &Kernels, weights: &Levels, biases: Vec<f32>) -> Self {
         let shape = [weights.units.len(), weights.columns];
         let by_output = NdTensorView::from_data(shape, weights.levels.as_slice());
         Self {
             weights: kernels.levels.prepack_b(by_output.transposed()),
             units: weights.units.clone(),
+            totals: weights.totals(),
             biases,
             inputs: weights.columns,
         }
     }
 
     /// How many numbers come out for a row.
-    pub(super) const fn outputs(&self) -> usize {
+    pub(crate) const fn outputs(&self) -> usize {
         self.units.len()
     }
 
     /// The outputs for each row of `rows`.
-    pub(super) fn apply(&self, kernels: &Kernels, rows: &[f32]) -> Result<Vec<f32>, GemmError> {
+    pub(crate) fn apply(&self, kernels: &Kernels, rows: &[f32]) -> Result<Vec<f32>, GemmError> {
         let mut outputs = Vec::with_capacity(rows.len() / self.inputs * self.outputs());
         let mut sums = vec![0; AT_ONCE.min(rows.len() / self.inputs) * self.outputs()];
         for rows in rows.chunks(AT_ONCE * self.inputs) {
             let count = rows.len() / self.inputs;
             let sums = &mut sums[..count * self.outputs()];
             let mut levels = Vec::with_capacity(rows.len());
-            let mut units = Vec::with_capacity(count);
+            let mut ranges = Vec::with_capacity(count);
             for row in rows.chunks_exact(self.inputs) {
-                let scale = scale_of(row, MOST);
-                units.push(scale.recip());
+                let (scale, zero) = range_of(row);
+                ranges.push((scale.recip(), i32::from(zero)));
                 let from = levels.len();
                 levels.extend_init(|to| {
-                    Quantize::new(row, &mut to[..row.len()], scale, ZERO).dispatch()
+                    Quantize::new(row, &mut to[..row.len()], scale, zero).dispatch()
                 });
                 debug_assert_eq!(levels.len(), from + row.len());
             }
-            let zeros = vec![ZERO; count];
-            let a_quant = Some(QuantParams { zero_point: &zeros });
             kernels.levels.gemm(
                 sums,
                 GemmInputA::Unpacked(NdTensorView::from_data([count, self.inputs], &levels[..])),
                 GemmInputB::Packed(&self.weights),
-                GemmOptions { a_quant, ..GemmOptions::default() },
+                GemmOptions::default(),
             )?;
-            for (sums, unit) in sums.chunks_exact(self.outputs()).zip(units) {
-                self.add_to(&mut outputs, sums, unit);
+            for (sums, range) in sums.chunks_exact(self.outputs()).zip(ranges) {
+                self.add_to(&mut outputs, sums, range);
             }
         }
         Ok(outputs)
     }
 
     /// Appends what the sums of a row stand for.
-    fn add_to(&self, outputs: &mut Vec<f32>, sums: &[i32], unit: f32) {
-        let weighed = sums.iter().zip(&self.units);
-        let value = |(sum, weight): (&i32, &f32)| *sum as f32 * (weight * unit);
+    fn add_to(&self, outputs: &mut Vec<f32>, sums: &[i32], (unit, zero): (f32, i32)) {
+        let weighed = sums.iter().zip(&self.totals).zip(&self.units);
+        let value = |((sum, total), weight): ((&i32, &i32), &f32)| {
+            (sum - total * zero) as f32 * (weight * unit)
+        };
         if self.biases.is_empty() {
             outputs.extend(weighed.map(value));
         } else {
@@ -127,6 +138,15 @@ fn scale_of(row: &[f32], top: f32) -> f32 {
     let (least, most) = MinMax::new(row).dispatch();
     let most = most.max(-least);
     if most > 0.0 { top / most } else { 1.0 }
+}
+
+/// What spreads a row over all levels, and the level that then stands for zero.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a level of 8 bits")]
+fn range_of(row: &[f32]) -> (f32, u8) {
+    let (least, most) = MinMax::new(row).dispatch();
+    let (least, most) = (least.min(0.0), most.max(0.0));
+    let scale = if most > least { MOST_OF_ROW / (most - least) } else { 1.0 };
+    (scale, (-least * scale).round_ties_even() as u8)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a level lies within -127 to 127")]
