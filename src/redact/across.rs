@@ -1,7 +1,7 @@
 //! What is asked on one channel and answered on another: "Can I have your social?".
 
 use super::canonical::Stop;
-use super::cues::{DigitCue, Heard, Mention, points_back};
+use super::cues::{DigitCue, Heard, Mention, is_in_question, points_back};
 use super::recognizers::{questions_for_somebody, runs_with_a_card};
 use super::{Canonical, CodeRun, Token};
 use crate::domain::{EntityKind, MediaTime, TimeSpan};
@@ -26,7 +26,8 @@ pub(super) struct Line<'a> {
 
 /// For each channel, what is heard of the others before its words, in order of its words.
 pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
-    let asked: Vec<Vec<(TimeSpan, DigitCue)>> = lines.iter().map(asked).collect();
+    let asked: Vec<Vec<(TimeSpan, DigitCue)>> =
+        (0..lines.len()).map(|own| asked(lines, own)).collect();
     let told: Vec<Vec<(MediaTime, DigitCue)>> = lines.iter().map(told_back).collect();
     let heard_on = |own: usize| {
         let others = asked.iter().enumerate().filter(|(other, _)| *other != own);
@@ -43,12 +44,16 @@ pub(super) fn heard(lines: &[Line<'_>]) -> Vec<Vec<Heard>> {
 }
 
 /// What is named on a channel, and when.
-fn asked(line: &Line<'_>) -> Vec<(TimeSpan, DigitCue)> {
+fn asked(lines: &[Line<'_>], own: usize) -> Vec<(TimeSpan, DigitCue)> {
+    let line = &lines[own];
     let cues = line.words.cues();
     let is_of_another = |place: usize| cues.is_of_another(line.words.tokens(), place);
     let mentions = cues.mentions().iter().enumerate();
     let mentions = mentions.filter(|(place, _)| !is_of_another(*place)).map(|(_, mention)| mention);
-    let is_answered = |end: usize, asks: bool| {
+    let is_answered = |mention: &Mention| {
+        let end = mention.end;
+        let is_question = mention.asks || is_in_question(line.words.tokens(), end);
+        let asks = mention.asks && end - mention.start > 1;
         let runs = line.words.code_runs();
         let next = runs.partition_point(|run| run.tokens.start < end);
         let is_marked = |tokens: &[Token]| tokens.iter().any(|token| token.mark().is_some());
@@ -58,7 +63,7 @@ fn asked(line: &Line<'_>) -> Vec<(TimeSpan, DigitCue)> {
         runs[next..]
             .iter()
             .take_while(|run| run.tokens.start < end + OWN_REACH)
-            .any(|run| is_long(&run))
+            .any(|run| is_long(&run) && !(is_question && comes_between(lines, own, end, run)))
             || is_marked(&tokens[end..tokens.len().min(end + OWN_REACH)])
     };
     let named = mentions.filter(|mention| {
@@ -66,9 +71,7 @@ fn asked(line: &Line<'_>) -> Vec<(TimeSpan, DigitCue)> {
         let is_name = mention.cue == DigitCue::Of(EntityKind::Name);
         let is_named =
             (!mention.is_weak && (mention.asks || !is_name)) || is_asked(line.words, mention);
-        is_named
-            && mention.cue != DigitCue::Number
-            && !is_answered(mention.end, mention.asks && mention.end - mention.start > 1)
+        is_named && mention.cue != DigitCue::Number && !is_answered(mention)
     });
     let who = questions_for_somebody(line.words.tokens()).map(|(at, cue)| (at..at + 1, cue));
     named
@@ -83,6 +86,26 @@ fn asked(line: &Line<'_>) -> Vec<(TimeSpan, DigitCue)> {
             is_timed.then_some((TimeSpan::new(first.start, last.end), cue))
         })
         .collect()
+}
+
+/// Whether somebody else says a number between the end of a question and a run on its own channel:
+/// "What's the CVC?" "506." "And my card's valid through 11 28."
+fn comes_between(lines: &[Line<'_>], own: usize, end: usize, run: &CodeRun) -> bool {
+    let began = |line: &Line<'_>, token: usize| {
+        line.times.get(line.words.words_of(token..token + 1).start).map(|time| time.start)
+    };
+    let line = &lines[own];
+    let within = began(line, end - 1).zip(began(line, run.tokens.start));
+    within.is_some_and(|(asked, said)| {
+        let others = lines.iter().enumerate().filter(|(other, _)| *other != own);
+        let mut begun = others.flat_map(|(_, line)| {
+            let codes = line.words.code_runs().iter().map(|run| run.tokens.start);
+            let tokens = line.words.tokens().iter().enumerate();
+            let digits = tokens.filter(|(_, token)| token.is_digits()).map(|(at, _)| at);
+            codes.chain(digits).filter_map(|token| began(line, token))
+        });
+        begun.any(|at| asked < at && at < said)
+    })
 }
 
 /// Whether a cue that may be of much else asks for one of its kind: "When does it expire?", "What's

@@ -230,3 +230,16 @@ fn what_is_asked_too_early_leaves_no_half_of_a_number() {
     ]);
     assert_eq!((&*said[1], &*said[3]), ("[PASSPORT].", "[PASSPORT]."));
 }
+
+#[test]
+fn an_answer_is_one_though_who_asked_soon_says_a_number_too() {
+    for (question, answer, more) in [
+        ("What's the CVC on that one?", "It's 506.", "My card's valid through 11 28."),
+        ("Your username?", "mara77", "Room 4471 is free."),
+        ("PIN?", "It's 4471.", "Flight 2806 it is, then."),
+    ] {
+        let turns = [(Some(0), "en", question), (Some(1), "en", answer), (Some(0), "en", more)];
+        let texts = conversation(&turns);
+        assert!(texts[1].contains('[') && !texts[1].contains(char::is_numeric), "{texts:?}");
+    }
+}

@@ -10,7 +10,7 @@ use crate::redact::vocabulary;
 const QUESTION_WORDS: usize = 8;
 
 /// Whether a question mark ends the clause.
-pub(super) fn is_in_question(tokens: &[Token], end: usize) -> bool {
+pub(in crate::redact) fn is_in_question(tokens: &[Token], end: usize) -> bool {
     const FURTHEST: usize = 6;
     let rest = tokens[end - 1..].iter().take(FURTHEST);
     rest.map(|token| (token.is_question(), token.stop()))
