@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("packages", &[]),
+    ("kernels", &[]),
     ("source", &["domain"]),
     ("decode", &["domain", "source"]),
-    ("transcribe", &["domain", "decode", "packages"]),
-    ("redact", &["domain", "decode", "transcribe", "packages"]),
+    ("transcribe", &["domain", "decode", "packages", "kernels"]),
+    ("redact", &["domain", "decode", "transcribe", "packages", "kernels"]),
     ("store", &["domain", "source", "redact"]),
     ("index", &["domain", "store"]),
     ("search", &["domain", "index"]),
