@@ -183,7 +183,7 @@ mod tests {
             for (output, value) in alone.iter().enumerate() {
                 let weights = &weights[output * inputs..(output + 1) * inputs];
                 let exact: f32 = row.iter().zip(weights).map(|(a, b)| a * b).sum();
-                assert!((value - exact - output as f32).abs() < 0.3, "{value} {exact}");
+                assert!((value - exact - output as f32).abs() < 0.06, "{value} {exact}");
             }
         }
     }

@@ -52,7 +52,7 @@ fn asked(lines: &[Line<'_>], own: usize) -> Vec<(TimeSpan, DigitCue)> {
     let mentions = mentions.filter(|(place, _)| !is_of_another(*place)).map(|(_, mention)| mention);
     let is_answered = |mention: &Mention| {
         let end = mention.end;
-        let is_question = mention.asks || is_in_question(line.words.tokens(), end);
+        let is_question = mention.asks || (end > 0 && is_in_question(line.words.tokens(), end));
         let asks = mention.asks && end - mention.start > 1;
         let runs = line.words.code_runs();
         let next = runs.partition_point(|run| run.tokens.start < end);
@@ -91,20 +91,26 @@ fn asked(lines: &[Line<'_>], own: usize) -> Vec<(TimeSpan, DigitCue)> {
 /// Whether somebody else says a number between the end of a question and a run on its own channel:
 /// "What's the CVC?" "506." "And my card's valid through 11 28."
 fn comes_between(lines: &[Line<'_>], own: usize, end: usize, run: &CodeRun) -> bool {
-    let began = |line: &Line<'_>, token: usize| {
-        line.times.get(line.words.words_of(token..token + 1).start).map(|time| time.start)
+    let began = |token: usize| {
+        let word = lines[own].words.words_of(token..token + 1).start;
+        lines[own].times.get(word).map(|time| time.start)
     };
-    let line = &lines[own];
-    let within = began(line, end - 1).zip(began(line, run.tokens.start));
-    within.is_some_and(|(asked, said)| {
-        let others = lines.iter().enumerate().filter(|(other, _)| *other != own);
-        let mut begun = others.flat_map(|(_, line)| {
-            let codes = line.words.code_runs().iter().map(|run| run.tokens.start);
-            let tokens = line.words.tokens().iter().enumerate();
-            let digits = tokens.filter(|(_, token)| token.is_digits()).map(|(at, _)| at);
-            codes.chain(digits).filter_map(|token| began(line, token))
-        });
-        begun.any(|at| asked < at && at < said)
+    let Some((asked, said)) = end.checked_sub(1).and_then(began).zip(began(run.tokens.start))
+    else {
+        return false;
+    };
+    let mut others = lines.iter().enumerate().filter(|(other, _)| *other != own);
+    others.any(|(_, line)| {
+        let tokens = line.words.tokens();
+        let after = |time: MediaTime| {
+            let word = line.times.partition_point(|one| one.start <= time);
+            tokens.partition_point(|token| token.words().start < word)
+        };
+        let between = after(asked)..after(said);
+        let runs = line.words.code_runs();
+        let next = runs.partition_point(|run| run.tokens.start < between.start);
+        runs.get(next).is_some_and(|run| run.tokens.start < between.end)
+            || tokens[between].iter().any(Token::is_digits)
     })
 }
 
