@@ -1,5 +1,6 @@
 //! Search, measured, beside Postgres' own full-text search over the same rows:
-//! `earmark dev -- cargo bench --bench search -- [segments…]` (100,000 where nothing is said).
+//! `earmark dev -- cargo bench --bench search -- [segments…] [questions…]` (100,000 and all kinds of
+//! questions where nothing is said; `three` asks only those with that in their name).
 //!
 //! Real earnings calls (`EARMARK_SHARED_DATA`), repeated with other words among them, 500 segments a
 //! recording, each word with times and a confidence. All is made, indexed and asked in one run; the
@@ -32,17 +33,22 @@ const BUILT: usize = 1 << 40;
 const BATCH: usize = 400;
 
 fn main() {
-    let arguments = std::env::args().skip(1).filter_map(|argument| argument.parse().ok());
-    let mut sizes: Vec<usize> = arguments.collect();
+    let (mut sizes, mut names) = (Vec::new(), Vec::new());
+    for argument in std::env::args().skip(1).filter(|argument| !argument.starts_with("--")) {
+        match argument.parse() {
+            Ok(size) => sizes.push(size),
+            Err(_) => names.push(argument),
+        }
+    }
     if sizes.is_empty() {
         sizes.push(100_000);
     }
     for segments in sizes {
-        measure(segments);
+        measure(segments, &names);
     }
 }
 
-fn measure(segments: usize) {
+fn measure(segments: usize, names: &[String]) {
     let folder = tempfile::tempdir().unwrap();
     let kept = std::env::var_os("EARMARK_BENCH_INDEX").map(PathBuf::from);
     let path = kept.as_deref().unwrap_or(folder.path());
@@ -54,8 +60,10 @@ fn measure(segments: usize) {
     if let Some(postgres) = &mut postgres {
         load(postgres, segments);
     }
-    ask(&Searcher::new(index.clone()), postgres.as_ref());
-    while_recordings_arrive(&index, segments);
+    ask(&Searcher::new(index.clone()), postgres.as_ref(), names);
+    if names.is_empty() {
+        while_recordings_arrive(&index, segments);
+    }
     println!("memory: {}", memory());
 }
 
@@ -109,12 +117,13 @@ fn commit(writer: &mut SegmentWriter, number: usize) {
 }
 
 /// Asks each kind of question of both, alone and by eight at once.
-fn ask(searcher: &Searcher, postgres: Option<&Postgres>) {
+fn ask(searcher: &Searcher, postgres: Option<&Postgres>, names: &[String]) {
     println!(
         "\n| question | hits | Earmark, 1 client: median / p95 / p99 ms | 8 clients | Postgres, 1 client | 8 clients |"
     );
     println!("|---|---|---|---|---|---|");
-    for (name, asked) in questions() {
+    let is_asked = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
+    for (name, asked) in questions().into_iter().filter(|(name, _)| is_asked(name)) {
         let one = Times::of(1, &asked, |question| ours(searcher, question));
         let eight = Times::of(8, &asked, |question| ours(searcher, question));
         let [theirs, crowded] = [1, 8].map(|clients| {
@@ -124,6 +133,9 @@ fn ask(searcher: &Searcher, postgres: Option<&Postgres>) {
         let hits =
             asked.iter().map(|question| hits(searcher, question)).sum::<usize>() / asked.len();
         println!("| {name} | {hits} | {one} | {eight} | {theirs} | {crowded} |");
+    }
+    if !is_asked("completion") {
+        return;
     }
     let typed = ["rev", "inv", "gha", "s", "quart"];
     let suggested = Times::of_each(&typed, |typed| {

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use smallvec::{SmallVec, smallvec};
 use tantivy::DocId;
 
 use crate::index::{ChannelFacts, IndexSnapshot};
@@ -31,7 +32,7 @@ pub(super) struct Found {
     /// Its first document.
     pub(super) recording: DocId,
     /// Its channels in which the query is said.
-    pub(super) channels: Vec<DocId>,
+    pub(super) channels: SmallVec<[DocId; 2]>,
     pub(super) count: usize,
     pub(super) score: f32,
     /// As the index writes it.
@@ -144,7 +145,7 @@ pub(super) fn collect_in(
             _ => found.push(Found {
                 place: place.number,
                 recording: facts.first_document,
-                channels: vec![channel],
+                channels: smallvec![channel],
                 count: tally.count,
                 score,
                 date: facts.date,

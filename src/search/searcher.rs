@@ -1,6 +1,11 @@
 //! Asks the index and makes hits of what it finds.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::time::Instant;
+
+use tantivy::DocId;
 
 use crate::index::{IndexSnapshot, SegmentIndex};
 
@@ -56,13 +61,8 @@ impl Searcher {
         group.filters.extend(filters.as_filters());
         let mut asked = ask(&snapshot, &group, page.widens)?;
         let is_listing = group.parts.is_empty();
-        sort(
-            &snapshot,
-            &mut asked.found,
-            if is_listing { page.sort.of_list() } else { page.sort },
-        )?;
-        let begin = begin(&asked.found, page);
-        let end = (begin + page.limit).min(asked.found.len());
+        let by = if is_listing { page.sort.of_list() } else { page.sort };
+        let Range { start: begin, end } = order(&snapshot, &mut asked.found, by, page)?;
         let is_one = filters.recording.is_some();
         let hits = if is_one { MAX_HITS_PER_RECORDING } else { page.hits_per_recording };
         let shown = Shown { hits, earliest: is_one };
@@ -127,42 +127,69 @@ impl Asked {
     }
 }
 
-/// Puts recordings in order; equal ones always in the same.
-fn sort(snapshot: &IndexSnapshot, found: &mut [Found], by: Sort) -> Result<(), SearchError> {
-    match by {
-        Sort::Relevance => found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.tie.cmp(&b.tie))),
-        Sort::Date => {
-            found.sort_unstable_by(|a, b| b.date.cmp(&a.date).then_with(|| a.tie.cmp(&b.tie)));
+/// Puts what a page shows in order, equal recordings always in the same, and tells where it is.
+fn order(
+    snapshot: &IndexSnapshot,
+    found: &mut [Found],
+    by: Sort,
+    page: SearchPage,
+) -> Result<Range<usize>, SearchError> {
+    let tie = |a: &Found, b: &Found| a.tie.cmp(&b.tie);
+    Ok(match by {
+        Sort::Relevance => {
+            put(found, page, |a, b| b.score.total_cmp(&a.score).then_with(|| tie(a, b)))
         }
-        Sort::Added => {
-            found.sort_unstable_by(|a, b| b.added.cmp(&a.added).then_with(|| a.tie.cmp(&b.tie)));
-        }
+        Sort::Date => put(found, page, |a, b| b.date.cmp(&a.date).then_with(|| tie(a, b))),
+        Sort::Added => put(found, page, |a, b| b.added.cmp(&a.added).then_with(|| tie(a, b))),
         Sort::Title => {
-            let mut titled = Vec::with_capacity(found.len());
-            for place in Place::all(snapshot) {
-                let titles = &place.columns.title;
-                for one in found.iter().filter(|found| found.place == place.number) {
-                    let mut title = String::new();
-                    if let Some(entry) = titles.ords().first(one.channels[0]) {
-                        titles.ord_to_str(entry, &mut title)?;
-                    }
-                    titled.push(((one.place, one.recording), title.to_lowercase()));
-                }
-            }
-            let titles: std::collections::HashMap<_, _> = titled.into_iter().collect();
+            let titles = titles(snapshot, found)?;
             let title = |one: &Found| titles.get(&(one.place, one.recording));
-            found.sort_by(|a, b| title(a).cmp(&title(b)).then_with(|| a.tie.cmp(&b.tie)));
+            put(found, page, |a, b| title(a).cmp(&title(b)).then_with(|| tie(a, b)))
         }
+    })
+}
+
+/// Puts those up to the page's end in order, and the rest in none: of twenty thousand, twenty are shown.
+fn put(
+    found: &mut [Found],
+    page: SearchPage,
+    order: impl Fn(&Found, &Found) -> Ordering,
+) -> Range<usize> {
+    let begin = begin(found, page, &order);
+    let end = (begin + page.limit).min(found.len());
+    if (1..found.len()).contains(&end) {
+        found.select_nth_unstable_by(end - 1, &order);
     }
-    Ok(())
+    found[..end].sort_unstable_by(&order);
+    begin..end
 }
 
 /// Where a page begins: after the recording with which the one before ended, if it is still found.
-fn begin(found: &[Found], page: SearchPage) -> usize {
+fn begin(found: &[Found], page: SearchPage, order: impl Fn(&Found, &Found) -> Ordering) -> usize {
     let begin = page.after.map_or(page.offset, |cursor| {
-        let last = found.iter().position(|found| found.tie == cursor.last);
-        last.map_or(cursor.shown, |last| last + 1)
+        let last = found.iter().find(|found| found.tie == cursor.last);
+        last.map_or(cursor.shown, |last| {
+            1 + found.iter().filter(|one| order(one, last) == Ordering::Less).count()
+        })
     });
     begin.min(found.len())
+}
+
+/// The titles of recordings, by place and first document.
+fn titles(
+    snapshot: &IndexSnapshot,
+    found: &[Found],
+) -> Result<HashMap<(u32, DocId), String>, SearchError> {
+    let mut titles = HashMap::with_capacity(found.len());
+    for place in Place::all(snapshot) {
+        let column = &place.columns.title;
+        for one in found.iter().filter(|found| found.place == place.number) {
+            let mut title = String::new();
+            if let Some(entry) = column.ords().first(one.channels[0]) {
+                column.ord_to_str(entry, &mut title)?;
+            }
+            titles.insert((one.place, one.recording), title.to_lowercase());
+        }
+    }
+    Ok(titles)
 }
