@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use tantivy::Term;
 use utoipa::ToSchema;
 
 use crate::index::{IndexSnapshot, LEXICON_GAP, word_terms, written_entry};
@@ -113,9 +114,13 @@ pub(super) fn better_query(
         let Node::Word(word) = part else { continue };
         let terms = word_terms(word);
         let [only] = terms.parts.as_slice() else { continue };
+        // To look for what is spelled nearly so takes as long as a search.
+        let exact = Term::from_field_text(snapshot.fields().terms, &only.term);
+        if vocabulary.frequency(&exact)? > 0 {
+            continue;
+        }
         let near = vocabulary.near(&only.term, usual_distance(&only.term))?;
-        let is_there = near.iter().any(|(term, _)| *term == only.term);
-        if let (false, Some((better, _))) = (is_there, near.first()) {
+        if let Some((better, _)) = near.first() {
             *word = better.clone();
             is_better = true;
         }

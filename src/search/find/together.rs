@@ -21,8 +21,13 @@ pub(in crate::search) struct TogetherFinder<'a> {
     without: Vec<Finder<'a>>,
     limit: Limit,
     narrowing: Narrowing,
-    /// Those in which all parts are, and all where there is no part.
+    /// Those in which all parts are, and all where there is no part; none where they are only asked for.
     pub(super) channels: Vec<DocId>,
+    is_asked: bool,
+    /// The first of the channels that was not passed.
+    next: usize,
+    /// Parts of which the channels do not tell whether they are there.
+    wide: Vec<usize>,
     /// The places of each part in a channel, and of one that is not to be there.
     lists: Vec<Spots>,
     not: Spots,
@@ -42,12 +47,14 @@ impl<'a> TogetherFinder<'a> {
         }
         let narrowing = Narrowing::open(&plan.filters, place)?;
         channels.retain(|channel| narrowing.takes_channel(place, *channel));
+        let is_asked = matches!(scope, Scope::Asked);
         let scope = scope.within(Some(&channels), place);
         let without = plan.without.iter().map(|plan| {
             Finder::open(plan, place, if plan.is_wide() { Scope::Asked } else { scope })
         });
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|part| plan.parts[*part].is_wide());
+        let wide = order.iter().copied().filter(|part| plan.parts[*part].is_wide()).collect();
         Ok(Self {
             place,
             limit: plan.limit,
@@ -55,6 +62,9 @@ impl<'a> TogetherFinder<'a> {
             lists: parts.iter().map(|_| Spots::default()).collect(),
             parts,
             order,
+            wide,
+            is_asked,
+            next: 0,
             without: without.collect::<Result<_, _>>()?,
             channels,
             not: Spots::default(),
@@ -71,9 +81,23 @@ impl<'a> TogetherFinder<'a> {
         self.parts.iter_mut().map(|part| part.about(channel)).min().unwrap_or(0)
     }
 
+    /// Whether all parts are somewhere in a channel, at little cost.
+    fn may_be_in(&mut self, channel: DocId) -> bool {
+        if self.parts.is_empty() {
+            return false;
+        }
+        if self.is_asked {
+            return self.about(channel) > 0 && self.narrowing.takes_channel(self.place, channel);
+        }
+        let passed = self.channels[self.next..].iter().take_while(|one| **one < channel).count();
+        self.next += passed;
+        self.channels.get(self.next) == Some(&channel)
+            && self.wide.iter().all(|part| self.parts[*part].about(channel) > 0)
+    }
+
     pub(super) fn spots(&mut self, channel: DocId, into: &mut Spots) -> Result<(), SearchError> {
         into.clear();
-        if self.about(channel) == 0 || !self.narrowing.takes_channel(self.place, channel) {
+        if !self.may_be_in(channel) {
             return Ok(());
         }
         for part in &self.order {
