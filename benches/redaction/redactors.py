@@ -27,8 +27,9 @@ class Earmark:
 
     name = "Earmark"
 
-    def __init__(self, binary: Path, kinds: str = ""):
+    def __init__(self, binary: Path, kinds: str = "", tells_language: bool = True):
         self.binary = binary
+        self.tells_language = tells_language
         self.kinds = ["--kinds", kinds] if kinds else []
 
     def run(self, arguments: list[str], documents: list[str]) -> list[list[dict]]:
@@ -45,7 +46,8 @@ class Earmark:
         for language in sorted({document.language for document in documents}):
             mine = [document for document in documents if document.language == language]
             lines = [as_line(document) for document in mine]
-            for document, spans in zip(mine, self.run([*self.kinds, "--language", language], lines)):
+            told = ["--language", language] if self.tells_language else []
+            for document, spans in zip(mine, self.run([*self.kinds, *told], lines)):
                 found[document.name] = [mask(document, span) for span in spans]
         return found
 

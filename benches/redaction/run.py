@@ -47,10 +47,12 @@ def main() -> None:
     options.add_argument("--readme", action="store_true",
                          help="put the held set's figures into the table of the README")
     options.add_argument("--without-presidio", action="store_true")
+    options.add_argument("--find-language", action="store_true",
+                         help="leave it to Earmark in which language a text is")
     options.add_argument("--i-am-done-developing", action="store_true")
     chosen = options.parse_args()
     subprocess.run([sys.executable, HERE / "spoken.py", HERE / ".out"], check=True)
-    earmark, presidio = Earmark(chosen.earmark, chosen.kinds), None
+    earmark, presidio = Earmark(chosen.earmark, chosen.kinds, not chosen.find_language), None
     if not chosen.without_presidio:
         presidio = Presidio()
         print_mapping()

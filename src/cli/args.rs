@@ -176,9 +176,10 @@ pub struct TranscribeArgs {
 pub struct RedactArgs {
     /// A text, or the JSON of Amazon Transcribe [default: standard input]
     pub file: Option<PathBuf>,
-    /// The language, where a transcript does not tell its own: en, fr, de or es
-    #[arg(long, default_value = "en", value_name = "CODE")]
-    pub language: Language,
+    /// The language, where a transcript does not tell its own: en, fr, de or es [default: found for
+    /// each line or turn]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
     /// Only these kinds, such as SSN,PHONE [default: every kind]
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub kinds: Vec<EntityKind>,

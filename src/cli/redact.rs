@@ -32,7 +32,8 @@ pub(super) fn run(config: &Config, args: &RedactArgs, as_json: bool) -> anyhow::
     while let Some(document) = next(&mut *input, args.lines).with_context(|| name.clone())? {
         number += 1;
         let place = || if args.lines { format!("{name}, line {number}") } else { name.clone() };
-        let redacted = redact_document(&redactor, document, &args.language).with_context(place)?;
+        let redacted =
+            redact_document(&redactor, document, args.language.as_ref()).with_context(place)?;
         write(&mut output, &redacted, as_json, args.lines)?;
         if !args.lines {
             break;

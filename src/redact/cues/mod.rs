@@ -18,7 +18,7 @@ use answers::{fewest, fits};
 pub(super) use asking::is_in_question;
 use asking::{asks, asks_when};
 use country::of_country;
-use overrule::{codes_of_cards, drop_what_is_used_with, is_as, is_counted};
+use overrule::{announces, codes_of_cards, drop_what_is_used_with, is_as};
 pub(super) use told::points_back;
 pub(super) use told::tells;
 
@@ -377,7 +377,9 @@ impl Cues {
             match mention.cue {
                 // "415, and the security code is 407".
                 _ if !is_told(mention) => {}
-                _ if announces(tokens, mention.end) && !is_as(tokens, mention.start) => {}
+                _ if announces(tokens, mention.end)
+                    && !is_as(tokens, mention.start)
+                    && !self.stand_behind(tokens, (start, end), mention) => {}
                 DigitCue::Other if mention.is_weak => {}
                 DigitCue::Of(kind) if !is_of_runs(kind) => {}
                 DigitCue::Who | DigitCue::Anyone => {}
@@ -475,17 +477,4 @@ fn is_beside_the_point(tokens: &[Token], start: usize, end: usize, cue: DigitCue
 
 fn next_word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at + 1).map_or("", Token::text)
-}
-
-/// Whether a number, or a mark, follows a cue that ends before `end`.
-fn announces(tokens: &[Token], end: usize) -> bool {
-    const REACH: usize = 4;
-    // "The passport, the one with the torn cover".
-    let is_number = |at: usize| {
-        let is_long = |token: &Token| token.is_digits() && token.text().len() > 1;
-        (is_long(&tokens[at]) && !is_counted(tokens, at))
-            || (tokens[at].is_digits() && tokens.get(at + 1).is_some_and(Token::is_digits))
-    };
-    let mut reach = end..tokens.len().min(end + REACH);
-    reach.any(|at| is_number(at) || tokens[at].mark().is_some())
 }

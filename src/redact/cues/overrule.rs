@@ -34,6 +34,36 @@ impl Cues {
         distance
     }
 
+    /// Whether cues stand behind their numbers, so that one right behind a first number tells what that
+    /// is and does not announce the next: "655 437 108 office, 917 945 933 fax".
+    pub(super) fn stand_behind(
+        &self,
+        tokens: &[Token],
+        (start, end): (usize, usize),
+        mention: &Mention,
+    ) -> bool {
+        const MOST: usize = 8;
+        let from = |at: usize| self.mentions.partition_point(|one| one.start < at);
+        let is_announced = self.mentions[..from(start)].last().is_some_and(|one| one.end == start);
+        if mention.start != end || is_announced {
+            return false;
+        }
+        let mut last = mention;
+        for labels in 1..=MOST {
+            let number = tokens.iter().skip(last.end).take_while(|token| token.is_digits()).count();
+            if number == 0 {
+                return labels > 1 && !announces(tokens, last.end);
+            }
+            let behind = last.end + number;
+            let next = self.mentions.get(from(behind));
+            match next.filter(|next| next.start == behind && next.cue == mention.cue) {
+                Some(next) => last = next,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// Whether the mention at this place says no more than where the number is kept or what it is
     /// used with, as one before it names the thing: "the PIN on a note beside the card", "your social
     /// security number? It's on the card".
@@ -184,4 +214,17 @@ pub(super) fn is_counted(tokens: &[Token], at: usize) -> bool {
                 | "veces"
         )
     })
+}
+
+/// Whether a number, or a mark, follows a cue that ends before `end`.
+pub(super) fn announces(tokens: &[Token], end: usize) -> bool {
+    const REACH: usize = 4;
+    // "The passport, the one with the torn cover".
+    let is_number = |at: usize| {
+        let is_long = |token: &Token| token.is_digits() && token.text().len() > 1;
+        (is_long(&tokens[at]) && !is_counted(tokens, at))
+            || (tokens[at].is_digits() && tokens.get(at + 1).is_some_and(Token::is_digits))
+    };
+    let mut reach = end..tokens.len().min(end + REACH);
+    reach.any(|at| is_number(at) || tokens[at].mark().is_some())
 }

@@ -5,6 +5,7 @@
 //! for it might hold text.
 
 mod amazon;
+mod language;
 mod text;
 
 use serde::Serialize;
@@ -99,14 +100,15 @@ impl RedactedDocument {
 }
 
 /// Redacts a document: JSON of Amazon Transcribe where it begins with `{`, else plain text.
-/// `language` is what a text is in, and what counts where a transcript does not tell its own.
+/// `language` is what a text is in, and what counts where a transcript does not tell its own; without
+/// it that is found by itself, for each line or turn.
 ///
 /// # Errors
 /// [`DocumentError`] where it can't be read or a recognizer fails: nothing of it may be kept then.
 pub fn redact_document(
     redactor: &Redactor,
     document: Vec<u8>,
-    language: &Language,
+    language: Option<&Language>,
 ) -> Result<RedactedDocument, DocumentError> {
     if document.len() > MAX_DOCUMENT_BYTES {
         return Err(DocumentError::TooLong);

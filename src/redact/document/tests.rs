@@ -7,11 +7,13 @@ use crate::redact::testing::redactor;
 use crate::redact::{Canonical, Found, Recognizer};
 
 fn redacted(document: &str) -> RedactedDocument {
-    redact_document(redactor(), document.into(), &Language::english()).unwrap()
+    redact_document(redactor(), document.into(), Some(&Language::english())).unwrap()
 }
 
 fn refused(document: &str) -> String {
-    redact_document(redactor(), document.into(), &Language::english()).unwrap_err().to_string()
+    redact_document(redactor(), document.into(), Some(&Language::english()))
+        .unwrap_err()
+        .to_string()
 }
 
 fn word(id: usize, content: &str, channel: u16) -> Value {
@@ -51,6 +53,18 @@ fn a_text_keeps_its_spaces_and_punctuation() {
         assert_eq!(value, "jane.roe@example.com");
     }
     assert_eq!(spans.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn without_a_language_each_line_is_read_in_its_own() {
+    let text = "Mon code PIN est quatre quatre sept un.\n\
+        Call me on four one five, five five five, oh one three two.\n\
+        Meine Nummer ist null eins sieben sechs, eins zwei drei vier fünf sechs sieben.\n";
+    let found = redact_document(redactor(), text.into(), None).unwrap();
+    let expected = "Mon code PIN est [PIN].\nCall me on [PHONE].\nMeine Nummer ist [PHONE].\n";
+    assert_eq!(found.text(), expected);
+    let again = redact_document(redactor(), expected.into(), None).unwrap();
+    assert_eq!(again.text(), expected);
 }
 
 #[test]
@@ -106,6 +120,35 @@ fn speakers_of_an_older_transcript_are_told_by_their_times() {
 }
 
 #[test]
+fn a_transcript_in_several_languages_is_read_in_each() {
+    let said = [
+        ("fr-FR", "Mon code PIN est quatre quatre sept un"),
+        ("en-US", "call me on four one five five five five oh one three two"),
+    ];
+    let items = |tells: bool| -> Vec<Value> {
+        let mut items = Vec::new();
+        for (channel, (code, words)) in (0..).zip(said) {
+            for content in words.split(' ') {
+                let mut item = word(items.len(), content, channel);
+                if tells {
+                    item["language_code"] = json!(code);
+                    item["channel_label"] = json!("ch_0");
+                }
+                items.push(item);
+            }
+        }
+        items
+    };
+    for tells in [true, false] {
+        let document = json!({ "results": { "items": items(tells) } }).to_string();
+        let found = redact_document(redactor(), document.into(), None).unwrap();
+        let document: Value = serde_json::from_str(found.text()).unwrap();
+        let transcript = &document["results"]["transcripts"][0]["transcript"];
+        assert_eq!(transcript, "Mon code PIN est [PIN] call me on [PHONE]");
+    }
+}
+
+#[test]
 fn letters_called_punctuation_are_no_way_out() {
     let mut call = call();
     call["results"]["items"][10]["alternatives"][0]["content"] = json!(".uk");
@@ -129,14 +172,14 @@ fn what_is_wrong_is_told_without_what_it_says() {
     let mut call = call();
     call["results"]["items"][4]["start_time"] = json!("jane");
     assert!(refused(&call.to_string()).contains("item 4 has no start"));
-    let not_text = redact_document(redactor(), vec![b'a', 0xff], &Language::english());
+    let not_text = redact_document(redactor(), vec![b'a', 0xff], Some(&Language::english()));
     assert_eq!(not_text.unwrap_err().to_string(), "it is not UTF-8 text (byte 1)");
 }
 
 #[test]
 fn a_document_is_as_long_as_it_may_be_and_no_longer() {
     let long = vec![b' '; MAX_DOCUMENT_BYTES + 1];
-    let refused = redact_document(redactor(), long, &Language::english());
+    let refused = redact_document(redactor(), long, Some(&Language::english()));
     assert!(matches!(refused, Err(DocumentError::TooLong)));
 }
 
@@ -158,6 +201,6 @@ fn a_recognizer_that_fails_lets_nothing_out() {
         }
     }
     let redactor = Redactor::with_recognizers(vec![Box::new(Broken)]);
-    let redacted = redact_document(&redactor, b"jane roe".to_vec(), &Language::english());
+    let redacted = redact_document(&redactor, b"jane roe".to_vec(), Some(&Language::english()));
     assert_eq!(redacted.unwrap_err().to_string(), "the recognizer for broken failed: it panicked");
 }

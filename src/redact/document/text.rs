@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::languages_of;
 use super::{DocumentSpan, RedactedDocument};
 use crate::domain::{Language, MediaTime, TimeSpan};
 use crate::redact::{RedactError, Redactor};
@@ -15,19 +16,24 @@ pub(super) struct TextDocument {
     text: String,
     /// By line that has any: the words, as ranges of bytes.
     lines: Vec<Vec<Range<usize>>>,
-    language: Language,
+    /// Of each of these lines.
+    languages: Vec<Language>,
 }
 
 impl TextDocument {
-    pub(super) fn new(text: String, language: &Language) -> Self {
-        let mut lines = Vec::new();
+    pub(super) fn new(text: String, language: Option<&Language>) -> Self {
+        let (mut lines, mut told) = (Vec::new(), Vec::new());
         let mut line_start = 0;
         for line in text.split_inclusive('\n') {
             let words = words_of(line, line_start);
             line_start += line.len();
-            lines.extend((!words.is_empty()).then_some(words));
+            if !words.is_empty() {
+                lines.push(words);
+                told.push((language, line));
+            }
         }
-        Self { text, lines, language: language.clone() }
+        let languages = languages_of(&told);
+        Self { text, lines, languages }
     }
 
     pub(super) fn redact(self, redactor: &Redactor) -> Result<RedactedDocument, RedactError> {
@@ -58,13 +64,13 @@ impl TextDocument {
             let text = RawText::new(self.text[range.clone()].to_owned());
             Word { text, span, confidence: 1.0, alternatives: Vec::new() }
         };
-        let segment = |words: &Vec<Range<usize>>| Segment {
+        let segment = |(words, language): (&Vec<Range<usize>>, &Language)| Segment {
             words: words.iter().map(&mut word).collect(),
-            language: self.language.clone(),
+            language: language.clone(),
             channel: None,
             suspect: None,
         };
-        self.lines.iter().map(segment).collect()
+        self.lines.iter().zip(&self.languages).map(segment).collect()
     }
 }
 

@@ -73,6 +73,10 @@ fn what_a_number_is_kept_on_is_not_what_it_is() {
         &[
             ("fr", "J'avais sa carte quelque part, voilà, {02 61 91 30 81}."),
             ("en", "Here's the number on the account, {415 555 0142}."),
+            (
+                "en",
+                "The Mill, VIC {655 437 108 office +46 (0)179 459 33 fax +41 (0)38 549 02 90} mobile",
+            ),
             ("en", "The number that we have, {SSN|212, 34, no, 35, 6789}, is the same as ever."),
             (
                 "en",

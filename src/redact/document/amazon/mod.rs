@@ -8,6 +8,7 @@ mod write;
 
 use std::ops::Range;
 
+use super::language::languages_of;
 use super::{DocumentSpan, RedactedDocument};
 use crate::domain::{EntityKind, Language, TimeSpan};
 use crate::redact::{RedactError, Redactor};
@@ -16,7 +17,8 @@ use crate::transcribe::{RawText, Segment, Word};
 /// A transcript of Amazon's, with its raw text.
 pub(super) struct AmazonTranscript {
     items: Vec<Item>,
-    language: Language,
+    /// Its language, where it or somebody else tells.
+    language: Option<Language>,
     /// Amazon's own code, such as `en-US`, where the document has one.
     language_code: Option<String>,
     audio_segments: Vec<AudioSegment>,
@@ -31,6 +33,8 @@ struct Item {
     confidence: Option<f32>,
     channel: Option<u16>,
     speaker: Option<u16>,
+    /// Of a transcript in several languages.
+    language: Option<Language>,
 }
 
 /// A stretch of items that Amazon shows as one.
@@ -65,7 +69,10 @@ impl AmazonTranscript {
 
     /// The items of each turn, one index for each of their words: an item may hold several.
     fn turns(&self) -> Vec<Vec<usize>> {
-        let voice = |index: usize| (self.items[index].channel, self.items[index].speaker);
+        let voice = |index: usize| {
+            let item = &self.items[index];
+            (item.channel, item.speaker, item.language.as_ref())
+        };
         let indexes: Vec<usize> = (0..self.items.len()).collect();
         let turns = indexes.chunk_by(|&a, &b| voice(a) == voice(b));
         let words = |&index: &usize| std::iter::repeat_n(index, self.items[index].texts().len());
@@ -74,16 +81,31 @@ impl AmazonTranscript {
     }
 
     fn segments(&self, turns: &[Vec<usize>]) -> Vec<Segment> {
-        let segment = |turn: &Vec<usize>| Segment {
+        let segment = |(turn, language): (&Vec<usize>, Language)| Segment {
             words: turn
                 .chunk_by(|a, b| a == b)
                 .flat_map(|words| self.items[words[0]].words())
                 .collect(),
-            language: self.language.clone(),
+            language,
             channel: self.items[turn[0]].channel,
             suspect: None,
         };
-        turns.iter().map(segment).collect()
+        turns.iter().zip(self.languages(turns)).map(segment).collect()
+    }
+
+    /// The language of each turn.
+    fn languages(&self, turns: &[Vec<usize>]) -> Vec<Language> {
+        let said = |turn: &Vec<usize>| -> String {
+            let items = turn.chunk_by(|a, b| a == b).map(|words| words[0]);
+            items
+                .flat_map(|item| self.items[item].texts())
+                .fold(String::new(), |text, word| text + &word + " ")
+        };
+        let texts: Vec<String> = turns.iter().map(said).collect();
+        let told =
+            |turn: &Vec<usize>| self.items[turn[0]].language.as_ref().or(self.language.as_ref());
+        let parts: Vec<_> = turns.iter().map(told).zip(texts.iter().map(String::as_str)).collect();
+        languages_of(&parts)
     }
 
     fn span(&self, kept: &Kept) -> Option<DocumentSpan> {

@@ -37,6 +37,7 @@ struct RawItem {
     alternatives: Vec<RawAlternative>,
     channel_label: Option<String>,
     speaker_label: Option<String>,
+    language_code: Option<String>,
 }
 
 #[derive(Deserialize, PartialEq)]
@@ -105,17 +106,17 @@ impl Number {
 impl AmazonTranscript {
     pub(in crate::redact::document) fn parse(
         text: &str,
-        language: &Language,
+        language: Option<&Language>,
     ) -> Result<Self, DocumentError> {
         let document: Document =
             serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| unlike(&e))?;
         let results = document.results;
         let speakers = speakers(results.speaker_labels);
         let language_code = results.language_code.filter(|code| is_language_code(code));
-        let own = language_code.as_ref().and_then(|code| code.split('-').next()?.parse().ok());
+        let own = language_code.as_deref().and_then(language_of);
         Ok(Self {
             items: items(results.items, &speakers)?,
-            language: own.unwrap_or_else(|| language.clone()),
+            language: own.or_else(|| language.cloned()),
             language_code,
             audio_segments: results.audio_segments.iter().filter_map(audio_segment).collect(),
         })
@@ -166,6 +167,7 @@ fn items(
             confidence: best.confidence.and_then(|number| share(&number)),
             channel: raw.channel_label.as_deref().and_then(|label| number(label, "ch_")),
             speaker: speaker.or_else(|| speakers.get(&start).copied()),
+            language: raw.language_code.as_deref().and_then(language_of),
         });
     }
     Ok(items)
@@ -199,6 +201,11 @@ fn audio_segment(raw: &RawAudioSegment) -> Option<AudioSegment> {
 /// The number in a label such as `ch_0`; a label of another form might be a name.
 fn number(label: &str, prefix: &str) -> Option<u16> {
     label.strip_prefix(prefix)?.parse().ok()
+}
+
+/// The language of a code such as `en-US`.
+fn language_of(code: &str) -> Option<Language> {
+    code.split('-').next()?.parse().ok()
 }
 
 fn is_language_code(code: &str) -> bool {
