@@ -1,6 +1,7 @@
 //! The recognizers that come with Earmark, one a file, each with its examples.
 
 mod address;
+mod address_military;
 mod age;
 mod age_again;
 mod age_at;
@@ -115,6 +116,7 @@ pub(super) fn all() -> Result<Vec<Box<dyn Recognizer>>, RedactError> {
         Box::new(person::PersonRecognizer),
         Box::new(street::StreetRecognizer),
         Box::new(address::AddressRecognizer),
+        Box::new(address_military::MilitaryAddressRecognizer::new()?),
         Box::new(cvv::CVV),
         Box::new(expiry::ExpiryRecognizer),
         Box::new(pin::PIN),
