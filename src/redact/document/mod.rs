@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use self::amazon::AmazonTranscript;
 use self::text::TextDocument;
+use super::guard::confidentially;
 use super::{RedactError, Redactor};
 use crate::domain::{EntityKind, Language, MediaTime};
 
@@ -115,11 +116,18 @@ pub fn redact_document(
     }
     let text = String::from_utf8(document)
         .map_err(|error| DocumentError::NotText(error.utf8_error().valid_up_to()))?;
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        let transcript = AmazonTranscript::parse(&text, language)?;
-        return Ok(transcript.redact(redactor)?);
-    }
-    Ok(TextDocument::new(text, language).redact(redactor)?)
+    // What reads the text, and what finds its language, may panic with a piece of it as well.
+    let redacted = confidentially(|| {
+        if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+            let transcript = AmazonTranscript::parse(&text, language)?;
+            return Ok(transcript.redact(redactor)?);
+        }
+        Ok(TextDocument::new(text, language).redact(redactor)?)
+    });
+    redacted.unwrap_or_else(|_panicked| {
+        let reason = "it panicked".to_owned();
+        Err(RedactError::Recognizer { recognizer: "every kind", reason }.into())
+    })
 }
 
 #[cfg(test)]
