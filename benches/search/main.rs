@@ -11,6 +11,7 @@
 #![expect(unreachable_pub, reason = "modules of one binary")]
 #![expect(clippy::disallowed_methods, reason = "what is measured is told by the environment")]
 
+mod arrivals;
 mod corpus;
 mod postgres;
 mod questions;
@@ -61,8 +62,9 @@ fn measure(segments: usize, names: &[String]) {
         load(postgres, segments);
     }
     ask(&Searcher::new(index.clone()), postgres.as_ref(), names);
-    if names.is_empty() {
-        while_recordings_arrive(&index, segments);
+    if is_asked("all, while recordings arrive", names) {
+        let asked: Vec<Question> = questions().into_iter().flat_map(|(_, asked)| asked).collect();
+        arrivals::while_recordings_arrive(&index, segments, &asked, ours);
     }
     println!("memory: {}", memory());
 }
@@ -122,8 +124,7 @@ fn ask(searcher: &Searcher, postgres: Option<&Postgres>, names: &[String]) {
         "\n| question | hits | Earmark, 1 client: median / p95 / p99 ms | 8 clients | Postgres, 1 client | 8 clients |"
     );
     println!("|---|---|---|---|---|---|");
-    let is_asked = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
-    for (name, asked) in questions().into_iter().filter(|(name, _)| is_asked(name)) {
+    for (name, asked) in questions().into_iter().filter(|(name, _)| is_asked(name, names)) {
         let one = Times::of(1, &asked, |question| ours(searcher, question));
         let eight = Times::of(8, &asked, |question| ours(searcher, question));
         let [theirs, crowded] = [1, 8].map(|clients| {
@@ -134,7 +135,7 @@ fn ask(searcher: &Searcher, postgres: Option<&Postgres>, names: &[String]) {
             asked.iter().map(|question| hits(searcher, question)).sum::<usize>() / asked.len();
         println!("| {name} | {hits} | {one} | {eight} | {theirs} | {crowded} |");
     }
-    if !is_asked("completion") {
+    if !is_asked("completion", names) {
         return;
     }
     let typed = ["rev", "inv", "gha", "s", "quart"];
@@ -142,6 +143,10 @@ fn ask(searcher: &Searcher, postgres: Option<&Postgres>, names: &[String]) {
         searcher.suggest(typed, 8).unwrap();
     });
     println!("| completion | | {suggested} | | | |");
+}
+
+fn is_asked(name: &str, names: &[String]) -> bool {
+    names.is_empty() || names.iter().any(|part| name.contains(part))
 }
 
 fn ours(searcher: &Searcher, question: &Question) {
@@ -152,30 +157,6 @@ fn ours(searcher: &Searcher, question: &Question) {
 fn hits(searcher: &Searcher, question: &Question) -> usize {
     let query = SearchQuery::parse(&question.typed).unwrap();
     searcher.search(&query, &question.filters(), question.page()).unwrap().total_hits
-}
-
-/// The same while a recording is committed about every second: 50 a minute and more.
-fn while_recordings_arrive(index: &SegmentIndex, segments: usize) {
-    let searcher = Searcher::new(index.clone());
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut writer = index.writer().unwrap();
-            let before = usize::try_from(writer.seq()).unwrap();
-            for (number, recording) in Corpus::after(segments).enumerate() {
-                if stop.load(std::sync::atomic::Ordering::Relaxed) {
-                    return;
-                }
-                writer.replace(&recording).unwrap();
-                commit(&mut writer, before + 1 + number);
-                std::thread::sleep(std::time::Duration::from_secs(1));
-            }
-        });
-        let asked: Vec<Question> = questions().into_iter().flat_map(|(_, asked)| asked).collect();
-        let times = Times::of(1, &asked, |question| ours(&searcher, question));
-        println!("| all, while recordings arrive | | {times} | | | |\n");
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
-    });
 }
 
 fn mega(bytes: usize) -> f64 {

@@ -1,6 +1,7 @@
 //! How long things take.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::questions::Question;
@@ -31,6 +32,21 @@ impl Times {
                 (0..clients).map(|start| scope.spawn(move || client(start))).collect();
             Self::sorted(clients.into_iter().flat_map(|client| client.join().unwrap()).collect())
         })
+    }
+
+    /// Asks questions over and over until it is to stop.
+    pub fn until(stop: &AtomicBool, asked: &[Question], answer: impl Fn(&Question)) -> Self {
+        asked.iter().for_each(&answer);
+        let mut took = Vec::new();
+        for question in asked.iter().cycle() {
+            let began = Instant::now();
+            answer(question);
+            took.push(began.elapsed());
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        Self::sorted(took)
     }
 
     /// Does something with each of some things a hundred times.

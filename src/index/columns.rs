@@ -1,7 +1,11 @@
 //! What is known of every position, segment and channel, at once and without reading any text.
 
+use std::io;
+
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
 use crate::domain::{Language, MediaTime, Suspicion, TimeSpan};
 
@@ -9,6 +13,7 @@ use super::IndexError;
 use super::facts::{self, ChannelFacts};
 use super::frequent::FrequentWords;
 use super::schema::{Fields, language_of, suspect_of};
+use super::term_positions::{PositionFile, TermPositions};
 
 /// The columns of one tantivy segment.
 pub(crate) struct Columns {
@@ -31,6 +36,7 @@ pub(crate) struct Columns {
     segment_length: Column<u64>,
     segment_language: Column<u64>,
     segment_suspect: Column<u64>,
+    position_file: PositionFile,
     /// What is known of each channel, in rising order.
     pub(crate) channels: Vec<ChannelFacts>,
     pub(crate) frequent: FrequentWords,
@@ -66,8 +72,22 @@ impl Columns {
             segment_length: number(numbers.segment_length)?,
             segment_language: number(numbers.segment_language)?,
             segment_suspect: number(numbers.segment_suspect)?,
+            position_file: PositionFile::open(reader)?,
             frequent: FrequentWords::default(),
         })
+    }
+
+    /// Where a term of a field stands in each channel.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub(crate) fn term_positions(
+        &self,
+        inverted: &InvertedIndexReader,
+        field: Field,
+        term: &TermInfo,
+    ) -> io::Result<TermPositions> {
+        TermPositions::open(inverted, &self.position_file, field, term)
     }
 
     /// How many positions a channel has.

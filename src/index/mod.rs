@@ -25,6 +25,7 @@ mod segment_index;
 mod segment_writer;
 mod sounds;
 mod stems;
+mod term_positions;
 mod terms;
 mod tokenizer;
 mod watermark;
@@ -49,6 +50,7 @@ pub(crate) use frequent::LexiconWord;
 pub(crate) use schema::{CHANNEL_OWNER, LEXICON_GAP, date_code, date_of, language_code};
 pub(crate) use sounds::{sound_key, sound_keys};
 pub(crate) use stems::Stems;
+pub(crate) use term_positions::TermPositions;
 pub(crate) use terms::{
     MAX_JOINED_PARTS, joined_term, possible_stem, sounding_entry, written_entry,
 };

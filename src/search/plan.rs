@@ -163,6 +163,17 @@ pub(super) enum Limit {
     Millis(u64),
 }
 
+impl Limit {
+    /// How many words there may be from the first to the last, where the parts don't change that.
+    pub(super) const fn words(self) -> Option<u32> {
+        match self {
+            Self::Passage => Some(PASSAGE_WORDS),
+            Self::Words(most) => Some(most),
+            Self::Gap(_) | Self::Millis(_) => None,
+        }
+    }
+}
+
 /// Makes plans for one snapshot.
 pub(super) struct Planner<'a> {
     snapshot: &'a IndexSnapshot,

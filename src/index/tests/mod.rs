@@ -1,6 +1,7 @@
 //! The index and its follower over a real folder.
 
 mod kills;
+mod positions;
 mod takeover;
 
 use std::fs;

@@ -4,7 +4,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Term};
 
-use crate::index::{Stems, in_parts, possible_stem, word_terms};
+use crate::index::{Stems, TermPositions, in_parts, possible_stem, word_terms};
 use crate::search::SearchError;
 use crate::search::plan::{Grade, Leaf, SureTest, TermList};
 
@@ -33,7 +33,7 @@ pub(in crate::search) struct LeafFinder<'a> {
 }
 
 struct OpenList {
-    postings: SegmentPostings,
+    postings: TermPositions,
     term: Term,
     width: u32,
     grade: Grade,
@@ -49,13 +49,14 @@ impl<'a> LeafFinder<'a> {
         for TermList { term, width, grade } in &leaf.lists {
             let inverted = place.reader.inverted_index(term.field())?;
             let Some(info) = inverted.get_term_info(term)? else { continue };
-            let read = |option| inverted.read_postings_from_terminfo(&info, option);
             let noted = entries.len();
-            note(&mut read(IndexRecordOption::Basic)?, lists.len() as u32, scope, &mut entries);
+            let mut documents =
+                inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            note(&mut documents, lists.len() as u32, scope, &mut entries);
             if entries.len() == noted && !matches!(scope, Scope::Asked) {
                 continue;
             }
-            let postings = read(IndexRecordOption::WithFreqsAndPositions)?;
+            let postings = place.columns.term_positions(&inverted, term.field(), &info)?;
             lists.push(OpenList { postings, term: term.clone(), width: *width, grade: *grade });
         }
         // A stable sort merges a few sorted lists, but takes longer than the other where they are many.
@@ -94,7 +95,7 @@ impl<'a> LeafFinder<'a> {
             self.at = 0;
             self.entries.clear();
             for (number, list) in self.lists.iter_mut().enumerate() {
-                if seek(&mut list.postings, channel) {
+                if list.postings.seek(channel) {
                     self.entries.push((channel, number as u32));
                 }
             }
@@ -109,7 +110,7 @@ impl<'a> LeafFinder<'a> {
     /// A list at a channel in which it has places.
     fn list_at(&mut self, entry: usize, channel: DocId) -> &mut OpenList {
         let list = &mut self.lists[self.entries[entry].1 as usize];
-        seek(&mut list.postings, channel);
+        list.postings.seek(channel);
         list
     }
 
@@ -119,7 +120,8 @@ impl<'a> LeafFinder<'a> {
         for entry in self.lists_in(channel) {
             let (place, rarity) = (self.place, self.rarity);
             let list = self.list_at(entry, channel);
-            list.postings.positions(&mut positions);
+            positions.clear();
+            list.postings.read(&mut positions);
             let (last, grade) = (list.width - 1, list.grade);
             let like = Spot { first: 0, last, weight: rarity * grade.share(), grade };
             if !self.sure.is_empty() {
@@ -137,7 +139,7 @@ impl<'a> LeafFinder<'a> {
     /// places in common or words are not as sure as asked.
     pub(super) fn about(&mut self, channel: DocId) -> u32 {
         let here = self.lists_in(channel);
-        here.map(|entry| self.list_at(entry, channel).postings.term_freq()).sum()
+        here.map(|entry| self.list_at(entry, channel).postings.frequency()).sum()
     }
 
     /// The terms that only other readings have.
@@ -147,7 +149,7 @@ impl<'a> LeafFinder<'a> {
             let list = self.list_at(entry, channel);
             if list.grade == Grade::Possible {
                 let mut positions = Vec::new();
-                list.postings.positions(&mut positions);
+                list.postings.read(&mut positions);
                 let term = term_text(&list.term);
                 let reading = |position| Reading { position, term: term.clone() };
                 readings.extend(positions.into_iter().map(reading));
@@ -170,8 +172,8 @@ impl<'a> LeafFinder<'a> {
         let mut tally = Tally::default();
         for entry in here {
             let list = &mut self.lists[self.entries[entry].1 as usize];
-            seek(&mut list.postings, channel);
-            let count = list.postings.term_freq() as usize;
+            list.postings.seek(channel);
+            let count = list.postings.frequency() as usize;
             let exact = self.exact.as_mut().filter(|_| list.grade == Grade::Stem);
             let exact = exact.map_or(0, |exact| match seek(exact, channel) {
                 true => count.min(exact.term_freq() as usize),

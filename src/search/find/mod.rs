@@ -4,6 +4,7 @@
 //! close in time is settled here, on positions alone, and the same way for every kind of query.
 
 mod leaf;
+mod marks;
 mod narrow;
 mod row;
 mod spot;

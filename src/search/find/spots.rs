@@ -3,6 +3,7 @@
 
 use crate::search::plan::Grade;
 
+use super::marks::{Marks, keep};
 use super::spot::{self, Spot, Tally};
 
 /// So many times longer lists are leapt through, not walked.
@@ -18,7 +19,7 @@ pub(in crate::search) struct Spots {
     like: Spot,
     /// The places themselves, where they are not alike; one of both lists is empty.
     mixed: Vec<Spot>,
-    /// Room for [`join`](Self::join).
+    /// Room for [`join`](Self::join) and [`keep_near`](Self::keep_near).
     marks: Marks,
 }
 
@@ -44,6 +45,14 @@ impl Spots {
         match self.firsts.get(at) {
             Some(first) => Some(self.like.at(*first)),
             None => self.mixed.get(at).copied(),
+        }
+    }
+
+    /// The first and the last position of place number `at`.
+    pub(super) fn bounds(&self, at: usize) -> Option<(u32, u32)> {
+        match self.firsts.get(at) {
+            Some(first) => Some((self.like.first + first, self.like.last + first)),
+            None => self.mixed.get(at).map(|spot| (spot.first, spot.last)),
         }
     }
 
@@ -95,6 +104,22 @@ impl Spots {
         self.mixed.retain(is_kept);
     }
 
+    /// Leaves out what begins so far from every place of another list that no so many words hold
+    /// both; some that stays is too far off all the same.
+    pub(super) fn keep_near(&mut self, other: &Self, words: u32) {
+        let Self { firsts, mixed, marks, .. } = self;
+        // Two places less than a block apart are in one block or in two that touch.
+        let shift = words.checked_next_power_of_two().unwrap_or(1 << 31).trailing_zeros();
+        let others = other.firsts.iter().copied().chain(other.mixed.iter().map(|spot| spot.first));
+        marks.begin((others.clone().next_back().unwrap_or(0) >> shift) + 2);
+        for first in others {
+            // One higher, so that there is a block before the first.
+            marks.set_three(first >> shift);
+        }
+        keep(firsts, |first| marks.has((first >> shift) + 1));
+        mixed.retain(|spot| marks.has((spot.first >> shift) + 1));
+    }
+
     /// Becomes every place that begins in one list and goes right on in another.
     pub(super) fn join(&mut self, before: &mut Self, after: &mut Self) {
         self.clear();
@@ -104,7 +129,7 @@ impl Spots {
             self.meet(&before.firsts, &after.firsts, width);
         } else {
             let (before, after) = (before.mix(), after.mix());
-            self.marks.set(after.iter().map(|spot| spot.first));
+            mark(&mut self.marks, after.iter().map(|spot| spot.first));
             before.retain(|spot| self.marks.has(spot.last + 1));
             spot::join(before, after, &mut self.mixed);
         }
@@ -120,37 +145,17 @@ impl Spots {
             let wanted = after.iter().filter_map(|begin| begin.checked_sub(width));
             leap(wanted, before, |first| firsts.push(first));
         } else {
-            marks.set(after.iter().copied());
-            firsts.resize(before.len() + 1, 0);
-            let mut count = 0;
-            // Without a branch on whether they meet, which no processor can guess.
-            for first in before {
-                firsts[count] = *first;
-                count += usize::from(marks.has(first + width));
-            }
-            firsts.truncate(count);
+            mark(marks, after.iter().copied());
+            firsts.extend_from_slice(before);
+            keep(firsts, |first| marks.has(first + width));
         }
     }
 }
 
-/// Positions, a bit each: to mark and look up one takes less than to tell which of two is smaller.
-#[derive(Debug, Default)]
-struct Marks(Vec<u64>);
-
-impl Marks {
-    fn set(&mut self, rising: impl DoubleEndedIterator<Item = u32> + Clone) {
-        self.0.clear();
-        let last = rising.clone().next_back().unwrap_or(0);
-        self.0.resize((last / u64::BITS) as usize + 1, 0);
-        for position in rising {
-            self.0[(position / u64::BITS) as usize] |= 1 << (position % u64::BITS);
-        }
-    }
-
-    fn has(&self, position: u32) -> bool {
-        let bits = self.0.get((position / u64::BITS) as usize).copied().unwrap_or(0);
-        bits >> (position % u64::BITS) & 1 == 1
-    }
+/// Marks rising positions.
+fn mark(marks: &mut Marks, rising: impl DoubleEndedIterator<Item = u32> + Clone) {
+    marks.begin(rising.clone().next_back().unwrap_or(0));
+    rising.for_each(|position| marks.set(position));
 }
 
 /// Finds which of some rising positions are among many.
@@ -187,6 +192,26 @@ mod tests {
         assert_eq!(met(&[0, 1, 5, 6], &[2, 3, 4, 8]), [0, 1, 6]);
         assert_eq!(met(&[], &many), Vec::<u32>::new());
         assert_eq!(met(&many, &[]), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn only_what_is_near_a_place_of_another_list_is_kept() {
+        let one = Spot { first: 0, last: 0, weight: 1.0, grade: Grade::Exact };
+        let (mut plain, mut mixed, mut others) = <(Spots, Spots, Spots)>::default();
+        others.add(&mut vec![100, 1_000], one);
+        plain.add(&mut vec![0, 30, 51, 100, 149, 300, 880, 951, 1_049, 1_200], one);
+        mixed.add(&mut vec![0, 51, 300], one);
+        mixed.add(&mut vec![1_049, 2_000], Spot { last: 3, ..one });
+        plain.keep_near(&others, 50);
+        // Blocks are of 64 words.
+        assert_eq!(plain.firsts, [0, 30, 51, 100, 149, 951, 1_049]);
+        mixed.keep_near(&others, 50);
+        let firsts: Vec<u32> = mixed.iter().map(|spot| spot.first).collect();
+        assert_eq!(firsts, [0, 51, 1_049]);
+        plain.keep_near(&Spots::default(), 50);
+        assert!(plain.firsts.iter().all(|first| *first < 64), "{:?}", plain.firsts);
+        others.keep_near(&mixed, u32::MAX);
+        assert_eq!(others.firsts, [100, 1_000]);
     }
 
     #[test]

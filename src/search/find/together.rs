@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use tantivy::DocId;
 
 use crate::search::SearchError;
-use crate::search::plan::{Grade, Limit, PASSAGE_WORDS, Together};
+use crate::search::plan::{Limit, PASSAGE_WORDS, Together};
 
 use super::narrow::Narrowing;
 use super::spot::{Spot, Tally};
@@ -53,7 +53,11 @@ impl<'a> TogetherFinder<'a> {
             Finder::open(plan, place, if plan.is_wide() { Scope::Asked } else { scope })
         });
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|part| plan.parts[*part].is_wide());
+        // What leaves least of the others first.
+        order.sort_by(|a, b| {
+            let [a, b] = [a, b].map(|part| &plan.parts[*part]);
+            a.is_wide().cmp(&b.is_wide()).then_with(|| b.rarity().total_cmp(&a.rarity()))
+        });
         let wide = order.iter().copied().filter(|part| plan.parts[*part].is_wide()).collect();
         Ok(Self {
             place,
@@ -100,15 +104,9 @@ impl<'a> TogetherFinder<'a> {
         if !self.may_be_in(channel) {
             return Ok(());
         }
-        for part in &self.order {
-            let spots = &mut self.lists[*part];
-            self.parts[*part].spots(channel, spots)?;
-            spots.minimal();
-            if spots.is_empty() {
-                return Ok(());
-            }
+        if self.read(channel)? {
+            self.close(channel, into);
         }
-        self.close(channel, into);
         for part in &mut self.without {
             if into.is_empty() {
                 break;
@@ -121,36 +119,61 @@ impl<'a> TogetherFinder<'a> {
         Ok(())
     }
 
+    /// Reads the places of each part, as far as they may be near the others'; whether there are any
+    /// of all. What the first parts leave nothing of, the others are not read for.
+    fn read(&mut self, channel: DocId) -> Result<bool, SearchError> {
+        let near = self.limit.words();
+        let keep_near = |lists: &mut [Spots], part: usize, other: usize| {
+            if let (Some(near), Ok([spots, others])) = (near, lists.get_disjoint_mut([part, other]))
+            {
+                spots.keep_near(others, near);
+            }
+        };
+        for (number, part) in self.order.iter().enumerate() {
+            let spots = &mut self.lists[*part];
+            self.parts[*part].spots(channel, spots)?;
+            spots.minimal();
+            if number > 0 {
+                keep_near(&mut self.lists, *part, self.order[number - 1]);
+            }
+            if self.lists[*part].is_empty() {
+                return Ok(false);
+            }
+        }
+        // Of two parts, what is left of the second leads through the first as fast.
+        for pair in self.order.windows(2).rev().filter(|_| self.order.len() > 2) {
+            keep_near(&mut self.lists, pair[0], pair[1]);
+        }
+        Ok(true)
+    }
+
     /// The smallest stretches with a place of each part, as far as they are within the limit.
     fn close(&mut self, channel: DocId, into: &mut Spots) {
         let (columns, limit) = (self.place.columns, self.limit);
         let times = LazyCell::new(|| columns.words(channel));
-        let may_be = |stretch: &Spot, said: u32| match limit {
-            Limit::Passage => stretch.width() <= PASSAGE_WORDS,
-            Limit::Words(most) => stretch.width() <= most,
-            Limit::Gap(most) => stretch.width().saturating_sub(said) <= most,
+        let may_be = |(first, last): (u32, u32), said: u32| match limit {
+            Limit::Passage => last - first < PASSAGE_WORDS,
+            Limit::Words(most) => last - first < most,
+            Limit::Gap(most) => (last - first + 1).saturating_sub(said) <= most,
             Limit::Millis(most) => {
-                let (from, last) = (times.start(stretch.first), times.start(stretch.last));
+                let (from, until) = (times.start(first), times.start(last));
                 // How long the last word takes stands elsewhere: far apart is far apart without it.
-                last.saturating_sub(from) <= most
-                    && times.end(stretch.last).saturating_sub(from) <= most
+                until.saturating_sub(from) <= most && times.end(last).saturating_sub(from) <= most
             }
         };
         if let [only] = self.lists.as_mut_slice() {
             std::mem::swap(only, into);
             if limit != Limit::Passage {
-                into.retain(|spot| may_be(spot, spot.width()));
+                into.retain(|spot| may_be((spot.first, spot.last), spot.width()));
             }
             return;
         }
         // How many words a stretch may have at most.
         let longest = match limit {
-            Limit::Passage => Some(PASSAGE_WORDS),
-            Limit::Words(most) => Some(most),
             Limit::Gap(most) => {
                 Some(self.lists.iter().map(Spots::widest).fold(most, u32::saturating_add))
             }
-            Limit::Millis(_) => None,
+            _ => limit.words(),
         };
         self.at.clear();
         self.at.resize(self.lists.len(), 0);
@@ -185,35 +208,32 @@ fn stretches(
     lists: &[Spots],
     at: &mut [usize],
     longest: Option<u32>,
-    may_be: impl Fn(&Spot, u32) -> bool,
+    may_be: impl Fn((u32, u32), u32) -> bool,
     found: &mut Vec<Spot>,
 ) {
     loop {
         // Lists are minimal, so the next place of each part is the one that ends first.
-        let mut all = Spot { first: u32::MAX, last: 0, weight: 0.0, grade: Grade::Exact };
-        let mut said = 0;
+        let (mut first, mut last, mut said) = (u32::MAX, 0, 0);
         for (list, at) in lists.iter().zip(&*at) {
-            let Some(spot) = list.get(*at) else { return };
-            said += spot.width();
-            all = Spot {
-                first: all.first.min(spot.first),
-                last: all.last.max(spot.last),
-                ..all.then(&spot)
-            };
+            let Some((begin, end)) = list.bounds(*at) else { return };
+            said += end - begin + 1;
+            (first, last) = (first.min(begin), last.max(end));
         }
         // From a place further back than the longest stretch none reaches here.
-        let too_far = longest.map_or(0, |longest| all.last.saturating_sub(longest));
-        let passed = all.first.max(too_far);
+        let too_far = longest.map_or(0, |longest| last.saturating_sub(longest));
+        let passed = first.max(too_far);
         // Positions tell at once what is not the smallest; when a word is said is far to read.
-        let is_smallest = longest.is_some() || !goes_on_within(lists, at, &all);
-        if is_smallest && may_be(&all, said) {
+        let is_smallest = longest.is_some() || !goes_on_within(lists, at, (first, last));
+        if is_smallest && may_be((first, last), said) {
+            let parts = lists.iter().zip(&*at).filter_map(|(list, at)| list.get(*at));
+            let all = parts.reduce(|all, spot| all.then(&spot));
             // Words that stand together count up to twice what they count far apart.
-            all.weight *= f32::midpoint(1.0, said as f32 / all.width().max(said) as f32);
-            found.pop_if(|before| before.last == all.last);
-            found.push(all);
+            let close = f32::midpoint(1.0, said as f32 / (last - first + 1).max(said) as f32);
+            found.pop_if(|before| before.last == last);
+            found.extend(all.map(|all| Spot { first, last, weight: all.weight * close, ..all }));
         }
         for (list, at) in lists.iter().zip(&mut *at) {
-            while list.get(*at).is_some_and(|spot| spot.first <= passed) {
+            while list.bounds(*at).is_some_and(|(begin, _)| begin <= passed) {
                 *at += 1;
             }
         }
@@ -221,10 +241,10 @@ fn stretches(
 }
 
 /// Whether each part with which a stretch begins has its next place in that stretch too.
-fn goes_on_within(lists: &[Spots], at: &[usize], all: &Spot) -> bool {
+fn goes_on_within(lists: &[Spots], at: &[usize], (first, last): (u32, u32)) -> bool {
     lists.iter().zip(at).all(|(list, at)| {
-        let begins = list.get(*at).is_some_and(|spot| spot.first == all.first);
-        !begins || list.get(at + 1).is_some_and(|next| next.last <= all.last)
+        let begins = list.bounds(*at).is_some_and(|(begin, _)| begin == first);
+        !begins || list.bounds(at + 1).is_some_and(|(_, end)| end <= last)
     })
 }
 

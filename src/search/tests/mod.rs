@@ -2,6 +2,7 @@
 
 mod archive;
 mod doubts;
+mod drafts;
 mod language;
 mod partly;
 mod ranking;

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::archive::Archive;
-use crate::domain::{EntityKind, Language, MediaTime, RecordingId, Suspicion, TimeSpan};
-use crate::index::testing::transcript;
+use super::drafts::{WORDS, drafted, recording};
+use crate::domain::{EntityKind, Language, RecordingId, Suspicion, TimeSpan};
 use crate::index::{Stems, in_parts, sound_key};
 use crate::search::collect::{collect_in, collect_shares, shares};
 use crate::search::find::{Finder, Place, Scope, Spots};
@@ -13,11 +13,6 @@ use crate::search::plan::{PASSAGE_WORDS, Planner};
 use crate::search::vocabulary::usual_distance;
 use crate::search::{SearchFilters, SearchPage, SearchQuery, Sort};
 use crate::store::{StoredTranscript, StoredWord};
-
-const WORDS: [&str; 12] = [
-    "budget", "budgets", "river", "rivers", "smith", "smyth", "banana", "bandana", "cover", "oh",
-    "okafor", "inn",
-];
 
 /// A query, as this test understands it.
 #[derive(Debug, Clone)]
@@ -30,6 +25,7 @@ enum Asked {
     Sounds(&'static str),
     Redacted,
     Near(Vec<Asked>, u64),
+    Within(Vec<Asked>, u32),
     Either(Vec<Asked>),
     All(Vec<Asked>, Vec<Asked>, Vec<Narrowed>),
 }
@@ -58,6 +54,7 @@ impl Asked {
             Self::Sounds(word) => format!("sounds:{word}"),
             Self::Redacted => "redacted:NAME".to_owned(),
             Self::Near(parts, millis) => format!("near({}, {millis}ms)", all(parts, " ")),
+            Self::Within(parts, words) => format!("near({}, {words})", all(parts, " ")),
             Self::Either(parts) => format!("({})", all(parts, " OR ")),
             Self::All(parts, without, fields) => {
                 let mut typed = vec![all(parts, " ")];
@@ -147,6 +144,12 @@ impl Channel {
                     let (first, last) = (&self.heard[*first].word, &self.heard[*last].word);
                     last.span.end.as_millis() - first.span.start.as_millis() <= *millis
                 });
+                stretches
+            }
+            Asked::Within(parts, words) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.scan(part, least)).collect();
+                let mut stretches = self.smallest(&parts);
+                stretches.retain(|(first, last)| last - first < *words as usize);
                 stretches
             }
             Asked::Either(parts) => {
@@ -285,6 +288,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         let fields = prop::collection::vec(narrowed(), 0..=2);
         prop_oneof![
             1 => (some(), 100..20_000_u64).prop_map(|(parts, millis)| Asked::Near(plain(parts), millis)),
+            1 => (some(), 1..90_u32).prop_map(|(parts, words)| Asked::Within(plain(parts), words)),
             1 => prop::collection::vec(inner.clone(), 2..=3).prop_map(Asked::Either),
             3 => (some(), few, fields).prop_map(|(parts, not, fields)| Asked::All(parts, not, fields)),
         ]
@@ -314,50 +318,6 @@ fn plain(parts: Vec<Asked>) -> Vec<Asked> {
             other => other,
         })
         .collect()
-}
-
-/// A recording of so many segments: words, language, channel and doubt of each.
-type Drafted = Vec<(Vec<(usize, u8, u16)>, bool, u8, bool)>;
-
-fn drafted() -> impl Strategy<Value = Vec<Drafted>> {
-    let word = (0..WORDS.len() + 1, prop::sample::select(&[51_u8, 128, 255][..]), 50..900_u16);
-    let segment = (
-        prop::collection::vec(word, 0..14),
-        prop::bool::weighted(0.3),
-        prop::sample::select(&[0_u8, 0, 1, 2][..]),
-        prop::bool::weighted(0.2),
-    );
-    prop::collection::vec(prop::collection::vec(segment, 0..10), 1..5)
-}
-
-fn recording(number: usize, drafted: &Drafted) -> StoredTranscript {
-    let texts = vec![""; drafted.len()];
-    let collection = if number.is_multiple_of(2) { "calls" } else { "talks" };
-    let mut stored = transcript(collection, &format!("{number}.wav"), &texts);
-    let mut clock = 0_u64;
-    for (segment, (words, is_french, channel, is_suspect)) in
-        stored.segments.iter_mut().zip(drafted)
-    {
-        let start = clock;
-        for (index, sure, length) in words {
-            let redacted = (*index == WORDS.len()).then_some(EntityKind::Name);
-            let end = clock + u64::from(*length);
-            segment.words.push(StoredWord {
-                text: WORDS.get(*index).map_or_else(|| "[NAME]".to_owned(), |w| (*w).to_owned()),
-                span: TimeSpan::from_millis(clock, end),
-                confidence: f32::from(*sure) / 255.0,
-                redacted,
-                alternatives: Vec::new(),
-                is_listed: false,
-            });
-            clock = end;
-        }
-        segment.span = TimeSpan::new(MediaTime::from_millis(start), MediaTime::from_millis(clock));
-        segment.language = if *is_french { "fr" } else { "en" }.parse().unwrap();
-        segment.channel = channel.checked_sub(1).map(u16::from);
-        segment.suspect = is_suspect.then_some(Suspicion::Unsure);
-    }
-    stored
 }
 
 /// What each channel says, with the channels of one recording together.
