@@ -102,6 +102,8 @@ fn arrive(index: &SegmentIndex, arrived: &Arrived, recording: StoredTranscript) 
         std::thread::sleep(LOOK);
     }
     let took = began.elapsed();
+    // Nobody asks for it again, and what this process holds is to be the index's.
+    arrived.recordings.lock().unwrap().iter_mut().for_each(|one| one.segments = Vec::new());
     std::thread::sleep(EVERY.saturating_sub(took));
     took
 }

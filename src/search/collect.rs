@@ -1,5 +1,6 @@
 //! Goes through every channel that may hold a query, and groups what is found by recording.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use smallvec::{SmallVec, smallvec};
@@ -21,6 +22,9 @@ const B: f32 = 0.75;
 const PARALLEL_FROM: u64 = 2_000_000;
 /// One search takes no more of a machine than this.
 const MAX_THREADS: usize = 4;
+/// So many threads go through larger ones. The system reads files to tell how many cores there are.
+static CORES: LazyLock<usize> =
+    LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS));
 /// A thread's part is cut into so many shares, that none is left waiting for another with a long one.
 const SHARES: usize = 4;
 
@@ -51,10 +55,9 @@ pub(super) fn collect(
     let places: Vec<Place<'_>> = Place::all(snapshot).collect();
     let positions: u64 = places.iter().map(|place| place.columns.all_positions()).sum();
     let usual = (positions as f32 / channels.max(1) as f32).max(1.0);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
     let (threads, size) = match positions < PARALLEL_FROM {
         true => (1, positions),
-        false => (cores, positions / (cores * SHARES) as u64),
+        false => (*CORES, positions / (*CORES * SHARES) as u64),
     };
     collect_shares(&shares(&places, size), threads, &|share| collect_in(share, plan, usual))
 }
