@@ -120,6 +120,21 @@ impl Spots {
         mixed.retain(|spot| marks.has((spot.first >> shift) + 1));
     }
 
+    /// Leaves out what is within so many words of a place of another list.
+    pub(super) fn keep_far(&mut self, other: &Self, words: u32) {
+        let widest = other.widest();
+        self.retain(|spot| {
+            let (from, until) = (spot.first.saturating_sub(words), spot.last.saturating_add(words));
+            // Places rise by where they begin; none that begins before this ends at `from` or later.
+            let begin = from.saturating_sub(widest);
+            let at = other.firsts.partition_point(|first| *first < begin);
+            let plain = other.firsts[at..].iter().map(|first| other.like.at(*first));
+            let at = other.mixed.partition_point(|other| other.first < begin);
+            let near = plain.chain(other.mixed[at..].iter().copied());
+            !near.take_while(|other| other.first <= until).any(|other| other.last >= from)
+        });
+    }
+
     /// Becomes every place that begins in one list and goes right on in another.
     pub(super) fn join(&mut self, before: &mut Self, after: &mut Self) {
         self.clear();
@@ -212,6 +227,27 @@ mod tests {
         assert!(plain.firsts.iter().all(|first| *first < 64), "{:?}", plain.firsts);
         others.keep_near(&mixed, u32::MAX);
         assert_eq!(others.firsts, [100, 1_000]);
+    }
+
+    #[test]
+    fn only_what_is_far_from_every_place_of_another_list_is_kept() {
+        let one = Spot { first: 0, last: 0, weight: 1.0, grade: Grade::Exact };
+        let wide = Spot { last: 90, ..one };
+        let places = || vec![0, 49, 51, 150, 151, 400, 1_000];
+        let kept = |other: &Spots| {
+            let mut spots = Spots::default();
+            spots.add(&mut places(), one);
+            spots.keep_far(other, 50);
+            spots.firsts
+        };
+        let mut other = Spots::default();
+        assert_eq!(kept(&other), places());
+        other.add(&mut vec![100], one);
+        assert_eq!(kept(&other), [0, 49, 151, 400, 1_000]);
+        // One that begins far before reaches up to here.
+        other.add(&mut vec![261], wide);
+        other.mix().push(Spot { first: 262, last: 262, ..one });
+        assert_eq!(kept(&other), [0, 49, 151, 1_000]);
     }
 
     #[test]

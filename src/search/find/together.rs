@@ -112,8 +112,7 @@ impl<'a> TogetherFinder<'a> {
                 break;
             }
             part.spots(channel, &mut self.not)?;
-            let not = self.not.mix();
-            into.retain(|spot| !is_near_any(spot, not));
+            into.keep_far(&self.not, PASSAGE_WORDS);
         }
         self.narrowing.keep(self.place, channel, into);
         Ok(())
@@ -246,13 +245,6 @@ fn goes_on_within(lists: &[Spots], at: &[usize], (first, last): (u32, u32)) -> b
         let begins = list.bounds(*at).is_some_and(|(begin, _)| begin == first);
         !begins || list.bounds(at + 1).is_some_and(|(_, end)| end <= last)
     })
-}
-
-/// Whether a place is within a passage of another.
-fn is_near_any(spot: &Spot, others: &[Spot]) -> bool {
-    let from = spot.first.saturating_sub(PASSAGE_WORDS);
-    let until = spot.last.saturating_add(PASSAGE_WORDS);
-    others.iter().any(|other| other.last >= from && other.first <= until)
 }
 
 fn every_channel(place: Place<'_>, scope: Scope<'_>) -> Vec<DocId> {
