@@ -10,7 +10,7 @@ use tantivy::index::SegmentComponent;
 use tantivy::positions::PositionReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
 use super::IndexError;
 
@@ -41,8 +41,8 @@ pub(crate) struct TermPositions {
     at: usize,
     /// How many positions the documents before the block have.
     before: u64,
-    /// How many those of the block have before each of it.
-    begins: [u32; BLOCK],
+    /// How many those of the block have before each of it, and behind the last how many they have.
+    begins: [u32; BLOCK + 1],
     positions: PositionReader,
     /// Distances from each position to the next, those of the first from 0 in each document.
     buffer: Vec<u32>,
@@ -66,7 +66,7 @@ impl TermPositions {
             documents,
             at: 0,
             before: 0,
-            begins: [0; BLOCK],
+            begins: [0; BLOCK + 1],
             positions: PositionReader::open(positions)?,
             buffer: Vec::new(),
             buffered: 0,
@@ -78,18 +78,22 @@ impl TermPositions {
 
     fn add_up(&mut self) {
         let mut sum = 0;
-        for (begin, frequency) in self.begins.iter_mut().zip(self.documents.freqs()) {
-            *begin = sum;
+        for (end, frequency) in self.begins[1..].iter_mut().zip(self.documents.freqs()) {
             sum += frequency;
+            *end = sum;
         }
+    }
+
+    /// How many positions the documents of the block have.
+    fn in_block(&self) -> u32 {
+        self.begins[self.documents.docs().len()]
     }
 
     /// Moves on to a document; whether the term is in it.
     pub(crate) fn seek(&mut self, document: DocId) -> bool {
         let last = |documents: &BlockSegmentPostings| documents.docs().last().copied();
         while last(&self.documents).is_some_and(|last| last < document) {
-            let in_block: u64 = self.documents.freqs().iter().copied().map(u64::from).sum();
-            self.before += in_block;
+            self.before += u64::from(self.in_block());
             self.documents.advance();
             self.at = 0;
             self.add_up();
@@ -98,7 +102,7 @@ impl TermPositions {
         while docs.get(self.at).is_some_and(|there| *there < document) {
             self.at += 1;
         }
-        document != TERMINATED && docs.get(self.at) == Some(&document)
+        docs.get(self.at) == Some(&document)
     }
 
     /// How many positions the term has in the current document.
@@ -127,12 +131,8 @@ impl TermPositions {
         if let Some(from) = held.filter(|from| from + count <= self.buffer.len()) {
             return from;
         }
-        let docs = self.documents.docs().len();
-        let in_block = docs.checked_sub(1).map_or(0, |last| {
-            self.begins[last] + self.documents.freqs().get(last).copied().unwrap_or(0)
-        });
         let goes_on = number == self.next;
-        let ahead = if goes_on { AHEAD.min((in_block - begin) as usize) } else { 0 };
+        let ahead = if goes_on { AHEAD.min((self.in_block() - begin) as usize) } else { 0 };
         self.buffer.resize(count.max(ahead), 0);
         self.positions.read(number, &mut self.buffer);
         self.buffered = number;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::guard::confidentially;
 use super::known::{KnownWords, LISTED, stand_in};
 use super::mask::{Place, with_stop_of};
-use super::redactor::{Findings, by_channel, places_of};
+use super::redactor::{Findings, by_channel, panicked, places_of};
 use super::so_far::{HeardChannel, Stretch};
 use super::{RedactError, Redactor, SoFar};
 use crate::domain::{EntityKind, FilterMethod, Language, MediaTime, Suspicion, TimeSpan};
@@ -85,10 +85,7 @@ impl Redactor {
             let is_something = channels.iter().any(|channel| !channel.stretches.is_empty());
             Ok(is_something.then_some(Checkpoint { channels }))
         });
-        made.unwrap_or_else(|_panicked| {
-            let reason = "it panicked".to_owned();
-            Err(RedactError::Recognizer { recognizer: "every kind", reason })
-        })
+        made.unwrap_or_else(|_panicked| Err(panicked("every kind")))
     }
 }
 

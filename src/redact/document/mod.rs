@@ -13,6 +13,7 @@ use serde::Serialize;
 use self::amazon::AmazonTranscript;
 use self::text::TextDocument;
 use super::guard::confidentially;
+use super::redactor::panicked;
 use super::{RedactError, Redactor};
 use crate::domain::{EntityKind, Language, MediaTime};
 
@@ -124,10 +125,7 @@ pub fn redact_document(
         }
         Ok(TextDocument::new(text, language).redact(redactor)?)
     });
-    redacted.unwrap_or_else(|_panicked| {
-        let reason = "it panicked".to_owned();
-        Err(RedactError::Recognizer { recognizer: "every kind", reason }.into())
-    })
+    redacted.unwrap_or_else(|_panicked| Err(panicked("every kind").into()))
 }
 
 #[cfg(test)]

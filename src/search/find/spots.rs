@@ -50,10 +50,7 @@ impl Spots {
 
     /// The first and the last position of place number `at`.
     pub(super) fn bounds(&self, at: usize) -> Option<(u32, u32)> {
-        match self.firsts.get(at) {
-            Some(first) => Some((self.like.first + first, self.like.last + first)),
-            None => self.mixed.get(at).map(|spot| (spot.first, spot.last)),
-        }
+        self.get(at).map(|spot| (spot.first, spot.last))
     }
 
     pub(in crate::search) fn iter(&self) -> impl Iterator<Item = Spot> {
@@ -127,11 +124,11 @@ impl Spots {
             let (from, until) = (spot.first.saturating_sub(words), spot.last.saturating_add(words));
             // Places rise by where they begin; none that begins before this ends at `from` or later.
             let begin = from.saturating_sub(widest);
-            let at = other.firsts.partition_point(|first| *first < begin);
-            let plain = other.firsts[at..].iter().map(|first| other.like.at(*first));
-            let at = other.mixed.partition_point(|other| other.first < begin);
-            let near = plain.chain(other.mixed[at..].iter().copied());
-            !near.take_while(|other| other.first <= until).any(|other| other.last >= from)
+            // One of both lists is empty.
+            let at = other.firsts.partition_point(|first| *first < begin)
+                + other.mixed.partition_point(|other| other.first < begin);
+            let others = (at..).map_while(|at| other.bounds(at));
+            !others.take_while(|(first, _)| *first <= until).any(|(_, last)| last >= from)
         });
     }
 
